@@ -1,0 +1,215 @@
+#include "base/env.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace writ {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Owns a file descriptor.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor& operator=(Descriptor&&) = delete;
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  int get() const { return fd_; }
+  bool valid() const { return fd_ >= 0; }
+
+ private:
+  int fd_;
+};
+
+tl::unexpected<Error> SystemFailure(std::string what, const fs::path& path, int error) {
+  const std::string cause = std::strerror(error);
+  const std::string message = "couldn't " + what + " " + path.string() + ": " + cause;
+  if (error == ENOENT) return Fail(Code::kUnavailable, "file-missing", message, "check the path");
+  if (error == ENOSPC || error == EDQUOT || error == EFBIG) {
+    return Fail(Code::kUnavailable, "disk-full", message, "free some space on that disk, then try again");
+  }
+  if (error == EROFS || error == EACCES || error == EPERM) {
+    return Fail(Code::kUnavailable, "file-forbidden", message, "check who owns the file and whether it is writable");
+  }
+  return Fail(Code::kUnavailable, "file-failed", message);
+}
+
+Result<void> WriteAll(int fd, ByteView bytes, const fs::path& path) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return SystemFailure("write", path, errno);
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+Result<void> SyncFolder(const fs::path& folder) {
+  const Descriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!fd.valid() || ::fsync(fd.get()) != 0) return SystemFailure("sync the folder", folder, errno);
+  return {};
+}
+
+fs::path FolderOf(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
+
+class HeldLock : public FileLock {
+ public:
+  explicit HeldLock(Descriptor fd) : fd_(std::move(fd)) {}
+
+ private:
+  Descriptor fd_;
+};
+
+class PosixEnv : public Env {
+ public:
+  UtcTime Now() override {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return {std::chrono::duration_cast<std::chrono::seconds>(now).count()};
+  }
+
+  void FillRandom(std::span<std::uint8_t> bytes) override { randombytes_buf(bytes.data(), bytes.size()); }
+
+  Result<Bytes> ReadFile(const fs::path& path, std::size_t max_bytes) override {
+    const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!fd.valid()) return SystemFailure("read", path, errno);
+    struct stat info{};
+    if (::fstat(fd.get(), &info) != 0) return SystemFailure("read", path, errno);
+    if (!S_ISREG(info.st_mode)) {
+      return Fail(Code::kUnavailable, "not-a-file", "couldn't read " + path.string() + ": it is not a regular file",
+                  "name a file");
+    }
+    const auto too_large = [&] {
+      return Fail(Code::kUnavailable, "file-too-large",
+                  "couldn't read " + path.string() + ": it is larger than " + std::to_string(max_bytes) + " bytes",
+                  "give a smaller file");
+    };
+    if (static_cast<std::uint64_t>(info.st_size) > max_bytes) return too_large();
+    Bytes bytes;
+    std::array<std::uint8_t, 65536> chunk;
+    for (;;) {
+      const ssize_t got = ::read(fd.get(), chunk.data(), chunk.size());
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return SystemFailure("read", path, errno);
+      if (got == 0) return bytes;
+      if (bytes.size() + static_cast<std::size_t>(got) > max_bytes) return too_large();
+      bytes.insert(bytes.end(), chunk.begin(), chunk.begin() + got);
+    }
+  }
+
+  Result<void> WriteFile(const fs::path& path, ByteView bytes, bool secret) override {
+    const fs::path temporary = path.string() + ".tmp";
+    const int mode = secret ? 0600 : 0644;
+    {
+      const Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode));
+      if (!fd.valid()) return SystemFailure("write", path, errno);
+      Result<void> written = WriteAll(fd.get(), bytes, path);
+      if (written && ::fsync(fd.get()) != 0) written = SystemFailure("sync", path, errno);
+      if (!written) {
+        ::unlink(temporary.c_str());
+        return written;
+      }
+    }
+    if (::rename(temporary.c_str(), path.c_str()) != 0) return SystemFailure("rename into place", path, errno);
+    return SyncFolder(FolderOf(path));
+  }
+
+  Result<void> AppendFile(const fs::path& path, ByteView bytes) override {
+    const Descriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+    if (!fd.valid()) return SystemFailure("write", path, errno);
+    WRIT_CHECK(WriteAll(fd.get(), bytes, path));
+    if (::fsync(fd.get()) != 0) return SystemFailure("sync", path, errno);
+    return SyncFolder(FolderOf(path));
+  }
+
+  Result<void> RemoveFile(const fs::path& path) override {
+    if (::unlink(path.c_str()) != 0) return SystemFailure("remove", path, errno);
+    return SyncFolder(FolderOf(path));
+  }
+
+  Result<void> MakeFolder(const fs::path& path, bool secret) override {
+    std::error_code error;
+    if (fs::is_directory(path, error)) return {};
+    if (path.has_parent_path() && !fs::exists(path.parent_path(), error)) {
+      WRIT_CHECK(MakeFolder(path.parent_path(), false));
+    }
+    if (::mkdir(path.c_str(), secret ? 0700 : 0755) != 0 && errno != EEXIST) {
+      return SystemFailure("make the folder", path, errno);
+    }
+    return SyncFolder(FolderOf(path));
+  }
+
+  Result<void> RemoveFolder(const fs::path& path) override {
+    std::error_code error;
+    fs::remove_all(path, error);
+    if (error) return SystemFailure("remove", path, error.value());
+    return {};
+  }
+
+  Result<void> RenameFolder(const fs::path& from, const fs::path& to) override {
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) != 0) {
+      return SystemFailure("rename into place", to, errno);
+    }
+    return SyncFolder(FolderOf(to));
+  }
+
+  Result<std::vector<std::string>> ListFolder(const fs::path& path) override {
+    std::error_code error;
+    std::vector<std::string> names;
+    for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
+      std::error_code ignored;
+      if (!it->is_regular_file(ignored)) continue;
+      if (names.size() == kMaxListedFiles) {
+        return Fail(Code::kUnavailable, "too-many-files", "couldn't list " + path.string() + ": too many files in it");
+      }
+      names.push_back(it->path().filename().string());
+    }
+    if (error) return SystemFailure("list", path, error.value());
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+  bool OthersCanRead(const fs::path& path) override {
+    struct stat info{};
+    return ::stat(path.c_str(), &info) != 0 || (info.st_mode & (S_IRGRP | S_IROTH)) != 0;
+  }
+
+  bool Exists(const fs::path& path) override {
+    std::error_code error;
+    return fs::exists(path, error);
+  }
+
+  Result<std::unique_ptr<FileLock>> Lock(const fs::path& path) override {
+    Descriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+    if (!fd.valid()) return SystemFailure("lock", path, errno);
+    if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
+      if (errno != EWOULDBLOCK) return SystemFailure("lock", path, errno);
+      return Fail(Code::kUnavailable, "locked", "couldn't lock " + path.string() + ": another writ process is at work",
+                  "wait until it ends, then try again");
+    }
+    return std::unique_ptr<FileLock>(std::make_unique<HeldLock>(std::move(fd)));
+  }
+};
+
+}  // namespace
+
+Env& RealEnv() {
+  static PosixEnv env;
+  return env;
+}
+
+}  // namespace writ
