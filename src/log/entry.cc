@@ -1,0 +1,143 @@
+#include "log/entry.h"
+
+#include <algorithm>
+
+#include "base/names.h"
+#include "base/uuid.h"
+#include "log/entry_types.h"
+
+namespace writ {
+namespace {
+
+constexpr std::size_t kNonceDigits = 32;
+constexpr std::size_t kMaxClearList = 64;
+constexpr std::size_t kMaxPublicKeyBytes = 300;
+
+tl::unexpected<Error> ActMalformed(std::string cause) {
+  return Fail(Code::kUsage, "act-malformed", "couldn't accept the act: " + std::move(cause),
+              "docs/log_format.md lists the fields of each type of act");
+}
+
+tl::unexpected<Error> EntryMalformed(std::string cause) {
+  return Fail(Code::kCorruption, "entry-malformed", "couldn't read a log entry: " + std::move(cause),
+              "run `writ verify`, and restore the data folder from a backup");
+}
+
+bool Listed(std::span<const std::string_view> names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+Result<void> CheckCommon(const Json& act) {
+  WRIT_TRY(const std::string origin, JsonString(act, "origin"));
+  WRIT_TRY(const std::string nonce, JsonString(act, "nonce"));
+  WRIT_TRY(const std::string made_at, JsonString(act, "made_at"));
+  WRIT_CHECK(ParseTime(made_at));
+  if (!IsName(origin)) return ActMalformed("its origin is not a name");
+  if (nonce.size() != kNonceDigits || !FromHex(nonce)) return ActMalformed("its nonce is not 32 hexadecimal digits");
+  return {};
+}
+
+bool AllOf(const Json& value, bool (*good)(const Json&)) {
+  return value.is_array() && value.size() <= kMaxClearList && std::all_of(value.begin(), value.end(), good);
+}
+bool IsUuidText(const Json& value) { return value.is_string() && IsUuid(value.get_ref<const std::string&>()); }
+bool IsHashText(const Json& value) {
+  return value.is_string() && HashFromHex(value.get_ref<const std::string&>()).has_value();
+}
+bool IsCount(const Json& value) { return value.is_number_unsigned(); }
+bool IsPublicLine(const Json& value) {
+  return value.is_string() && IsPlainLine(value.get_ref<const std::string&>(), kMaxPublicKeyBytes);
+}
+
+// Each clear field has a form of its own, so that nobody can smuggle an identity into the public log.
+bool IsClearField(std::string_view field, const Json& value) {
+  if (field == "gallery") return IsUuidText(value);
+  if (field == "galleries") return AllOf(value, IsUuidText);
+  if (field == "search" || field == "count") return IsCount(value);
+  if (field == "decisions") return AllOf(value, IsCount);
+  if (field == "orders") return AllOf(value, IsHashText);
+  if (field == "binary") return IsHashText(value);
+  if (field == "minute") return value.is_string() && ParseTime(value.get_ref<const std::string&>()).has_value();
+  if (field == "head_key" || field == "log_key") return IsPublicLine(value);
+  if (field == "policy") {  // the policy's own reader checks its fields; here: numbers and switches only
+    return value.is_object() && value.size() <= kMaxClearList &&
+           std::all_of(value.begin(), value.end(), [](const Json& v) { return v.is_boolean() || IsCount(v); });
+  }
+  return false;
+}
+
+Result<void> CheckCommitments(const Json& act, const EntryType& type) {
+  if (type.committed.empty()) return {};
+  const auto commit = act.find("commit");
+  if (commit == act.end() || !commit->is_object() || commit->size() != type.committed.size()) {
+    return ActMalformed("\"commit\" does not hold exactly the committed fields of its type");
+  }
+  for (const auto& [field, value] : commit->items()) {
+    if (!Listed(type.committed, field)) return ActMalformed("\"commit\" holds the unknown field \"" + field + "\"");
+    if (!value.is_string() || !HashFromHex(value.get<std::string>())) {
+      return ActMalformed("the commitment \"" + field + "\" is not 64 hexadecimal digits");
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> CheckAct(const Json& act) {
+  if (!act.is_object()) return ActMalformed("it is not an object");
+  WRIT_TRY(const std::string type_name, JsonString(act, "type"));
+  const EntryType* type = FindEntryType(type_name);
+  if (type == nullptr) return ActMalformed("its type is unknown");
+  WRIT_CHECK(CheckCommon(act));
+  for (const std::string_view field : type->clear) {
+    if (!act.contains(field)) return ActMalformed("the field \"" + std::string(field) + "\" is missing");
+    if (!IsClearField(field, act[field])) return ActMalformed("the field \"" + std::string(field) + "\" is malformed");
+  }
+  WRIT_CHECK(CheckCommitments(act, *type));
+  const std::size_t fields = 4 + type->clear.size() + (type->committed.empty() ? 0 : 1);
+  if (act.size() != fields) return ActMalformed("it holds a field that its type does not have");
+  return {};
+}
+
+Result<std::string> EncodeEntry(const Entry& entry) {
+  WRIT_TRY(std::string text,
+           CanonicalJson(Json{{"act", entry.act},
+                              {"outcome", entry.outcome},
+                              {"proof", {{"key", entry.proof.key}, {"signature", entry.proof.signature}}},
+                              {"row", ToHex(entry.row)},
+                              {"time", FormatTime(entry.time)}}));
+  if (text.size() > kMaxEntryBytes) {
+    return Fail(Code::kUsage, "entry-too-large", "couldn't write the log entry: it is larger than 65,535 bytes");
+  }
+  return text;
+}
+
+Result<Entry> DecodeEntry(ByteView bytes) {
+  const Result<Json> json = ParseCanonicalJson(AsText(bytes), kMaxEntryBytes);
+  if (!json) return EntryMalformed(json.error().message);
+  if (!json->is_object() || json->size() != 5 || !json->contains("act") || !json->contains("proof")) {
+    return EntryMalformed("it is not {act, outcome, proof, row, time}");
+  }
+  const Json& act = (*json)["act"];
+  const Json& proof = (*json)["proof"];
+  if (const Result<void> checked = CheckAct(act); !checked) return EntryMalformed(checked.error().message);
+  const Result<std::string> outcome = JsonString(*json, "outcome");
+  const Result<std::string> row = JsonString(*json, "row");
+  const Result<std::string> time = JsonString(*json, "time");
+  const Result<std::string> key = JsonString(proof, "key");
+  const Result<std::string> signature = JsonString(proof, "signature");
+  if (!outcome || !row || !time || !key || !signature || proof.size() != 2) return EntryMalformed("a field is missing");
+  const Result<Hash32> row_hash = HashFromHex(*row);
+  const Result<UtcTime> moment = ParseTime(*time);
+  if (!row_hash || !moment) return EntryMalformed("its row or time is malformed");
+  const EntryType* type = FindEntryType(act["type"].get_ref<const std::string&>());
+  const bool may_be_refused = type->author == "person" && *outcome == kRefused;
+  if (!may_be_refused && !Listed(type->outcomes, *outcome)) return EntryMalformed("its outcome is unknown");
+  return Entry{.act = act,
+               .outcome = *outcome,
+               .proof = {.key = *key, .signature = *signature},
+               .row = *row_hash,
+               .time = *moment};
+}
+
+}  // namespace writ

@@ -1,0 +1,83 @@
+#include "log/entry_types.h"
+
+#include <array>
+
+namespace writ {
+namespace {
+
+using Names = std::span<const std::string_view>;
+
+template <std::size_t n>
+struct List {
+  std::array<std::string_view, n> names;
+  constexpr operator Names() const { return names; }  // NOLINT(google-explicit-constructor)
+};
+template <class... Text>
+constexpr auto Of(Text... text) {
+  return List<sizeof...(Text)>{{std::string_view(text)...}};
+}
+
+constexpr Names kNone{};
+constexpr auto kDone = Of("done");
+
+constexpr auto kInitClear = Of("head_key", "log_key", "policy");
+constexpr auto kName = Of("name");
+constexpr auto kUser = Of("key", "name", "role");
+constexpr auto kNameReason = Of("name", "reason");
+constexpr auto kNameKey = Of("key", "name");
+constexpr auto kPolicy = Of("policy");
+constexpr auto kGallery = Of("gallery");
+constexpr auto kGalleryNamed = Of("description", "name");
+constexpr auto kEnrolment = Of("basis", "photo", "subject");
+constexpr auto kOrderReason = Of("order");
+constexpr auto kSearchCommitted = Of("photo", "writ");
+constexpr auto kSearch = Of("search");
+constexpr auto kSearchGalleries = Of("galleries", "search");
+constexpr auto kSearchOutcomes = Of("candidates", "no_candidate");
+constexpr auto kDecisions = Of("decisions");
+constexpr auto kReleaseClear = Of("decisions", "search");
+constexpr auto kReleaseOutcomes = Of("lead", "no_lead");
+constexpr auto kDisclosure = Of("recipient");
+constexpr auto kOrders = Of("orders");
+constexpr auto kReason = Of("reason");
+constexpr auto kStrangers = Of("count", "minute");
+constexpr auto kBinary = Of("binary");
+
+constexpr std::array kTypes{
+    EntryType{"init", "person", kInitClear, kName, kDone, "the head signs the deployment into being; entry 0"},
+    EntryType{"user_add", "person", kNone, kUser, kDone, "a person gets a role, or a further key"},
+    EntryType{"user_revoke", "person", kNone, kNameReason, kDone, "a person and all their keys lose their powers"},
+    EntryType{"authority_add", "person", kNone, kNameKey, kDone, "an issuing authority is trusted to sign writs"},
+    EntryType{"authority_revoke", "person", kNone, kNameReason, kDone, "an authority's signatures no longer count"},
+    EntryType{"policy_set", "person", kPolicy, kNone, kDone, "the policy changes"},
+    EntryType{"gallery_create", "person", kGallery, kGalleryNamed, kDone, "an empty gallery with keys of its own"},
+    EntryType{"enrol", "person", kGallery, kEnrolment, kDone, "a photo of a subject is enrolled under a legal basis"},
+    EntryType{"gallery_show", "person", kGallery, kNone, kDone, "a consultation: who is enrolled in a gallery"},
+    EntryType{"writ_revoke", "person", kNone, kOrderReason, kDone, "an issuer's order of revocation is filed"},
+    EntryType{"search", "person", kNone, kSearchCommitted, kDone, "a search is authorised; stands before it is run"},
+    EntryType{"search_result", "program", kSearchGalleries, kNone, kSearchOutcomes, "what the search found"},
+    EntryType{"search_abort", "program", kSearch, kNone, kDone, "a search was interrupted; its use is given back"},
+    EntryType{"review", "person", kSearch, kNone, kDone, "a consultation: an examiner saw the candidates"},
+    EntryType{"decide", "person", kSearch, kDecisions, kDone, "an examiner's decisions, committed"},
+    EntryType{"release", "program", kReleaseClear, kNone, kReleaseOutcomes,
+              "both decisions are in and opened together"},
+    EntryType{"result", "person", kSearch, kNone, kDone, "a consultation: the outcome of a search was shown"},
+    EntryType{"disclose", "person", kSearch, kDisclosure, kDone, "a disclosure: a report of a search was written"},
+    EntryType{"suspend", "person", kNone, kNone, kDone, "an order of suspension, found in the folder of orders"},
+    EntryType{"resume", "person", kOrders, kReason, kDone, "orders of suspension are lifted"},
+    EntryType{"strangers", "program", kStrangers, kNone, kDone, "acts in one minute that no known key had signed"},
+    EntryType{"binary", "program", kBinary, kNone, kDone, "the program's SHA-256 differs from the last logged one"},
+};
+
+}  // namespace
+
+std::span<const EntryType> EntryTypes() { return kTypes; }
+
+const EntryType* FindEntryType(std::string_view type) {
+  for (const EntryType& entry_type : kTypes) {
+    if (entry_type.type == type) return &entry_type;
+  }
+  return nullptr;
+}
+
+}  // namespace writ

@@ -1,0 +1,122 @@
+// The ledger: the one way by which anything comes to be in a deployment.
+//
+// An entry, its one row and its sealed parts are committed in one transaction; then tiles and checkpoint are published;
+// then the act takes effect, by being applied to the projections (the in-memory state that registries, galleries and
+// searches keep). There is no other state: a start replays every entry with its row. The row is sealed under the
+// deployment's row key and bound to its entry's bytes, its place and the digests of its parts, so that a row that was
+// edited, copied or inserted by anybody without that key is refused at the next start. Thread rule: one thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/crypto.h"
+#include "base/env.h"
+#include "log/checkpoint.h"
+#include "log/commitment.h"
+#include "log/entry.h"
+#include "log/ledger_store.h"
+#include "log/publisher.h"
+
+namespace writ {
+
+// An entry with the plaintext of its row.
+struct Record {
+  std::uint64_t index = 0;
+  Entry entry;
+  Json row;
+};
+
+// What a caller wants to stand in the log.
+struct EntryDraft {
+  Json act;
+  Proof proof;
+  std::string outcome;
+  UtcTime time;                  // the act's one `now`
+  Json row = Json::object();     // may hold names: it is sealed, the entry only commits to it
+  std::vector<VaultPart> vault;  // sealed by the caller, bound to VaultPlace(NextIndex(), name)
+};
+
+// In-memory state that is a fold over the records.
+class Projection {
+ public:
+  virtual ~Projection() = default;
+  // Called in order, once a record. An error means that the record can't be: corruption.
+  virtual Result<void> Apply(const Record& record) = 0;
+};
+
+struct LedgerKeys {
+  SecretBytes row_key;  // 32 bytes
+  SigningKey log_key;   // signs checkpoints
+};
+
+class Ledger {
+ public:
+  // Makes an empty ledger in an existing, empty folder.
+  static Result<std::unique_ptr<Ledger>> Create(Env& env, const std::filesystem::path& data, std::string origin,
+                                                LedgerKeys keys);
+  // The origin is that of entry 0, which Replay authenticates. `writable` false neither publishes nor changes anything, and shows no entry beyond the published checkpoint: what
+  // a crash left committed but unpublished has not taken effect yet.
+  static Result<std::unique_ptr<Ledger>> Open(Env& env, const std::filesystem::path& data, LedgerKeys keys,
+                                              bool writable);
+
+  Ledger(const Ledger&) = delete;
+  Ledger& operator=(const Ledger&) = delete;
+  ~Ledger();
+
+  // The projections, in the order in which they see each record; they must outlive the ledger.
+  void Attach(Projection* projection) { projections_.push_back(projection); }
+  // Feeds every record to the projections; checks each row against its entry on the way. Once, after Attach.
+  Result<void> Replay();
+
+  std::uint64_t NextIndex() const { return size_; }
+  // Commits, publishes, applies. "clock-behind" (kUnavailable) where draft.time lies before the last entry's. After a
+  // failure the ledger takes no further entry: what was committed but not published takes effect at the next start.
+  Result<Record> Commit(EntryDraft draft);
+
+  // The associated data under which a part is sealed: its entry's index and its name.
+  static Bytes VaultPlace(std::uint64_t index, std::string_view name);
+  // The sealed bytes of a part, checked against the digest that its row is bound to.
+  Result<Bytes> ReadVault(std::uint64_t index, const std::string& name);
+
+  // Every entry with its row, checked, from the table itself: for `verify`, and for reports.
+  Result<void> ForEachRecord(const std::function<Result<void>(const Record&)>& visit);
+  // Reads and checks every sealed part against its digest: for `verify`. Returns how many there are.
+  Result<std::uint64_t> CheckEveryVaultPart();
+  Result<std::vector<Bytes>> EntryBytes(std::uint64_t first, std::uint64_t count) {
+    return store_.Entries(first, count);
+  }
+
+  const std::string& origin() const { return origin_; }
+  std::filesystem::path log_folder() const { return data_ / "log"; }
+  const SigningKey& log_key() const { return keys_.log_key; }
+  std::string verifier_key() const;
+
+ private:
+  class Source;
+  Ledger(Env& env, std::filesystem::path data, std::string origin, LedgerKeys keys, LedgerStore store);
+  Result<void> OpenPublisher();
+  Bytes RowPlace(const StoredEntry& stored) const;
+  Result<Record> OpenRecord(const StoredEntry& stored) const;
+  Result<void> ApplyToAll(const Record& record);
+
+  Env& env_;
+  std::filesystem::path data_;
+  std::string origin_;
+  LedgerKeys keys_;
+  LedgerStore store_;
+  std::unique_ptr<Source> source_;
+  std::unique_ptr<Publisher> publisher_;
+  std::vector<Projection*> projections_;
+  std::uint64_t size_ = 0;
+  std::uint64_t visible_size_ = kMaxLogSize;
+  UtcTime last_time_;
+  bool writable_ = false;
+  bool stopped_ = false;  // a commit failed half-way
+};
+
+}  // namespace writ

@@ -1,0 +1,233 @@
+#include "log/ledger_store.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
+
+namespace writ {
+namespace {
+
+constexpr char kSchema[] = R"(
+CREATE TABLE entries(idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+CREATE TABLE rows(idx INTEGER PRIMARY KEY REFERENCES entries(idx), sealed BLOB NOT NULL) STRICT;
+CREATE TABLE vault(
+  idx INTEGER NOT NULL REFERENCES entries(idx), name TEXT NOT NULL, sha256 BLOB NOT NULL, sealed BLOB NOT NULL,
+  PRIMARY KEY(idx, name)) STRICT;
+)";
+
+tl::unexpected<Error> DatabaseFailure(const char* what, const SQLite::Exception& exception) {
+  const std::string message = std::string("couldn't ") + what + ": " + exception.what();
+  switch (exception.getErrorCode()) {
+    case SQLITE_FULL:
+      return Fail(Code::kUnavailable, "disk-full", message, "free some space on that disk, then try again");
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_CANTOPEN:
+    case SQLITE_AUTH:
+      return Fail(Code::kUnavailable, "data-read-only", message, "check that you may write the data folder");
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_CONSTRAINT:
+      return Fail(Code::kCorruption, "database-corrupt", message, "restore the data folder from a backup");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return Fail(Code::kUnavailable, "locked", message, "wait until the other process ends, then try again");
+    default: return Fail(Code::kUnavailable, "database-failed", message);
+  }
+}
+
+template <class Work>
+auto Guarded(const char* what, Work work) -> decltype(work()) {
+  try {
+    return work();
+  } catch (const SQLite::Exception& exception) {
+    return DatabaseFailure(what, exception);
+  }
+}
+
+Bytes BlobOf(const SQLite::Column& column) {
+  const auto* data = static_cast<const std::uint8_t*>(column.getBlob());
+  return data == nullptr ? Bytes{} : Bytes(data, data + column.getBytes());
+}
+
+Result<Hash32> HashOf(const Bytes& bytes) {
+  Hash32 hash{};
+  if (bytes.size() != hash.size()) {
+    return Fail(Code::kCorruption, "row-unattested", "couldn't accept the tables: a digest is malformed",
+                "run `writ verify`, and restore the data folder from a backup");
+  }
+  std::copy(bytes.begin(), bytes.end(), hash.begin());
+  return hash;
+}
+
+Result<void> CheckVersion(SQLite::Database& database) {
+  const int version = database.execAndGet("PRAGMA user_version").getInt();
+  if (version == LedgerStore::kSchemaVersion) return {};
+  if (version > LedgerStore::kSchemaVersion) {
+    return Fail(Code::kUnavailable, "data-newer",
+                "couldn't open the data folder: it was written by a newer version of writ",
+                "use that version, or a newer one");
+  }
+  return Fail(Code::kCorruption, "data-version", "couldn't open the data folder: its version is unknown",
+              "restore the data folder from a backup");
+}
+
+}  // namespace
+
+struct LedgerStore::State {
+  SQLite::Database database;
+};
+
+LedgerStore::LedgerStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
+LedgerStore::LedgerStore(LedgerStore&&) noexcept = default;
+LedgerStore& LedgerStore::operator=(LedgerStore&&) noexcept = default;
+LedgerStore::~LedgerStore() = default;
+
+Result<LedgerStore> LedgerStore::Create(const std::filesystem::path& file) {
+  return Guarded("create the database", [&]() -> Result<LedgerStore> {
+    auto state = std::make_unique<State>(
+        SQLite::Database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, /*busy ms=*/1000));
+    state->database.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
+    SQLite::Transaction transaction(state->database);
+    state->database.exec(kSchema);
+    state->database.exec("PRAGMA user_version=" + std::to_string(kSchemaVersion));
+    transaction.commit();
+    return LedgerStore(std::move(state));
+  });
+}
+
+Result<LedgerStore> LedgerStore::Open(const std::filesystem::path& file, bool writable) {
+  return Guarded("open the database", [&]() -> Result<LedgerStore> {
+    const auto open = [&](const std::string& name, int flags) {
+      auto state = std::make_unique<State>(SQLite::Database(name, flags, /*busy ms=*/1000));
+      state->database.exec("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF;");
+      return state;
+    };
+    std::unique_ptr<State> state;
+    if (writable) {
+      state = open(file.string(), SQLite::OPEN_READWRITE);
+      state->database.exec("PRAGMA journal_mode=WAL");
+    } else {
+      try {
+        state = open(file.string(), SQLite::OPEN_READONLY);
+        state->database.execAndGet("SELECT count(*) FROM sqlite_master");
+      } catch (const SQLite::Exception&) {
+        // A folder that cannot be written has no place for WAL's shared memory; then nobody is writing either.
+        state = open("file:" + file.string() + "?immutable=1", SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+      }
+    }
+    WRIT_CHECK(CheckVersion(state->database));
+    return LedgerStore(std::move(state));
+  });
+}
+
+Result<std::uint64_t> LedgerStore::Size() {
+  return Guarded("count the entries", [&]() -> Result<std::uint64_t> {
+    SQLite::Statement query(state_->database, "SELECT coalesce(max(idx) + 1, 0) FROM entries");
+    query.executeStep();
+    return static_cast<std::uint64_t>(query.getColumn(0).getInt64());
+  });
+}
+
+Result<void> LedgerStore::Append(const StoredEntry& stored, const std::vector<VaultPart>& parts) {
+  return Guarded("write the entry", [&]() -> Result<void> {
+    const auto index = static_cast<std::int64_t>(stored.index);
+    SQLite::Transaction transaction(state_->database, SQLite::TransactionBehavior::IMMEDIATE);
+    const auto bind_blob = [](SQLite::Statement& statement, int at, ByteView bytes) {
+      statement.bind(at, bytes.data(), static_cast<int>(bytes.size()));
+    };
+    SQLite::Statement entry(state_->database, "INSERT INTO entries(idx, bytes) VALUES(?, ?)");
+    entry.bind(1, index);
+    bind_blob(entry, 2, stored.entry);
+    entry.exec();
+    SQLite::Statement row(state_->database, "INSERT INTO rows(idx, sealed) VALUES(?, ?)");
+    row.bind(1, index);
+    bind_blob(row, 2, stored.sealed_row);
+    row.exec();
+    SQLite::Statement part(state_->database, "INSERT INTO vault(idx, name, sha256, sealed) VALUES(?, ?, ?, ?)");
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      part.bind(1, index);
+      part.bind(2, parts[i].name);
+      bind_blob(part, 3, stored.vault[i].sha256);
+      bind_blob(part, 4, parts[i].sealed);
+      part.exec();
+      part.reset();
+    }
+    transaction.commit();
+    return {};
+  });
+}
+
+Result<std::vector<Bytes>> LedgerStore::Entries(std::uint64_t first, std::uint64_t count) {
+  return Guarded("read the entries", [&]() -> Result<std::vector<Bytes>> {
+    SQLite::Statement query(state_->database, "SELECT bytes FROM entries WHERE idx >= ? ORDER BY idx LIMIT ?");
+    query.bind(1, static_cast<std::int64_t>(first));
+    query.bind(2, static_cast<std::int64_t>(count));
+    std::vector<Bytes> entries;
+    while (query.executeStep()) entries.push_back(BlobOf(query.getColumn(0)));
+    if (entries.size() != count) {
+      return Fail(Code::kCorruption, "row-missing", "couldn't read the entries: the table has a gap",
+                  "restore the data folder from a backup");
+    }
+    return entries;
+  });
+}
+
+Result<void> LedgerStore::ForEach(const std::function<Result<void>(const StoredEntry&)>& visit) {
+  return Guarded("read the tables", [&]() -> Result<void> {
+    const auto corrupt = [](std::string_view reason, const std::string& cause) {
+      return Fail(Code::kCorruption, std::string(reason), "couldn't accept the tables: " + cause,
+                  "run `writ verify`, and restore the data folder from a backup");
+    };
+    SQLite::Statement digests(state_->database, "SELECT name, sha256 FROM vault WHERE idx = ? ORDER BY name");
+    SQLite::Statement query(
+        state_->database, "SELECT e.idx, e.bytes, r.sealed FROM entries e LEFT JOIN rows r USING(idx) ORDER BY e.idx");
+    std::uint64_t expected = 0;
+    while (query.executeStep()) {
+      StoredEntry stored{.index = static_cast<std::uint64_t>(query.getColumn(0).getInt64()),
+                         .entry = BlobOf(query.getColumn(1)),
+                         .sealed_row = {},
+                         .vault = {}};
+      if (stored.index != expected++)
+        return corrupt("row-missing", "entry " + std::to_string(expected - 1) + " is gone");
+      if (query.getColumn(2).isNull()) {
+        return corrupt("row-missing", "the row of entry " + std::to_string(stored.index) + " is gone");
+      }
+      stored.sealed_row = BlobOf(query.getColumn(2));
+      digests.bind(1, query.getColumn(0).getInt64());
+      while (digests.executeStep()) {
+        WRIT_TRY(const Hash32 sha256, HashOf(BlobOf(digests.getColumn(1))));
+        stored.vault.push_back({.name = digests.getColumn(0).getString(), .sha256 = sha256});
+      }
+      digests.reset();
+      WRIT_CHECK(visit(stored));
+    }
+    for (const char* table : {"rows", "vault"}) {
+      const std::string orphans =
+          std::string("SELECT count(*) FROM ") + table + " WHERE idx NOT IN (SELECT idx FROM entries)";
+      if (state_->database.execAndGet(orphans).getInt64() != 0) {
+        return corrupt("row-unattested", std::string("the table \"") + table + "\" holds a row that no entry made");
+      }
+    }
+    return {};
+  });
+}
+
+Result<StoredPart> LedgerStore::ReadPart(std::uint64_t index, const std::string& name) {
+  return Guarded("read a sealed part", [&]() -> Result<StoredPart> {
+    SQLite::Statement query(state_->database, "SELECT sha256, sealed FROM vault WHERE idx = ? AND name = ?");
+    query.bind(1, static_cast<std::int64_t>(index));
+    query.bind(2, name);
+    if (!query.executeStep()) {
+      return Fail(Code::kCorruption, "vault-missing",
+                  "couldn't read \"" + name + "\" of entry " + std::to_string(index) + ": it is gone",
+                  "restore the data folder from a backup");
+    }
+    WRIT_TRY(const Hash32 sha256, HashOf(BlobOf(query.getColumn(0))));
+    return StoredPart{.sha256 = sha256, .sealed = BlobOf(query.getColumn(1))};
+  });
+}
+
+}  // namespace writ

@@ -1,0 +1,71 @@
+// The SQLite file under the ledger: entries, their rows, and sealed parts that belong to an entry.
+//
+// One adapter over SQLiteCpp; it knows bytes only, no meaning and no keys. One transaction, committed with
+// synchronous=FULL, makes an entry with everything that belongs to it. Thread rule: one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/status.h"
+
+namespace writ {
+
+// A sealed piece that belongs to an entry: a photo, a template, a wrapped key.
+struct VaultPart {
+  std::string name;
+  Bytes sealed;
+};
+
+// Name and SHA-256 of a part, which the entry's row is bound to.
+struct VaultDigest {
+  std::string name;
+  Hash32 sha256{};
+};
+
+struct StoredPart {
+  Hash32 sha256{};  // as written; the row is bound to it
+  Bytes sealed;
+};
+
+struct StoredEntry {
+  std::uint64_t index = 0;
+  Bytes entry;
+  Bytes sealed_row;
+  std::vector<VaultDigest> vault;  // sorted by name
+};
+
+class LedgerStore {
+ public:
+  // Version of the tables, in SQLite's user_version. A newer one is refused: "data-newer" (kUnavailable).
+  static constexpr int kSchemaVersion = 1;
+
+  // `writable` false opens for reading only, also from a folder that cannot be written.
+  static Result<LedgerStore> Open(const std::filesystem::path& file, bool writable);
+  static Result<LedgerStore> Create(const std::filesystem::path& file);
+  LedgerStore(LedgerStore&&) noexcept;
+  LedgerStore& operator=(LedgerStore&&) noexcept;
+  ~LedgerStore();
+
+  Result<std::uint64_t> Size();
+  // One transaction, durable when it returns. `index` must be Size().
+  Result<void> Append(const StoredEntry& stored, const std::vector<VaultPart>& parts);
+  Result<std::vector<Bytes>> Entries(std::uint64_t first, std::uint64_t count);
+  // Every entry in order, with its row; stops at the first error of `visit`. A gap, a row without its entry, or an
+  // entry without its row is "row-missing" or "row-unattested" (kCorruption).
+  Result<void> ForEach(const std::function<Result<void>(const StoredEntry&)>& visit);
+  // "vault-missing" (kCorruption).
+  Result<StoredPart> ReadPart(std::uint64_t index, const std::string& name);
+
+ private:
+  struct State;
+  explicit LedgerStore(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace writ
