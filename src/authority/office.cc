@@ -1,0 +1,193 @@
+#include "authority/office.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "authority/sshsig.h"
+#include "log/entry_types.h"
+
+namespace writ {
+namespace {
+
+constexpr char kStrangersFile[] = "strangers";
+constexpr std::size_t kMaxStrangersBytes = 8u << 20;
+constexpr std::size_t kMinuteLength = 16;  // of "2026-11-24T09:00:00Z", up to the minute
+
+bool IsRefusal(Code code) {
+  return code == Code::kRefused || code == Code::kSuspended || code == Code::kUsage || code == Code::kUnusablePhoto;
+}
+
+std::string MinuteOf(UtcTime time) { return FormatTime(time).substr(0, kMinuteLength) + ":00Z"; }
+
+}  // namespace
+
+// An act that a known, active key signed.
+struct Office::Signer {
+  Actor actor;
+  Json act;
+  Proof proof;
+};
+
+Result<Record> Office::Handle(const SignedAct& signed_act, std::string_view type,
+                              const std::function<Result<Decision>(const AdmittedAct&)>& decide) {
+  const UtcTime now = env_.Now();
+  Result<Signer> signer = FindSigner(signed_act, type);
+  if (!signer) return CountStranger(std::move(signer).error());
+
+  const auto consider = [&]() -> Result<Decision> {
+    WRIT_CHECK(CheckFresh(signer->act, now));
+    WRIT_CHECK(CheckMay(signer->actor, type));
+    WRIT_CHECK(CheckOpenings(signer->act, signed_act.openings));
+    if (!AllowedWhileSuspended(type)) WRIT_CHECK(watch_.Check());
+    return decide({.actor = signer->actor, .act = signer->act, .openings = signed_act.openings, .now = now});
+  };
+  Result<Decision> decision = consider();
+  if (!decision) {
+    if (!IsRefusal(decision.error().code)) return tl::make_unexpected(std::move(decision).error());
+    return Refuse(*signer, decision.error(), now);
+  }
+  decision->row["actor"] = signer->actor.name;
+  return ledger_.Commit({.act = std::move(signer->act),
+                         .proof = std::move(signer->proof),
+                         .outcome = std::move(decision->outcome),
+                         .time = now,
+                         .row = std::move(decision->row),
+                         .vault = std::move(decision->vault)});
+}
+
+Result<Office::Signer> Office::FindSigner(const SignedAct& signed_act, std::string_view type) {
+  WRIT_TRY(Json act, ParseCanonicalJson(signed_act.act, kMaxActBytes));
+  WRIT_CHECK(CheckAct(act));
+  if (act.at("type") != type) {
+    return Fail(Code::kUsage, "act-malformed", "couldn't accept the act: its type is not " + std::string(type));
+  }
+  WRIT_TRY(const Bytes blob, DearmourSshSignature(signed_act.signature));
+  WRIT_TRY(const SshPublicKey key, VerifySshSignatureBlob(blob, kActNamespace, AsBytes(signed_act.act)));
+  const Principal* claimed = registry_.FindPrincipal(signed_act.claimed_actor);
+  if (claimed == nullptr) {
+    return Fail(Code::kRefused, "unknown-user",
+                "couldn't accept the act: nobody here is called \"" + signed_act.claimed_actor + "\"",
+                "check the name given with --as; the head adds people with `writ user add`");
+  }
+  if (registry_.FindPrincipalByKey(key.Text()) != claimed) {
+    return Fail(Code::kRefused, "wrong-key", "couldn't accept the act: the key is not one of " + claimed->name + "'s",
+                "sign with the key that was registered for that name");
+  }
+  if (!claimed->active) {
+    return Fail(Code::kRefused, "user-revoked", "couldn't accept the act: " + claimed->name + " was revoked",
+                "ask the head; a revoked person gets a new name and a new key");
+  }
+  return Signer{.actor = {.name = claimed->name, .role = claimed->role},
+                .act = std::move(act),
+                .proof = {.key = key.Text(), .signature = ToBase64(blob)}};
+}
+
+Result<void> Office::CheckFresh(const Json& act, UtcTime now) const {
+  if (act.at("origin") != registry_.origin()) {
+    return Fail(Code::kRefused, "act-other-deployment", "couldn't accept the act: it was made for another deployment",
+                "make it for " + registry_.origin());
+  }
+  if (registry_.NonceIsUsed(act.at("nonce").get_ref<const std::string&>())) {
+    return Fail(Code::kRefused, "nonce-used", "couldn't accept the act: it was handed in before",
+                "make and sign the act anew");
+  }
+  WRIT_TRY(const UtcTime made_at, ParseTime(act.at("made_at").get_ref<const std::string&>()));
+  if (made_at.seconds < now.seconds - kActFreshSeconds || made_at.seconds > now.seconds + kActFreshSeconds) {
+    return Fail(Code::kRefused, "act-stale", "couldn't accept the act: it was not made within 10 minutes of now",
+                "check the clock, then make and sign the act anew");
+  }
+  return {};
+}
+
+Result<void> Office::CheckMay(const Actor& actor, std::string_view type) const {
+  if (RoleMay(actor.role, type)) return {};
+  return Fail(Code::kRefused, "role-may-not",
+              "couldn't accept the act: the role " + std::string(RoleName(actor.role)) + " may not do \"" +
+                  std::string(type) + "\"",
+              "ask somebody with a role that may; docs/roles.md lists them");
+}
+
+tl::unexpected<Error> Office::Refuse(const Signer& signer, const Error& error, UtcTime now) {
+  const Result<Record> refusal = ledger_.Commit({.act = signer.act,
+                                                 .proof = signer.proof,
+                                                 .outcome = std::string(kRefused),
+                                                 .time = now,
+                                                 .row = Json{{"actor", signer.actor.name}, {"reason", error.reason}},
+                                                 .vault = {}});
+  if (!refusal) return WithContext(refusal.error(), "couldn't log the refusal");
+  return tl::make_unexpected(error);
+}
+
+tl::unexpected<Error> Office::CountStranger(Error error) {
+  const std::string line = MinuteOf(env_.Now()) + "\n";
+  if (const Result<void> counted = env_.AppendFile(data_ / kStrangersFile, AsBytes(line)); !counted) {
+    return WithContext(counted.error(), "couldn't count a stranger's act");
+  }
+  return tl::make_unexpected(std::move(error));
+}
+
+Result<Record> Office::RecordOwn(std::string_view type, const Json& clear, Decision decision, UtcTime now) {
+  const ActDraft draft = DraftAct(env_, ledger_.origin(), type, clear, {});
+  const std::string armoured = SignSsh(ledger_.log_key(), kActNamespace, AsBytes(draft.Bytes()));
+  WRIT_TRY(const Bytes blob, DearmourSshSignature(armoured));
+  decision.row["actor"] = "deployment";
+  return ledger_.Commit({.act = draft.act,
+                         .proof = {.key = SshKeyOf(ledger_.log_key().public_key).Text(), .signature = ToBase64(blob)},
+                         .outcome = std::move(decision.outcome),
+                         .time = now,
+                         .row = std::move(decision.row),
+                         .vault = std::move(decision.vault)});
+}
+
+Result<void> Office::Settle(std::string_view binary_sha256) {
+  WRIT_CHECK(WritePowers(env_, data_, {.origin = registry_.origin(), .keys = registry_.SuspendingKeys()}));
+  WRIT_CHECK(LogSuspensions());
+  WRIT_CHECK(LogStrangers());
+  if (registry_.last_binary() != binary_sha256) {
+    WRIT_CHECK(RecordOwn("binary", Json{{"binary", std::string(binary_sha256)}}, {}, env_.Now()));
+  }
+  return {};
+}
+
+Result<void> Office::LogSuspensions() {
+  const Result<std::vector<SuspensionOrder>> orders = watch_.InForce();
+  if (!orders) return {};  // searches are refused by Check; nothing can be logged about what can't be read
+  for (const SuspensionOrder& order : *orders) {
+    if (!order.verified || registry_.suspensions().contains(order.id)) continue;
+    WRIT_CHECK(ledger_.Commit({.act = order.act,
+                               .proof = order.proof,
+                               .outcome = "done",
+                               .time = env_.Now(),
+                               .row = Json{{"actor", registry_.FindPrincipalByKey(order.proof.key)->name}},
+                               .vault = {}}));
+  }
+  return {};
+}
+
+Result<void> Office::LogStrangers() {
+  const std::filesystem::path file = data_ / kStrangersFile;
+  if (!env_.Exists(file)) return {};
+  WRIT_TRY(const Bytes bytes, env_.ReadFile(file, kMaxStrangersBytes));
+  const std::string current = MinuteOf(env_.Now());
+  std::map<std::string, std::uint64_t> counts;
+  std::string rest;
+  for (std::string_view text = AsText(bytes); !text.empty();) {
+    const std::size_t end = text.find('\n');
+    const std::string minute(text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (!ParseTime(minute)) continue;  // a torn line of a crash
+    if (minute == current) {
+      rest += minute + "\n";
+    } else {
+      ++counts[minute];
+    }
+  }
+  for (const auto& [minute, count] : counts) {
+    if (registry_.StrangersLogged(minute)) continue;  // a crash came between the entry and the file
+    WRIT_CHECK(RecordOwn("strangers", Json{{"minute", minute}, {"count", count}}, {}, env_.Now()));
+  }
+  return counts.empty() ? Result<void>{} : env_.WriteFile(file, AsBytes(rest));
+}
+
+}  // namespace writ

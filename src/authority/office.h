@@ -1,0 +1,83 @@
+// The office: the one desk where acts are handed in. It checks who signed, whether they may, and that the act is fresh;
+// then a decider says yes or no; and either way the log says so before anyone is answered.
+//
+// An act that no known, active key signed is a stranger's: counted a minute, never logged one by one, so that strangers
+// can't fill the log. Thread rule: one thread.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "authority/act.h"
+#include "authority/registry.h"
+#include "authority/suspension.h"
+#include "log/ledger.h"
+
+namespace writ {
+
+struct Actor {
+  std::string name;
+  Role role = Role::kAuditor;
+};
+
+// What the decider sees: a signed, fresh act by somebody who may do such acts.
+struct AdmittedAct {
+  Actor actor;
+  Json act;
+  Openings openings;
+  UtcTime now;  // the one `now` of everything that follows from this act
+
+  Result<std::string> Text(const std::string& field) const { return OpenedText(openings, field); }
+};
+
+// The decider's yes.
+struct Decision {
+  std::string outcome = "done";
+  Json row = Json::object();
+  std::vector<VaultPart> vault;
+};
+
+class Office {
+ public:
+  Office(Env& env, std::filesystem::path data, Ledger& ledger, Registry& registry)
+      : env_(env), data_(std::move(data)), ledger_(ledger), registry_(registry), watch_(env, data_, registry) {}
+
+  // Admits the act, asks `decide`, and commits the entry. A refusal (kRefused, kSuspended, kUsage, kUnusablePhoto) by
+  // the checks or by `decide` is logged as such and returned; other errors leave no entry. The row gets "actor".
+  Result<Record> Handle(const SignedAct& signed_act, std::string_view type,
+                        const std::function<Result<Decision>(const AdmittedAct&)>& decide);
+
+  // An entry by the program itself, signed with the log key.
+  Result<Record> RecordOwn(std::string_view type, const Json& clear, Decision decision, UtcTime now);
+
+  // What a writer does before anything else: powers rebuilt, suspensions found in the folder logged, strangers of past
+  // minutes logged as counts, the program's hash logged where it changed.
+  Result<void> Settle(std::string_view binary_sha256);
+
+  Env& env() { return env_; }
+  Ledger& ledger() { return ledger_; }
+  const Registry& registry() const { return registry_; }
+  const SuspensionWatch& suspension() const { return watch_; }
+  const std::filesystem::path& data() const { return data_; }
+
+ private:
+  struct Signer;
+  Result<Signer> FindSigner(const SignedAct& signed_act, std::string_view type);
+  Result<void> CheckFresh(const Json& act, UtcTime now) const;
+  Result<void> CheckMay(const Actor& actor, std::string_view type) const;
+  tl::unexpected<Error> Refuse(const Signer& signer, const Error& error, UtcTime now);
+  tl::unexpected<Error> CountStranger(Error error);
+  Result<void> LogStrangers();
+  Result<void> LogSuspensions();
+
+  Env& env_;
+  std::filesystem::path data_;
+  Ledger& ledger_;
+  Registry& registry_;
+  SuspensionWatch watch_;
+};
+
+}  // namespace writ

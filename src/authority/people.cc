@@ -1,0 +1,190 @@
+#include "authority/people.h"
+
+#include <algorithm>
+
+#include "authority/permit.h"
+#include "authority/revocation_order.h"
+#include "authority/sshsig.h"
+#include "base/names.h"
+
+namespace writ {
+namespace {
+
+constexpr std::size_t kMaxReasonBytes = 200;
+
+tl::unexpected<Error> Refused(std::string reason, std::string message, std::string advice) {
+  return Fail(Code::kRefused, std::move(reason), "couldn't " + std::move(message), std::move(advice));
+}
+
+// Small, deployment-wide facts keep their openings in the row itself.
+Decision Keep(const AdmittedAct& act) {
+  Decision decision;
+  decision.row["openings"] = OpeningsToJson(act.openings);
+  return decision;
+}
+
+Result<void> CheckReason(const AdmittedAct& act) {
+  WRIT_TRY(const std::string reason, act.Text("reason"));
+  if (IsPlainLine(reason, kMaxReasonBytes)) return {};
+  return Refused("reason-malformed", "accept the reason: it must be one line of at most 200 bytes",
+                 "give a short reason with --reason");
+}
+
+Result<void> CheckNewKey(const Registry& registry, const std::string& text) {
+  WRIT_TRY(const SshPublicKey key, ParseSshPublicKey(text));
+  if (key.Text() != text || registry.KeyIsTaken(text)) {
+    return Refused("key-taken", "register the key: it belongs to somebody already, for ever",
+                   "make a new key with ssh-keygen -t ed25519");
+  }
+  return {};
+}
+
+}  // namespace
+
+ActDraft DraftInit(Env& env, std::string_view origin, std::string_view head_name, std::string_view head_key,
+                   std::string_view verifier_key, const Policy& policy) {
+  return DraftAct(env, origin, "init",
+                  Json{{"head_key", std::string(head_key)},
+                       {"log_key", std::string(verifier_key)},
+                       {"policy", PolicyToJson(policy)}},
+                  {{"name", std::string(head_name)}});
+}
+
+Result<Record> Found(Env& env, Ledger& ledger, const SignedAct& signed_act) {
+  WRIT_TRY(Json act, ParseCanonicalJson(signed_act.act, kMaxActBytes));
+  WRIT_CHECK(CheckAct(act));
+  WRIT_CHECK(CheckOpenings(act, signed_act.openings));
+  WRIT_TRY(const Bytes blob, DearmourSshSignature(signed_act.signature));
+  WRIT_TRY(const SshPublicKey key, VerifySshSignatureBlob(blob, kActNamespace, AsBytes(signed_act.act)));
+  WRIT_TRY(const std::string name, OpenedText(signed_act.openings, "name"));
+  WRIT_CHECK(PolicyFromJson(act.at("policy")));
+  if (act.at("type") != "init" || act.at("head_key") != key.Text() || act.at("log_key") != ledger.verifier_key() ||
+      act.at("origin") != ledger.origin() || ledger.NextIndex() != 0 || !IsName(name)) {
+    return Refused("genesis-wrong", "found the deployment: the act is not signed by the key that it names",
+                   "sign with the head's own key");
+  }
+  return ledger.Commit({.act = std::move(act),
+                        .proof = {.key = key.Text(), .signature = ToBase64(blob)},
+                        .outcome = "done",
+                        .time = env.Now(),
+                        .row = Json{{"actor", name}, {"openings", OpeningsToJson(signed_act.openings)}},
+                        .vault = {}});
+}
+
+Result<Record> AddUser(Office& office, const SignedAct& act) {
+  return office.Handle(act, "user_add", [&](const AdmittedAct& admitted) -> Result<Decision> {
+    WRIT_TRY(const std::string name, admitted.Text("name"));
+    WRIT_TRY(const std::string role_name, admitted.Text("role"));
+    WRIT_TRY(const std::string key, admitted.Text("key"));
+    if (!IsName(name)) {
+      return Refused("name-malformed", "add the person: a name is 1 to 64 of a-z 0-9 . _ -", "choose such a name");
+    }
+    WRIT_TRY(const Role role, ParseRole(role_name));
+    WRIT_CHECK(CheckNewKey(office.registry(), key));
+    const Principal* known = office.registry().FindPrincipal(name);
+    if (known != nullptr && !known->active) {
+      return Refused("user-revoked", "add " + name + ": that name was revoked, for ever", "choose another name");
+    }
+    if (known != nullptr && known->role != role) {
+      return Refused("user-other-role",
+                     "add " + name + ": that person has the role " + std::string(RoleName(known->role)),
+                     "nobody has two roles; a further key is added under the role that the person has");
+    }
+    if (known == nullptr && role == Role::kHead) {
+      return Refused("head-exists", "add a second head", "a deployment has one head, who answers for it");
+    }
+    return Keep(admitted);
+  });
+}
+
+Result<Record> RevokeUser(Office& office, const SignedAct& act) {
+  return office.Handle(act, "user_revoke", [&](const AdmittedAct& admitted) -> Result<Decision> {
+    WRIT_TRY(const std::string name, admitted.Text("name"));
+    WRIT_CHECK(CheckReason(admitted));
+    const Principal* known = office.registry().FindPrincipal(name);
+    if (known == nullptr) {
+      return Refused("unknown-user", "revoke \"" + name + "\": nobody here has that name", "see `writ user list`");
+    }
+    if (!known->active) return Refused("user-revoked", "revoke " + name + ": that was done before", "");
+    if (known->role == Role::kHead) {
+      return Refused("head-stays", "revoke the head: nobody could act for the deployment any more",
+                     "found a new deployment under a new head");
+    }
+    return Keep(admitted);
+  });
+}
+
+Result<Record> AddAuthority(Office& office, const SignedAct& act) {
+  return office.Handle(act, "authority_add", [&](const AdmittedAct& admitted) -> Result<Decision> {
+    WRIT_TRY(const std::string name, admitted.Text("name"));
+    WRIT_TRY(const std::string key, admitted.Text("key"));
+    if (!IsIssuer(name)) {
+      return Refused("name-malformed", "add the authority: a name is 1 to 64 of a-z 0-9 . _ - @", "choose such a name");
+    }
+    WRIT_CHECK(CheckNewKey(office.registry(), key));
+    if (office.registry().FindAuthority(name) != nullptr) {
+      return Refused("authority-exists", "add " + name + ": that name is or was in use", "choose another name");
+    }
+    return Keep(admitted);
+  });
+}
+
+Result<Record> RevokeAuthority(Office& office, const SignedAct& act) {
+  return office.Handle(act, "authority_revoke", [&](const AdmittedAct& admitted) -> Result<Decision> {
+    WRIT_TRY(const std::string name, admitted.Text("name"));
+    WRIT_CHECK(CheckReason(admitted));
+    const IssuingAuthority* known = office.registry().FindAuthority(name);
+    if (known == nullptr) {
+      return Refused("authority-unknown", "revoke \"" + name + "\": no authority has that name",
+                     "see `writ authority list`");
+    }
+    if (!known->active) return Refused("authority-revoked", "revoke " + name + ": that was done before", "");
+    return Keep(admitted);
+  });
+}
+
+Result<Record> SetPolicy(Office& office, const SignedAct& act) {
+  return office.Handle(act, "policy_set", [&](const AdmittedAct& admitted) -> Result<Decision> {
+    WRIT_CHECK(PolicyFromJson(admitted.act.at("policy")));
+    return Keep(admitted);
+  });
+}
+
+Result<Record> Resume(Office& office, const SignedAct& act) {
+  return office.Handle(act, "resume", [&](const AdmittedAct& admitted) -> Result<Decision> {
+    WRIT_CHECK(CheckReason(admitted));
+    WRIT_TRY(const std::vector<SuspensionOrder> in_force, office.suspension().InForce());
+    const Json& named = admitted.act.at("orders");
+    for (const Json& id : named) {
+      const bool known =
+          std::any_of(in_force.begin(), in_force.end(), [&](const SuspensionOrder& order) { return id == order.id; });
+      if (!known) {
+        return Refused("order-unknown", "lift an order of suspension: no such order is in force",
+                       "`writ resume` without --order names those in force");
+      }
+    }
+    if (named.empty()) return Refused("order-unknown", "lift a suspension: none is in force", "");
+    return Keep(admitted);
+  });
+}
+
+Result<Record> RevokeWrit(Office& office, const WritUses& uses, const SignedAct& act, std::string_view order_text,
+                          std::string_view order_signature) {
+  return office.Handle(act, "writ_revoke", [&](const AdmittedAct& admitted) -> Result<Decision> {
+    WRIT_TRY(const std::string hash, admitted.Text("order"));
+    if (hash != Sha256Hex(AsBytes(order_text))) {
+      return Refused("act-other-files", "accept the act: it was signed for another order", "make and sign it anew");
+    }
+    WRIT_TRY(const RevocationOrder order, ParseRevocationOrder(order_text));
+    if (order.deployment != office.registry().origin()) {
+      return Refused("revocation-other-deployment", "file the order: it is for another deployment",
+                     "file it at " + order.deployment);
+    }
+    WRIT_CHECK(CheckIssuer(office.registry(), order.issuer, order_text, order_signature, kRevocationNamespace));
+    Decision decision = Keep(admitted);
+    decision.row["writ_tag"] = uses.TagOf(order.issuer, order.id);
+    return decision;
+  });
+}
+
+}  // namespace writ

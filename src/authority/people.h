@@ -1,0 +1,38 @@
+// Who belongs to the deployment: the head's acts that found it, add and revoke people and authorities, and set policy.
+//
+// Each function builds on Office::Handle and adds the rules of its own act. Thread rule: one thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "authority/office.h"
+#include "authority/writ_uses.h"
+
+namespace writ {
+
+// The founding act: committed to the head's name; in the clear the head's key, the log's verifier key, the policy.
+ActDraft DraftInit(Env& env, std::string_view origin, std::string_view head_name, std::string_view head_key,
+                   std::string_view verifier_key, const Policy& policy);
+// Entry 0. The signature must be by the key that the act names; "genesis-wrong" (kRefused).
+Result<Record> Found(Env& env, Ledger& ledger, const SignedAct& act);
+
+// Committed name, role, key. An existing person of that role gets a further key. Refused: "name-malformed",
+// "role-unknown", "key-type-unsupported", "key-taken", "user-other-role", "user-revoked", "head-exists".
+Result<Record> AddUser(Office& office, const SignedAct& act);
+// Committed name, reason. "unknown-user", "user-revoked", "head-stays" (the founding head can't be revoked).
+Result<Record> RevokeUser(Office& office, const SignedAct& act);
+// Committed name, key. "name-malformed", "key-taken", "authority-exists".
+Result<Record> AddAuthority(Office& office, const SignedAct& act);
+// Committed name, reason. "authority-unknown", "authority-revoked".
+Result<Record> RevokeAuthority(Office& office, const SignedAct& act);
+// Clear policy. "policy-malformed".
+Result<Record> SetPolicy(Office& office, const SignedAct& act);
+// Clear orders, committed reason. Every order must be in force: "order-unknown".
+Result<Record> Resume(Office& office, const SignedAct& act);
+// Committed SHA-256 of an issuer's order of revocation, handed in with its signature. "act-other-files",
+// "revocation-other-deployment", and CheckIssuer's.
+Result<Record> RevokeWrit(Office& office, const WritUses& uses, const SignedAct& act, std::string_view order_text,
+                          std::string_view order_signature);
+
+}  // namespace writ

@@ -1,0 +1,82 @@
+// The permit: the only thing that opens a gallery or a case, and it exists only after its entry stands in the log.
+//
+// Move-only; nobody but the Authorise functions can make one, and they make it from a committed record. What a permit
+// does not name can't be opened with it: `KeyRing` asks it. Thread rule: immutable.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "authority/office.h"
+#include "authority/writ_order.h"
+#include "authority/writ_uses.h"
+
+namespace writ {
+
+class Permit {
+ public:
+  Permit(Permit&&) noexcept = default;
+  Permit& operator=(Permit&&) noexcept = default;
+  Permit(const Permit&) = delete;
+  Permit& operator=(const Permit&) = delete;
+
+  std::uint64_t entry() const { return entry_; }  // that authorised it
+  UtcTime now() const { return now_; }
+  const std::vector<std::string>& galleries() const { return galleries_; }  // IDs
+  bool CoversGallery(std::string_view gallery_id) const;
+  bool CoversCase(std::uint64_t search) const { return search_ == search; }
+
+ private:
+  friend Result<Permit> AuthoriseSearch(Office&, const WritUses&, const struct SearchApplication&);
+  friend Result<Permit> AuthoriseGallery(Office&, const SignedAct&, const std::string&);
+  friend Result<Permit> AuthoriseCase(Office&, const SignedAct&, std::string_view,
+                                      const std::function<Result<Decision>(const AdmittedAct&)>&);
+  friend Result<Permit> AuthoriseRelease(Office&, std::uint64_t);
+  Permit(std::uint64_t entry, UtcTime now, std::vector<std::string> galleries, std::optional<std::uint64_t> search)
+      : entry_(entry), now_(now), galleries_(std::move(galleries)), search_(search) {}
+
+  std::uint64_t entry_;
+  UtcTime now_;
+  std::vector<std::string> galleries_;
+  std::optional<std::uint64_t> search_;
+};
+
+// What somebody hands in to be allowed one search.
+struct SearchApplication {
+  SignedAct act;               // type "search"; commits to photo and writ
+  std::string writ_text;       // as signed
+  std::string writ_signature;  // armoured
+  Hash32 photo_sha256{};
+  // Whether the face that the writ's box names was found in the photo; true where the writ names no box.
+  bool named_face_found = false;
+  std::map<std::string, std::string> gallery_ids;  // name → ID of every gallery here
+  // Completes the row and the vault of the search's entry: the case's keys, the sealed openings.
+  std::function<Result<Decision>(const AdmittedAct&, const WritOrder&)> prepare;
+};
+
+// Checks the writ in every field, takes one of its uses by committing the search's entry, and permits the galleries
+// that the writ names. Refusals: those of Office::Handle, ParseWritOrder, CheckWritUse, WritUses::CheckUse, and
+// "writ-missing", "writ-unsigned", "writ-issuer-unknown", "writ-issuer-revoked", "writ-other-key", "writ-other-face",
+// "writ-unknown-gallery".
+Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const SearchApplication& application);
+
+// A consultation of one gallery (act type "gallery_show").
+Result<Permit> AuthoriseGallery(Office& office, const SignedAct& act, const std::string& gallery_id);
+
+// A consultation of, or a decision on, the case of the search that the act names.
+Result<Permit> AuthoriseCase(Office& office, const SignedAct& act, std::string_view type,
+                             const std::function<Result<Decision>(const AdmittedAct&)>& decide);
+
+// For the release of a search whose decisions are in: permits its case to the program itself. `decide_entry` is the
+// second examiner's committed decision, read again from the ledger.
+Result<Permit> AuthoriseRelease(Office& office, std::uint64_t decide_entry);
+
+// The issuer's signature over a text in `name_space`: by a trusted, active authority of that name.
+Result<void> CheckIssuer(const Registry& registry, std::string_view issuer, std::string_view text,
+                         std::string_view signature, std::string_view name_space);
+
+}  // namespace writ

@@ -1,0 +1,76 @@
+#include "authority/policy.h"
+
+#include <array>
+#include <charconv>
+
+namespace writ {
+namespace {
+
+struct Field {
+  const char* name;
+  std::int64_t Policy::* member;
+  std::int64_t low;
+  std::int64_t high;
+};
+
+constexpr std::array kFields{
+    Field{"candidates", &Policy::candidates, 1, 50},
+    Field{"fpir_per_million", &Policy::fpir_per_million, 1, 500'000},
+    Field{"retention_days", &Policy::retention_days, 1, 3'650},
+};
+
+tl::unexpected<Error> Malformed(const std::string& cause) {
+  return Fail(Code::kUsage, "policy-malformed", "couldn't accept the policy: " + cause,
+              "`writ policy show` prints the fields; change one with `writ policy set NAME=NUMBER`");
+}
+
+tl::unexpected<Error> OutOfBounds(const Field& field) {
+  return Malformed("\"" + std::string(field.name) + "\" must be a whole number from " + std::to_string(field.low) +
+                   " to " + std::to_string(field.high));
+}
+
+}  // namespace
+
+Json PolicyToJson(const Policy& policy) {
+  Json json = Json::object();
+  for (const Field& field : kFields) json[field.name] = static_cast<std::uint64_t>(policy.*field.member);
+  json["unwitnessed"] = policy.unwitnessed;
+  return json;
+}
+
+Result<Policy> PolicyFromJson(const Json& json) {
+  if (!json.is_object() || json.size() != kFields.size() + 1) return Malformed("it does not have exactly its fields");
+  Policy policy;
+  for (const Field& field : kFields) {
+    const Result<std::int64_t> value = JsonInteger(json, field.name);
+    if (!value || *value < field.low || *value > field.high) return OutOfBounds(field);
+    policy.*field.member = *value;
+  }
+  const auto unwitnessed = json.find("unwitnessed");
+  if (unwitnessed == json.end() || !unwitnessed->is_boolean())
+    return Malformed("\"unwitnessed\" must be true or false");
+  policy.unwitnessed = unwitnessed->get<bool>();
+  if (!policy.unwitnessed)
+    return Malformed("witnesses are not supported by this version: \"unwitnessed\" must be true");
+  return policy;
+}
+
+Result<Policy> ChangePolicy(Policy policy, const std::string& assignment) {
+  const std::size_t equals = assignment.find('=');
+  if (equals == std::string::npos) return Malformed("\"" + assignment + "\" is not NAME=NUMBER");
+  const std::string name = assignment.substr(0, equals);
+  const std::string text = assignment.substr(equals + 1);
+  for (const Field& field : kFields) {
+    if (name != field.name) continue;
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || value < field.low || value > field.high) {
+      return OutOfBounds(field);
+    }
+    policy.*field.member = value;
+    return policy;
+  }
+  return Malformed("there is no field \"" + name + "\"");
+}
+
+}  // namespace writ

@@ -1,0 +1,89 @@
+#include "authority/roles.h"
+
+#include <algorithm>
+#include <array>
+
+namespace writ {
+namespace {
+
+struct NamedRole {
+  Role role;
+  std::string_view name;
+};
+
+constexpr std::array kRoles{
+    NamedRole{Role::kHead, "head"},
+    NamedRole{Role::kCustodian, "custodian"},
+    NamedRole{Role::kDataProtectionOfficer, "data-protection-officer"},
+    NamedRole{Role::kInvestigator, "investigator"},
+    NamedRole{Role::kExaminer, "examiner"},
+    NamedRole{Role::kAuditor, "auditor"},
+};
+
+constexpr std::array kHead{Role::kHead};
+constexpr std::array kCustodian{Role::kCustodian};
+constexpr std::array kInvestigator{Role::kInvestigator};
+constexpr std::array kExaminer{Role::kExaminer};
+constexpr std::array kGalleryReaders{Role::kCustodian, Role::kDataProtectionOfficer};
+constexpr std::array kResultReaders{Role::kHead, Role::kDataProtectionOfficer, Role::kInvestigator};
+// An issuer's order of revocation binds whoever carries it in.
+constexpr std::array kAnyone{Role::kHead,         Role::kCustodian, Role::kDataProtectionOfficer,
+                             Role::kInvestigator, Role::kExaminer,  Role::kAuditor};
+
+constexpr std::array kRules{
+    ActRule{"init", kHead, true},
+    ActRule{"user_add", kHead, true},
+    ActRule{"user_revoke", kHead, true},
+    ActRule{"authority_add", kHead, true},
+    ActRule{"authority_revoke", kHead, true},
+    ActRule{"policy_set", kHead, true},
+    ActRule{"gallery_create", kCustodian, false},
+    ActRule{"enrol", kCustodian, false},
+    ActRule{"gallery_show", kGalleryReaders, false},
+    ActRule{"writ_revoke", kAnyone, true},
+    ActRule{"search", kInvestigator, false},
+    ActRule{"review", kExaminer, false},
+    ActRule{"decide", kExaminer, false},
+    ActRule{"result", kResultReaders, false},
+    ActRule{"disclose", kResultReaders, false},
+    ActRule{"suspend", kHead, true},
+    ActRule{"resume", kHead, true},
+};
+
+const ActRule* FindRule(std::string_view act) {
+  const auto it = std::find_if(kRules.begin(), kRules.end(), [&](const ActRule& rule) { return rule.act == act; });
+  return it == kRules.end() ? nullptr : &*it;
+}
+
+}  // namespace
+
+std::string_view RoleName(Role role) {
+  for (const NamedRole& named : kRoles) {
+    if (named.role == role) return named.name;
+  }
+  return "unknown";
+}
+
+Result<Role> ParseRole(std::string_view name) {
+  std::string all;
+  for (const NamedRole& named : kRoles) {
+    if (named.name == name) return named.role;
+    all += (all.empty() ? "" : ", ") + std::string(named.name);
+  }
+  return Fail(Code::kUsage, "role-unknown", "couldn't find the role \"" + std::string(name.substr(0, 64)) + "\"",
+              "choose one of " + all);
+}
+
+std::span<const ActRule> ActRules() { return kRules; }
+
+bool RoleMay(Role role, std::string_view act) {
+  const ActRule* rule = FindRule(act);
+  return rule != nullptr && std::find(rule->roles.begin(), rule->roles.end(), role) != rule->roles.end();
+}
+
+bool AllowedWhileSuspended(std::string_view act) {
+  const ActRule* rule = FindRule(act);
+  return rule != nullptr && rule->while_suspended;
+}
+
+}  // namespace writ

@@ -1,0 +1,31 @@
+// Who may do what: one table of role × act, and whether an act is possible while the deployment is suspended.
+//
+// A principal has exactly one role, so that nobody can search and decide, or enrol and search. The same table stands in
+// docs/roles.md, equal by test. Thread rule: constants.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "base/status.h"
+
+namespace writ {
+
+enum class Role { kHead, kCustodian, kDataProtectionOfficer, kInvestigator, kExaminer, kAuditor };
+
+std::string_view RoleName(Role role);
+// "role-unknown" (kUsage), with the list of roles.
+Result<Role> ParseRole(std::string_view name);
+
+struct ActRule {
+  std::string_view act;
+  std::span<const Role> roles;
+  bool while_suspended = false;
+};
+
+std::span<const ActRule> ActRules();
+
+bool RoleMay(Role role, std::string_view act);
+bool AllowedWhileSuspended(std::string_view act);
+
+}  // namespace writ

@@ -1,0 +1,78 @@
+#include "authority/writ_uses.h"
+
+namespace writ {
+namespace {
+
+tl::unexpected<Error> Refused(std::string reason, std::string cause, std::string advice) {
+  return Fail(Code::kRefused, std::move(reason), "couldn't use the writ: " + std::move(cause), std::move(advice));
+}
+
+}  // namespace
+
+Result<void> WritUses::Apply(const Record& record) {
+  if (record.entry.outcome == kRefused) return {};
+  const std::string type = record.entry.type();
+  if (type == "search") {
+    WRIT_TRY(const std::string tag, JsonString(record.row, "writ_tag"));
+    WRIT_TRY(const std::string sha256, JsonString(record.row, "writ_sha256"));
+    Use& use = uses_[tag];
+    if (use.sha256.empty()) use.sha256 = sha256;
+    ++use.uses;
+    tag_of_search_[record.index] = tag;
+  } else if (type == "search_abort") {
+    const auto search = record.entry.act.at("search").get<std::uint64_t>();
+    const auto it = tag_of_search_.find(search);
+    if (it == tag_of_search_.end())
+      return Fail(Code::kCorruption, "no-such-search", "couldn't find the aborted search");
+    --uses_[it->second].uses;
+    tag_of_search_.erase(it);
+  } else if (type == "writ_revoke") {
+    WRIT_TRY(const std::string tag, JsonString(record.row, "writ_tag"));
+    uses_[tag].revoked = true;
+  }
+  return {};
+}
+
+std::string WritUses::TagOf(std::string_view issuer, std::string_view id) const {
+  return tagger_->Of({"writ", issuer, id});
+}
+
+const WritUses::Use* WritUses::Find(const WritOrder& order) const {
+  const auto it = uses_.find(TagOf(order.issuer, order.id));
+  return it == uses_.end() ? nullptr : &it->second;
+}
+
+Result<void> WritUses::CheckUse(const WritOrder& order, std::string_view text) const {
+  const Use* use = Find(order);
+  if (use == nullptr) return {};
+  if (use->revoked) {
+    return Refused("writ-revoked", "its issuer revoked it", "ask the issuer for a new writ");
+  }
+  if (!use->sha256.empty() && use->sha256 != Sha256Hex(AsBytes(text))) {
+    return Refused("writ-replaced", "a writ with other bytes was used under the ID " + order.id,
+                   "ask the issuer for a writ with a new ID");
+  }
+  if (use->uses >= order.searches) {
+    return Refused(
+        "writ-used-up",
+        "its " + std::to_string(order.searches) + (order.searches == 1 ? " search is" : " searches are") + " used up",
+        "ask the issuer for a new writ");
+  }
+  return {};
+}
+
+std::int64_t WritUses::UsesOf(const WritOrder& order) const {
+  const Use* use = Find(order);
+  return use == nullptr ? 0 : use->uses;
+}
+
+bool WritUses::IsRevoked(const WritOrder& order) const {
+  const Use* use = Find(order);
+  return use != nullptr && use->revoked;
+}
+
+Json WritUses::RowOf(const WritOrder& order, std::string_view text) const {
+  return Json{{"writ_tag", TagOf(order.issuer, order.id)}, {"writ_sha256", Sha256Hex(AsBytes(text))}};
+}
+
+}  // namespace writ

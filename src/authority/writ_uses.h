@@ -1,0 +1,47 @@
+// How often each writ was used, which text stands under its ID for ever, and which were revoked.
+//
+// A fold over the log's records. The public log shows none of it: rows name a writ by a keyed tag over issuer and ID.
+// The use is taken by the search's entry and given back by an abort. Thread rule: one thread.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "authority/tagger.h"
+#include "authority/writ_order.h"
+#include "log/ledger.h"
+
+namespace writ {
+
+class WritUses : public Projection {
+ public:
+  explicit WritUses(const Tagger& tagger) : tagger_(&tagger) {}
+  Result<void> Apply(const Record& record) override;
+
+  // Hexadecimal keyed hash of (issuer, ID).
+  std::string TagOf(std::string_view issuer, std::string_view id) const;
+
+  // Whether the writ with these bytes may be used once more: "writ-replaced" (other bytes under its ID),
+  // "writ-revoked", "writ-used-up", all kRefused.
+  Result<void> CheckUse(const WritOrder& order, std::string_view text) const;
+  std::int64_t UsesOf(const WritOrder& order) const;
+  bool IsRevoked(const WritOrder& order) const;
+
+  // What a search's row says of its writ.
+  Json RowOf(const WritOrder& order, std::string_view text) const;
+
+ private:
+  struct Use {
+    std::string sha256;  // of the text first accepted; empty where only a revocation is known
+    std::int64_t uses = 0;
+    bool revoked = false;
+  };
+  const Use* Find(const WritOrder& order) const;
+
+  const Tagger* tagger_;
+  std::map<std::string, Use> uses_;                     // by tag
+  std::map<std::uint64_t, std::string> tag_of_search_;  // by the search's entry
+};
+
+}  // namespace writ
