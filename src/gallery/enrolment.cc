@@ -1,0 +1,127 @@
+#include "gallery/enrolment.h"
+
+#include <cmath>
+
+#include "base/names.h"
+
+namespace writ {
+namespace {
+
+constexpr std::size_t kMaxDescriptionBytes = 200;
+
+tl::unexpected<Error> Refused(std::string reason, std::string message, std::string advice) {
+  return Fail(Code::kRefused, std::move(reason), "couldn't " + std::move(message), std::move(advice));
+}
+
+// The subject's content, sealed: everything about him or her that is not photo or template.
+Json ContentOf(const AdmittedAct& act, const EnrolmentRequest& request, const DetectedFace& face) {
+  Json box = Json::array();
+  for (const float value : {face.box.x, face.box.y, face.box.width, face.box.height}) {
+    box.push_back(static_cast<std::int64_t>(std::lround(value)));
+  }
+  return Json{{"openings", OpeningsToJson(act.openings)},
+              {"basis", request.basis_text},
+              {"basis_signature", request.basis_signature},
+              {"face", box}};
+}
+
+Result<const Gallery*> FindGallery(const Galleries& galleries, const Pipeline& pipeline, const AdmittedAct& act) {
+  const Gallery* gallery = galleries.FindById(act.act.at("gallery").get<std::string>());
+  if (gallery == nullptr) {
+    return Refused("gallery-unknown", "enrol: there is no such gallery", "`writ gallery list` shows the galleries");
+  }
+  if (gallery->pipeline_id != pipeline.pipeline_id()) {
+    return Refused("gallery-other-model", "enrol: the gallery's templates were made by another model",
+                   "templates of different models never meet; use the model that the gallery was made with");
+  }
+  return gallery;
+}
+
+Result<LegalBasis> CheckBasis(const Office& office, const EnrolmentRequest& request) {
+  if (request.basis_text.empty()) {
+    return Refused("basis-missing", "enrol: no legal basis was given",
+                   "draft one with `writ basis draft`, have it signed, and give it with --basis");
+  }
+  WRIT_TRY(LegalBasis basis, ParseLegalBasis(request.basis_text));
+  WRIT_CHECK(CheckBasisSigner(office.registry(), basis, request.basis_text, request.basis_signature));
+  return basis;
+}
+
+Result<std::string> CheckHandedIn(const EnrolmentRequest& request, const AdmittedAct& act) {
+  WRIT_TRY(const std::string subject, act.Text("subject"));
+  WRIT_TRY(const std::string photo, act.Text("photo"));
+  WRIT_TRY(const std::string basis, act.Text("basis"));
+  if (photo != Sha256Hex(request.photo) || basis != Sha256Hex(AsBytes(request.basis_text))) {
+    return Refused("act-other-files", "accept the act: it was signed for other files",
+                   "make and sign the act for this photo and this basis");
+  }
+  if (!IsName(subject)) {
+    return Refused("subject-malformed", "enrol: a subject's name is 1 to 64 of a-z 0-9 . _ -", "choose such a name");
+  }
+  return subject;
+}
+
+}  // namespace
+
+Result<Record> CreateGallery(Office& office, const Galleries& galleries, const KeyRing& key_ring,
+                             const std::string& pipeline_id, const SignedAct& act) {
+  return office.Handle(act, "gallery_create", [&](const AdmittedAct& admitted) -> Result<Decision> {
+    WRIT_TRY(const std::string name, admitted.Text("name"));
+    WRIT_TRY(const std::string description, admitted.Text("description"));
+    if (!IsName(name) || (!description.empty() && !IsPlainLine(description, kMaxDescriptionBytes))) {
+      return Refused("name-malformed", "create the gallery: a name is 1 to 64 of a-z 0-9 . _ -", "choose such a name");
+    }
+    if (galleries.FindByName(name) != nullptr || galleries.FindById(admitted.act.at("gallery").get<std::string>())) {
+      return Refused("gallery-exists", "create the gallery " + name + ": it exists", "choose another name");
+    }
+    NewBox box = key_ring.MakeGalleryBox(office.ledger().NextIndex());
+    return Decision{.outcome = "done",
+                    .row = Json{{"openings", OpeningsToJson(admitted.openings)},
+                                {"pipeline", pipeline_id},
+                                {"public_key", ToHex(box.public_key)}},
+                    .vault = {std::move(box.wrapped)}};
+  });
+}
+
+Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline& pipeline,
+                     const EnrolmentRequest& request) {
+  WRIT_TRY(const AnalysedPhoto photo, pipeline.Analyse(request.photo));
+  WRIT_TRY(const std::size_t chosen, ChooseFace(photo, request.face));
+  WRIT_CHECK(RequireUsable(photo.faces[chosen].quality));
+  const DetectedFace& face = photo.faces[chosen].face;
+
+  return office.Handle(request.act, "enrol", [&](const AdmittedAct& act) -> Result<Decision> {
+    WRIT_TRY(const Gallery* gallery, FindGallery(galleries, pipeline, act));
+    WRIT_TRY(const std::string subject, CheckHandedIn(request, act));
+    WRIT_TRY(const LegalBasis basis, CheckBasis(office, request));
+    const std::string subject_tag = galleries.SubjectTag(gallery->id, subject);
+    const std::string basis_tag = galleries.BasisTag(Sha256Hex(AsBytes(request.basis_text)));
+    const std::string photo_tag = galleries.PhotoTag(gallery->id, Sha256Hex(request.photo));
+    WRIT_CHECK(CheckBasisUse(basis, {.origin = office.registry().origin(),
+                                     .gallery = gallery->name,
+                                     .subject = subject,
+                                     .photo_sha256 = Sha256(request.photo),
+                                     .now = act.now,
+                                     .subjects_already = galleries.OtherSubjectsUnder(basis_tag, subject_tag)}));
+    for (const FaceRecord& enrolled : gallery->faces) {
+      if (enrolled.photo_tag == photo_tag) {
+        return Refused("photo-twice", "enrol: this photo stands in the gallery already", "nothing needs to be done");
+      }
+    }
+    WRIT_TRY(const FaceTemplate face_template, pipeline.Embed(photo.image, face));
+    VaultWriter vault(office.env(), office.ledger().NextIndex(), gallery->public_key);
+    vault.Add("photo", request.photo);
+    vault.Add("template", face_template.bytes());
+    const std::string content = vault.AddContent(ContentOf(act, request, face));
+    return Decision{.outcome = "done",
+                    .row = Json{{"subject_tag", subject_tag},
+                                {"photo_tag", photo_tag},
+                                {"basis_tag", basis_tag},
+                                {"not_before", FormatTime(basis.not_before)},
+                                {"not_after", FormatTime(basis.not_after)},
+                                {"content", content}},
+                    .vault = vault.Finish()};
+  });
+}
+
+}  // namespace writ

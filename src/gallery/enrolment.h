@@ -1,0 +1,41 @@
+// Enrolment: a photo of a subject enters a gallery, under a legal basis in force, or does not enter it.
+//
+// The gallery stays closed: photo, template, basis and names are sealed to its public key. Thread rule: one thread.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "authority/office.h"
+#include "face/pipeline.h"
+#include "gallery/galleries.h"
+#include "gallery/key_ring.h"
+#include "gallery/legal_basis.h"
+#include "gallery/vault.h"
+
+namespace writ {
+
+// Committed name and description; clear gallery (a new UUID). "name-malformed", "gallery-exists".
+Result<Record> CreateGallery(Office& office, const Galleries& galleries, const KeyRing& key_ring,
+                             const std::string& pipeline_id, const SignedAct& act);
+
+struct EnrolmentRequest {
+  SignedAct act;  // clear gallery; committed subject, photo (hexadecimal SHA-256), basis (likewise)
+  Bytes photo;    // the file as it is
+  std::optional<Box> face;
+  std::string basis_text;
+  std::string basis_signature;  // armoured; empty for consent on paper
+};
+
+// Judges the photo first, so that an unusable one costs no act; then the act, the basis, its signer and its use.
+// Refusals beside Analyse's, ChooseFace's, RequireUsable's, Office::Handle's and CheckBasisUse's: "gallery-unknown",
+// "gallery-other-model", "act-other-files", "subject-malformed", "photo-twice", "basis-missing", CheckBasisSigner's.
+Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline& pipeline,
+                     const EnrolmentRequest& request);
+
+// Whoever must have signed the basis did: "basis-unsigned", "basis-needless-signature", "basis-other-key",
+// "basis-not-approver" (somebody else here, the custodian himself for one).
+Result<void> CheckBasisSigner(const Registry& registry, const LegalBasis& basis, std::string_view text,
+                              std::string_view signature);
+
+}  // namespace writ
