@@ -1,0 +1,209 @@
+#include "search/candidate_list.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+
+#include "gallery/vault.h"
+#include "index/flat_index.h"
+
+namespace writ {
+namespace {
+
+struct FaceInScope {
+  const Gallery* gallery = nullptr;
+  const FaceRecord* face = nullptr;
+};
+
+// A gallery that a permit opened, for as long as the search runs.
+struct OpenedGallery {
+  const Gallery* gallery = nullptr;
+  BoxKeyPair keys;
+};
+
+bool InForce(const FaceRecord& face, UtcTime now) { return face.not_before <= now && now <= face.not_after; }
+
+Result<OpenedGallery> OpenGallery(Deployment& deployment, const Permit& permit, const std::string& id) {
+  const Gallery* gallery = deployment.galleries().FindById(id);
+  if (gallery == nullptr) return Fail(Code::kInternal, "gallery-unknown", "couldn't open the gallery " + id);
+  WRIT_TRY(const Bytes wrapped, deployment.ledger().ReadVault(gallery->entry, kWrappedKeyPart));
+  WRIT_TRY(BoxKeyPair keys,
+           deployment.key_ring().OpenGallery(permit, id, gallery->entry, gallery->public_key, wrapped));
+  return OpenedGallery{.gallery = gallery, .keys = std::move(keys)};
+}
+
+Result<FlatIndex> LoadIndex(Deployment& deployment, const Permit& permit, const OpenedGallery& opened,
+                            std::size_t dimension) {
+  FlatIndex index(dimension);
+  for (const FaceRecord& face : opened.gallery->faces) {
+    if (!InForce(face, permit.now())) continue;  // not even decrypted
+    WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment.ledger(), face.entry, opened.keys));
+    WRIT_TRY(const SecretBytes bytes, vault.Read("template"));
+    WRIT_TRY(const FaceTemplate face_template, FaceTemplate::FromBytes(bytes.view(), dimension));
+    WRIT_CHECK(index.Add({face.entry, face.not_before, face.not_after}, face_template.values()));
+  }
+  return index;
+}
+
+// The best photo of each subject, best first, at most k.
+std::vector<Hit> BestOfEachSubject(std::vector<Hit> hits, const std::map<std::uint64_t, FaceInScope>& faces,
+                                   std::size_t k) {
+  std::sort(hits.begin(), hits.end(),
+            [](const Hit& a, const Hit& b) { return a.score != b.score ? a.score > b.score : a.face_id < b.face_id; });
+  std::set<std::string> seen;
+  std::vector<Hit> best;
+  for (const Hit& hit : hits) {
+    const FaceInScope& scope = faces.at(hit.face_id);
+    if (best.size() < k && seen.insert(scope.gallery->id + scope.face->subject_tag).second) best.push_back(hit);
+  }
+  return best;
+}
+
+Result<Candidate> ReadCandidate(Deployment& deployment, const OpenedGallery& opened, const FaceRecord& face,
+                                double score) {
+  WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment.ledger(), face.entry, opened.keys));
+  WRIT_TRY(const Json content, vault.ReadContent(face.content));
+  WRIT_TRY(const Openings openings, OpeningsFromJson(content.value("openings", Json::object())));
+  WRIT_TRY(const std::string subject, OpenedText(openings, "subject"));
+  WRIT_TRY(const Box box, BoxFromJson(content.value("face", Json())));
+  WRIT_TRY(const SecretBytes photo, vault.Read("photo"));
+  return Candidate{.label = {},
+                   .subject = subject,
+                   .gallery = opened.gallery->name,
+                   .face_id = face.entry,
+                   .score = score,
+                   .expected_strangers = std::nullopt,
+                   .face = box,
+                   .photo = Bytes(photo.view().begin(), photo.view().end())};
+}
+
+// Labels in an order that a fair shuffle gives.
+void Label(Env& env, std::vector<Candidate>& candidates) {
+  std::vector<std::size_t> order(candidates.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  for (std::size_t i = order.size(); i > 1; --i) {
+    std::array<std::uint8_t, 8> random;
+    env.FillRandom(random);
+    std::uint64_t number = 0;
+    for (const std::uint8_t byte : random) number = number << 8 | byte;
+    std::swap(order[i - 1], order[number % i]);  // the bias of 2^64 mod i is far below one in 10^17
+  }
+  for (std::size_t i = 0; i < order.size(); ++i) candidates[order[i]].label = CandidateLabel(i);
+}
+
+// Seventeen digits bring a double back exactly; canonical JSON has no fractions.
+std::string NumberText(double number) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.17g", number);
+  return text;
+}
+
+}  // namespace
+
+std::string CandidateLabel(std::size_t i) {
+  std::string label;
+  for (++i; i > 0; i = (i - 1) / 26) label.insert(label.begin(), static_cast<char>('A' + (i - 1) % 26));
+  return label;
+}
+
+Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permit, const FaceTemplate& probe) {
+  WRIT_TRY(const Pipeline* pipeline, deployment.pipeline());
+  const Policy& policy = deployment.registry().policy();
+  std::vector<OpenedGallery> galleries;
+  std::map<std::uint64_t, FaceInScope> faces;
+  for (const std::string& id : permit.galleries()) {
+    WRIT_TRY(OpenedGallery opened, OpenGallery(deployment, permit, id));
+    for (const FaceRecord& face : opened.gallery->faces) {
+      if (InForce(face, permit.now())) faces[face.entry] = {opened.gallery, &face};
+    }
+    galleries.push_back(std::move(opened));
+  }
+  CandidateList list;
+  list.threshold = pipeline->impostor_curve().ThresholdFor(policy.target_fpir(), faces.size());
+  std::vector<Hit> hits;
+  for (const OpenedGallery& opened : galleries) {
+    WRIT_TRY(const FlatIndex index, LoadIndex(deployment, permit, opened, pipeline->dimension()));
+    WRIT_TRY(const IndexAnswer answer,
+             index.Search({.unit = probe.values(),
+                           .now = permit.now(),
+                           .score_threshold = list.threshold.score,
+                           .max_hits = std::max<std::size_t>(1, index.size()),
+                           .check_stop = [&] { return deployment.office().suspension().Check(); }}));
+    hits.insert(hits.end(), answer.hits.begin(), answer.hits.end());
+    list.compared += answer.compared;
+  }
+  for (const Hit& hit : BestOfEachSubject(std::move(hits), faces, static_cast<std::size_t>(policy.candidates))) {
+    const FaceInScope& scope = faces.at(hit.face_id);
+    const auto opened = std::find_if(galleries.begin(), galleries.end(),
+                                     [&](const OpenedGallery& g) { return g.gallery == scope.gallery; });
+    WRIT_TRY(Candidate candidate, ReadCandidate(deployment, *opened, *scope.face, hit.score));
+    candidate.expected_strangers = pipeline->impostor_curve().ExpectedStrangers(hit.score, list.compared);
+    list.candidates.push_back(std::move(candidate));
+  }
+  Label(deployment.env(), list.candidates);
+  return list;
+}
+
+Json BoxToJson(const Box& box) {
+  Json json = Json::array();
+  for (const float value : {box.x, box.y, box.width, box.height}) {
+    json.push_back(static_cast<std::int64_t>(std::lround(value)));
+  }
+  return json;
+}
+
+Result<Box> BoxFromJson(const Json& json) {
+  if (!json.is_array() || json.size() != 4)
+    return Fail(Code::kCorruption, "box-malformed", "couldn't read a face's box");
+  std::array<float, 4> values{};
+  for (std::size_t i = 0; i < 4; ++i) {
+    if (!json[i].is_number_integer()) return Fail(Code::kCorruption, "box-malformed", "couldn't read a face's box");
+    values[i] = static_cast<float>(json[i].get<std::int64_t>());
+  }
+  return Box{values[0], values[1], values[2], values[3]};
+}
+
+Json CandidateListToJson(const CandidateList& list) {
+  Json candidates = Json::array();
+  for (const Candidate& candidate : list.candidates) {
+    Json json{{"label", candidate.label},          {"subject", candidate.subject},
+              {"gallery", candidate.gallery},      {"face_id", candidate.face_id},
+              {"face", BoxToJson(candidate.face)}, {"score", NumberText(candidate.score)}};
+    if (candidate.expected_strangers) json["expected_strangers"] = NumberText(*candidate.expected_strangers);
+    candidates.push_back(std::move(json));
+  }
+  return Json{{"candidates", std::move(candidates)},
+              {"compared", list.compared},
+              {"threshold", NumberText(list.threshold.score)},
+              {"threshold_measured", list.threshold.measured}};
+}
+
+Result<CandidateList> CandidateListFromJson(const Json& json) {
+  CandidateList list;
+  WRIT_TRY(const std::string threshold, JsonString(json, "threshold"));
+  WRIT_TRY(const std::int64_t compared, JsonInteger(json, "compared"));
+  list.threshold = {.score = std::strtod(threshold.c_str(), nullptr),
+                    .measured = json.value("threshold_measured", false)};
+  list.compared = static_cast<std::uint64_t>(compared);
+  for (const Json& entry : json.value("candidates", Json::array())) {
+    Candidate candidate;
+    WRIT_TRY(candidate.label, JsonString(entry, "label"));
+    WRIT_TRY(candidate.subject, JsonString(entry, "subject"));
+    WRIT_TRY(candidate.gallery, JsonString(entry, "gallery"));
+    WRIT_TRY(const std::int64_t face_id, JsonInteger(entry, "face_id"));
+    candidate.face_id = static_cast<std::uint64_t>(face_id);
+    WRIT_TRY(candidate.face, BoxFromJson(entry.value("face", Json())));
+    WRIT_TRY(const std::string score, JsonString(entry, "score"));
+    candidate.score = std::strtod(score.c_str(), nullptr);
+    if (entry.contains("expected_strangers")) {
+      WRIT_TRY(const std::string expected, JsonString(entry, "expected_strangers"));
+      candidate.expected_strangers = std::strtod(expected.c_str(), nullptr);
+    }
+    list.candidates.push_back(std::move(candidate));
+  }
+  return list;
+}
+
+}  // namespace writ

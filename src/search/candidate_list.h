@@ -1,0 +1,49 @@
+// The candidate list: the subjects whose best photo scores at least the threshold, at most k, best first.
+//
+// Compared are exactly the faces of the permitted galleries whose legal basis is in force at the permit's `now`;
+// nothing else is decrypted, let alone scored. Thread rule: one thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "authority/permit.h"
+#include "face/pipeline.h"
+#include "search/deployment.h"
+
+namespace writ {
+
+// A lead at most, never a match.
+struct Candidate {
+  std::string label;    // "A", "B", …: a random order, so that it says nothing about the score
+  std::string subject;  // name in its gallery
+  std::string gallery;  // name
+  std::uint64_t face_id = 0;
+  double score = 0;
+  std::optional<double> expected_strangers;  // at this score among `compared` faces; none: not measured
+  Box face;                                  // in the photo
+  Bytes photo;                               // the file that was enrolled
+};
+
+struct CandidateList {
+  std::vector<Candidate> candidates;  // best score first
+  std::uint64_t compared = 0;         // N: faces scored, over all galleries of the writ
+  Threshold threshold;
+};
+
+// Label of the i-th candidate: "A" to "Z", then "AA", …
+std::string CandidateLabel(std::size_t i);
+
+// Errors: those of KeyRing and Ledger, "suspended" (kSuspended) when an order arrives meanwhile.
+Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permit, const FaceTemplate& probe);
+
+Json CandidateListToJson(const CandidateList& list);  // without photos
+Result<CandidateList> CandidateListFromJson(const Json& json);
+
+// Box ↔ [x, y, width, height] in whole pixels.
+Json BoxToJson(const Box& box);
+Result<Box> BoxFromJson(const Json& json);
+
+}  // namespace writ

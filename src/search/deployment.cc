@@ -1,0 +1,120 @@
+#include "search/deployment.h"
+
+#include <utility>
+
+#include "search/review.h"
+
+namespace writ {
+namespace {
+
+constexpr char kProgramFile[] = "/proc/self/exe";
+constexpr std::size_t kMaxProgramBytes = 1u << 30;
+
+LedgerKeys LedgerKeysOf(const DeploymentKeys& keys) {
+  return {.row_key = keys.row_key(),
+          .log_key = {.public_key = keys.log_key.public_key,
+                      .secret_key = SecretBytes::CopyOf(keys.log_key.secret_key.view())}};
+}
+
+}  // namespace
+
+Deployment::Deployment(Env& env, DeploymentPaths paths, const DeploymentKeys& keys)
+    : env_(env),
+      paths_(std::move(paths)),
+      tagger_(keys.tag_key()),
+      writ_uses_(tagger_),
+      galleries_(tagger_),
+      key_ring_(std::make_unique<LocalKeyRing>(keys.master)) {}
+
+void Deployment::AttachTo(std::unique_ptr<Ledger> ledger) {
+  ledger_ = std::move(ledger);
+  ledger_->Attach(&registry_);
+  ledger_->Attach(&writ_uses_);
+  ledger_->Attach(&galleries_);
+  ledger_->Attach(&searches_);
+  office_ = std::make_unique<Office>(env_, paths_.data, *ledger_, registry_);
+}
+
+Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentPaths& paths, Access access) {
+  if (!env.Exists(paths.data / "writ.db")) {
+    return Fail(Code::kUnavailable, "data-missing",
+                "couldn't open the deployment: there is none in " + paths.data.string(),
+                "name its folder with --data or WRIT_DATA, or found one with `writ init`");
+  }
+  std::unique_ptr<FileLock> lock;
+  if (access == Access::kWrite) {
+    WRIT_TRY(lock, env.Lock(paths.data / "lock"));
+  }
+  WRIT_TRY(const DeploymentKeys keys, LoadKeyFiles(env, paths.keys));
+  std::unique_ptr<Deployment> deployment(new Deployment(env, paths, keys));
+  deployment->lock_ = std::move(lock);
+  WRIT_TRY(std::unique_ptr<Ledger> ledger, Ledger::Open(env, paths.data, LedgerKeysOf(keys), access == Access::kWrite));
+  deployment->AttachTo(std::move(ledger));
+  WRIT_CHECK(deployment->ledger_->Replay());
+  if (access == Access::kWrite) {
+    WRIT_TRY(const Bytes program, env.ReadFile(kProgramFile, kMaxProgramBytes));
+    WRIT_CHECK(deployment->office_->Settle(Sha256Hex(program)));
+    WRIT_CHECK(deployment->SettleSearches());
+  }
+  return deployment;
+}
+
+Result<std::unique_ptr<Deployment>> Deployment::Found(
+    Env& env, const DeploymentPaths& paths, std::string_view origin, std::string_view head_name,
+    std::string_view head_key, const Policy& policy,
+    const std::function<Result<std::string>(const std::string& act)>& sign) {
+  if (env.Exists(paths.data) || env.Exists(paths.keys)) {
+    const std::filesystem::path& taken = env.Exists(paths.data) ? paths.data : paths.keys;
+    return Fail(Code::kRefused, "data-exists", "couldn't found a deployment: " + taken.string() + " exists already",
+                "choose other folders with --data and --keys, or move the old ones away");
+  }
+  // Built aside and renamed into place, so that a founding that was interrupted leaves nothing that looks founded.
+  const std::filesystem::path new_data = paths.data.string() + ".founding";
+  const std::filesystem::path new_keys = paths.keys.string() + ".founding";
+  WRIT_CHECK(env.RemoveFolder(new_data));
+  WRIT_CHECK(env.RemoveFolder(new_keys));
+  WRIT_CHECK(env.MakeFolder(new_data, /*secret=*/true));
+  WRIT_CHECK(env.MakeFolder(new_data / "orders"));
+  {
+    WRIT_TRY(const DeploymentKeys keys, CreateKeyFiles(env, new_keys, origin));
+    WRIT_TRY(const std::unique_ptr<Ledger> ledger,
+             Ledger::Create(env, new_data, std::string(origin), LedgerKeysOf(keys)));
+    const ActDraft act = DraftInit(env, origin, head_name, head_key, ledger->verifier_key(), policy);
+    WRIT_TRY(std::string signature, sign(act.Bytes()));
+    WRIT_CHECK(writ::Found(env, *ledger,
+                           {.claimed_actor = std::string(head_name),
+                            .act = act.Bytes(),
+                            .signature = std::move(signature),
+                            .openings = act.openings}));
+  }
+  WRIT_CHECK(env.RenameFolder(new_keys, paths.keys));
+  WRIT_CHECK(env.RenameFolder(new_data, paths.data));
+  return Open(env, paths, Access::kWrite);
+}
+
+Result<void> Deployment::SettleSearches() {
+  for (const auto& [entry, search] : std::map(searches_.by_entry())) {
+    if (search.state == SearchState::kRunning) {
+      WRIT_CHECK(office_->RecordOwn("search_abort", Json{{"search", entry}}, {}, env_.Now()));
+    } else if (search.state == SearchState::kInReview && search.decisions.size() >= kExaminersNeeded &&
+               office_->suspension().Check()) {
+      WRIT_CHECK(Release(*this, entry));
+    }
+  }
+  return {};
+}
+
+Result<const Pipeline*> Deployment::pipeline() {
+  if (pipeline_ == nullptr) {
+    WRIT_TRY(Pipeline loaded, Pipeline::Load(env_, paths_.model_cards, paths_.model_weights));
+    pipeline_ = std::make_unique<Pipeline>(std::move(loaded));
+  }
+  return pipeline_.get();
+}
+
+Result<std::string> Deployment::GenesisHash() {
+  WRIT_TRY(const std::vector<Bytes> entries, ledger_->EntryBytes(0, 1));
+  return Sha256Hex(entries.front());
+}
+
+}  // namespace writ

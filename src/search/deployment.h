@@ -1,0 +1,78 @@
+// A deployment that is open: its ledger with all that was folded from it, its keys, and the face pipeline.
+//
+// Opening checks everything and settles what a crash left: unpublished entries are published, interrupted searches end
+// in an abort, decided ones are released. One writer at a time holds DATA/lock. Thread rule: one thread.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "authority/key_files.h"
+#include "authority/office.h"
+#include "authority/people.h"
+#include "authority/tagger.h"
+#include "authority/writ_uses.h"
+#include "face/pipeline.h"
+#include "gallery/galleries.h"
+#include "gallery/key_ring.h"
+#include "search/searches.h"
+
+namespace writ {
+
+struct DeploymentPaths {
+  std::filesystem::path data;
+  std::filesystem::path keys;  // default DATA.keys
+  std::filesystem::path model_cards;
+  std::filesystem::path model_weights;
+};
+
+enum class Access { kRead, kWrite };
+
+class Deployment {
+ public:
+  // Errors: "data-missing", "locked", "keys-missing", "data-newer" (kUnavailable); every kCorruption of the ledger.
+  static Result<std::unique_ptr<Deployment>> Open(Env& env, const DeploymentPaths& paths, Access access);
+
+  // A new deployment under the head's signature: `sign` is given the founding act's bytes and returns the armoured
+  // signature. Data and keys appear as a whole or not at all. "data-exists", "keys-exist", "genesis-wrong" (kRefused).
+  static Result<std::unique_ptr<Deployment>> Found(
+      Env& env, const DeploymentPaths& paths, std::string_view origin, std::string_view head_name,
+      std::string_view head_key, const Policy& policy,
+      const std::function<Result<std::string>(const std::string& act)>& sign);
+
+  Env& env() { return env_; }
+  Office& office() { return *office_; }
+  Ledger& ledger() { return *ledger_; }
+  const Registry& registry() const { return registry_; }
+  const WritUses& writ_uses() const { return writ_uses_; }
+  const Galleries& galleries() const { return galleries_; }
+  const Searches& searches() const { return searches_; }
+  const KeyRing& key_ring() const { return *key_ring_; }
+  const DeploymentPaths& paths() const { return paths_; }
+  // Loaded at the first call.
+  Result<const Pipeline*> pipeline();
+
+  // Entry 0's SHA-256 in hexadecimal, which auditors pin.
+  Result<std::string> GenesisHash();
+
+ private:
+  Deployment(Env& env, DeploymentPaths paths, const DeploymentKeys& keys);
+  void AttachTo(std::unique_ptr<Ledger> ledger);
+  Result<void> SettleSearches();
+
+  Env& env_;
+  DeploymentPaths paths_;
+  std::unique_ptr<FileLock> lock_;
+  Tagger tagger_;
+  Registry registry_;
+  WritUses writ_uses_;
+  Galleries galleries_;
+  Searches searches_;
+  std::unique_ptr<KeyRing> key_ring_;
+  std::unique_ptr<Ledger> ledger_;
+  std::unique_ptr<Office> office_;
+  std::unique_ptr<Pipeline> pipeline_;
+};
+
+}  // namespace writ

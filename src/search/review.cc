@@ -1,0 +1,148 @@
+#include "search/review.h"
+
+#include <algorithm>
+
+#include "base/names.h"
+#include "gallery/vault.h"
+#include "search/case_file.h"
+
+namespace writ {
+namespace {
+
+tl::unexpected<Error> Refused(std::string reason, std::string message, std::string advice) {
+  return Fail(Code::kRefused, std::move(reason), "couldn't " + std::move(message), std::move(advice));
+}
+
+Result<const SearchRecord*> CheckMayReview(Deployment& deployment, const AdmittedAct& act) {
+  WRIT_TRY(const SearchRecord* search, deployment.searches().Find(act.act.at("search").get<std::uint64_t>()));
+  if (search->state != SearchState::kInReview || search->decisions.size() >= kExaminersNeeded) {
+    return Refused("review-not-open", "review search " + std::to_string(search->entry) + ": nothing waits for it",
+                   "`writ review` without a number lists the searches that wait");
+  }
+  if (search->investigator == act.actor.name) {
+    return Refused("review-own-search", "review search " + std::to_string(search->entry) + ": it is your own",
+                   "two examiners who are not its investigator decide");
+  }
+  for (const ExaminerDecision& decision : search->decisions) {
+    if (decision.examiner == act.actor.name) {
+      return Refused("review-decided", "review search " + std::to_string(search->entry) + " again: you have decided",
+                     "a second examiner decides next");
+    }
+  }
+  return search;
+}
+
+Result<void> CheckDecisions(const AdmittedAct& act, std::size_t candidates) {
+  const auto malformed = [](const std::string& cause) {
+    return Refused("decisions-malformed", "accept the decisions: " + cause,
+                   "decide for each candidate, for example --decide A=same --decide B=different");
+  };
+  const Json& value = act.openings.at("decisions").value;
+  if (!value.is_object() || value.size() != 2 || !value.contains("decisions") || !value.contains("remarks")) {
+    return malformed("they are not {decisions, remarks}");
+  }
+  const Json& remarks = value["remarks"];
+  if (!remarks.is_string() ||
+      (!remarks.get<std::string>().empty() && !IsPlainLine(remarks.get_ref<const std::string&>(), kMaxRemarksBytes))) {
+    return malformed("the remarks are not one line of at most 1,000 bytes");
+  }
+  const Json& decisions = value["decisions"];
+  if (!decisions.is_object() || decisions.size() != candidates) return malformed("one is needed for each candidate");
+  for (std::size_t i = 0; i < candidates; ++i) {
+    const std::string label = CandidateLabel(i);
+    const auto verdict = decisions.find(label);
+    if (verdict == decisions.end() || !verdict->is_string() ||
+        std::find(kVerdicts.begin(), kVerdicts.end(), verdict->get_ref<const std::string&>()) == kVerdicts.end()) {
+      return malformed("that of candidate " + label + " is not \"same\", \"different\" or \"cannot say\"");
+    }
+  }
+  return {};
+}
+
+Result<Json> OpenDecision(Deployment& deployment, const BoxKeyPair& keys, const ExaminerDecision& decision) {
+  WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment.ledger(), decision.entry, keys));
+  WRIT_TRY(const Json content, vault.ReadContent(decision.content));
+  WRIT_TRY(const Openings openings, OpeningsFromJson(content.value("openings", Json::object())));
+  const auto opening = openings.find("decisions");
+  if (opening == openings.end()) return Fail(Code::kCorruption, "decision-missing", "couldn't open a decision");
+  return Json{{"examiner", decision.examiner},
+              {"entry", decision.entry},
+              {"time", FormatTime(decision.time)},
+              {"decisions", opening->second.value.at("decisions")},
+              {"remarks", opening->second.value.at("remarks")}};
+}
+
+}  // namespace
+
+Result<ReviewTask> OpenReview(Deployment& deployment, const SignedAct& act) {
+  WRIT_TRY(const Permit permit,
+           AuthoriseCase(deployment.office(), act, "review", [&](const AdmittedAct& admitted) -> Result<Decision> {
+             WRIT_CHECK(CheckMayReview(deployment, admitted));
+             return Decision{};
+           }));
+  WRIT_TRY(const Json act_json, ParseCanonicalJson(act.act, kMaxActBytes));
+  WRIT_TRY(const SearchRecord* search, deployment.searches().Find(act_json.at("search").get<std::uint64_t>()));
+  WRIT_TRY(const BoxKeyPair keys, OpenCaseKeys(deployment, permit, *search));
+  WRIT_TRY(CaseProbe probe, ReadCaseProbe(deployment, *search, keys));
+  WRIT_TRY(CandidateList list, ReadCandidates(deployment, *search, keys));
+  ReviewTask task{.search = search->entry, .probe = std::move(probe.photo), .probe_face = probe.face, .candidates = {}};
+  for (Candidate& candidate : list.candidates) {
+    Candidate shown;
+    shown.label = candidate.label;
+    shown.face = candidate.face;
+    shown.photo = std::move(candidate.photo);
+    task.candidates.push_back(std::move(shown));
+  }
+  std::sort(task.candidates.begin(), task.candidates.end(), [](const Candidate& a, const Candidate& b) {
+    return a.label.size() != b.label.size() ? a.label.size() < b.label.size() : a.label < b.label;
+  });
+  return task;
+}
+
+Result<Record> Decide(Deployment& deployment, const SignedAct& act) {
+  WRIT_TRY(const Record record,
+           deployment.office().Handle(act, "decide", [&](const AdmittedAct& admitted) -> Result<Decision> {
+             WRIT_TRY(const SearchRecord* search, CheckMayReview(deployment, admitted));
+             WRIT_CHECK(CheckDecisions(admitted, search->candidates));
+             VaultWriter vault(deployment.env(), deployment.ledger().NextIndex(), search->public_key);
+             const std::string content = vault.AddContent(Json{{"openings", OpeningsToJson(admitted.openings)}});
+             return Decision{.outcome = "done", .row = Json{{"content", content}}, .vault = vault.Finish()};
+           }));
+  const auto number = record.entry.act.at("search").get<std::uint64_t>();
+  WRIT_TRY(const SearchRecord* search, deployment.searches().Find(number));
+  if (search->decisions.size() == kExaminersNeeded) WRIT_CHECK(Release(deployment, number));
+  return record;
+}
+
+Result<void> Release(Deployment& deployment, std::uint64_t number) {
+  WRIT_CHECK(deployment.office().suspension().Check());
+  WRIT_TRY(const SearchRecord* search, deployment.searches().Find(number));
+  if (search->decisions.size() < kExaminersNeeded) {
+    return Fail(Code::kInternal, "review-open", "couldn't release a search before both decisions are in");
+  }
+  WRIT_TRY(const Permit permit, AuthoriseRelease(deployment.office(), search->decisions.back().entry));
+  WRIT_TRY(const BoxKeyPair keys, OpenCaseKeys(deployment, permit, *search));
+  Json opened = Json::array();
+  Json entries = Json::array();
+  for (const ExaminerDecision& decision : search->decisions) {
+    WRIT_TRY(Json json, OpenDecision(deployment, keys, decision));
+    opened.push_back(std::move(json));
+    entries.push_back(decision.entry);
+  }
+  Json leads = Json::array();
+  for (std::size_t i = 0; i < search->candidates; ++i) {
+    const std::string label = CandidateLabel(i);
+    const bool both = std::all_of(opened.begin(), opened.end(),
+                                  [&](const Json& decision) { return decision["decisions"][label] == "same"; });
+    if (both) leads.push_back(label);
+  }
+  VaultWriter vault(deployment.env(), deployment.ledger().NextIndex(), search->public_key);
+  const std::string outcome = leads.empty() ? "no_lead" : "lead";
+  const std::string content = vault.AddContent(Json{{"decisions", std::move(opened)}, {"leads", std::move(leads)}});
+  WRIT_CHECK(deployment.office().RecordOwn(
+      "release", Json{{"decisions", std::move(entries)}, {"search", number}},
+      {.outcome = outcome, .row = Json{{"content", content}}, .vault = vault.Finish()}, deployment.env().Now()));
+  return {};
+}
+
+}  // namespace writ

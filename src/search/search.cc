@@ -1,0 +1,132 @@
+#include "search/search.h"
+
+#include "authority/permit.h"
+#include "gallery/vault.h"
+
+namespace writ {
+namespace {
+
+// The face that is meant, or none where that is for the writ's checks to refuse.
+struct ProbeFace {
+  std::optional<std::size_t> index;
+  bool matches_writ = false;
+};
+
+Box BoxOf(const WritFace& face) {
+  return {static_cast<float>(face.x), static_cast<float>(face.y), static_cast<float>(face.width),
+          static_cast<float>(face.height)};
+}
+
+Result<ProbeFace> ChooseProbeFace(const AnalysedPhoto& photo, const SearchRequest& request) {
+  const Result<WritOrder> order = ParseWritOrder(request.writ_text);
+  const WritProbe* named = nullptr;
+  if (order) {
+    for (const WritProbe& probe : order->probes) named = probe.sha256 == Sha256(request.photo) ? &probe : named;
+  }
+  if (named == nullptr) return ProbeFace{};  // no writ for this photo: the refusal is a matter for the log
+  if (!named->face) {
+    WRIT_TRY(const std::size_t only, ChooseFace(photo, std::nullopt));
+    return ProbeFace{.index = only, .matches_writ = true};
+  }
+  const Result<std::size_t> by_writ = ChooseFace(photo, BoxOf(*named->face));
+  if (!by_writ) return ProbeFace{};
+  if (request.face) {
+    const Result<std::size_t> wanted = ChooseFace(photo, request.face);
+    if (!wanted || *wanted != *by_writ) return ProbeFace{};
+  }
+  return ProbeFace{.index = *by_writ, .matches_writ = true};
+}
+
+// The search's row and vault: the case gets its keys, and keeps writ, probe and openings.
+Result<Decision> PrepareCase(Deployment& deployment, const SearchRequest& request, const AdmittedAct& act,
+                             const WritOrder& order, const Box& face, const std::string& pipeline_id) {
+  for (const std::string& name : order.galleries) {
+    const Gallery* gallery = deployment.galleries().FindByName(name);
+    if (gallery != nullptr && gallery->pipeline_id != pipeline_id) {
+      return Fail(Code::kRefused, "gallery-other-model",
+                  "couldn't search the gallery " + name + ": its templates were made by another model",
+                  "templates of different models never meet; use the model that the gallery was made with");
+    }
+  }
+  const std::uint64_t entry = deployment.ledger().NextIndex();
+  NewBox box = deployment.key_ring().MakeCaseBox(entry);
+  VaultWriter vault(deployment.env(), entry, box.public_key);
+  vault.Add("probe", request.photo);
+  const std::string content = vault.AddContent(Json{{"openings", OpeningsToJson(act.openings)},
+                                                    {"writ", request.writ_text},
+                                                    {"writ_signature", request.writ_signature},
+                                                    {"face", BoxToJson(face)}});
+  Decision decision{.outcome = "done",
+                    .row = Json{{"content", content}, {"public_key", ToHex(box.public_key)}},
+                    .vault = vault.Finish()};
+  decision.vault.push_back(std::move(box.wrapped));
+  return decision;
+}
+
+Result<Permit> Authorise(Deployment& deployment, const SearchRequest& request, const AnalysedPhoto& photo,
+                         const ProbeFace& probe, const std::string& pipeline_id) {
+  const Box box = probe.index ? photo.faces[*probe.index].face.box : Box{};
+  return AuthoriseSearch(deployment.office(), deployment.writ_uses(),
+                         {.act = request.act,
+                          .writ_text = request.writ_text,
+                          .writ_signature = request.writ_signature,
+                          .photo_sha256 = Sha256(request.photo),
+                          .named_face_found = probe.matches_writ,
+                          .gallery_ids = deployment.galleries().NameToId(),
+                          .prepare = [&](const AdmittedAct& act, const WritOrder& order) {
+                            return PrepareCase(deployment, request, act, order, box, pipeline_id);
+                          }});
+}
+
+Result<void> RecordResult(Deployment& deployment, const Permit& permit, const CandidateList& list) {
+  WRIT_TRY(const SearchRecord* search, deployment.searches().Find(permit.entry()));
+  VaultWriter vault(deployment.env(), deployment.ledger().NextIndex(), search->public_key);
+  const std::string content = vault.AddContent(CandidateListToJson(list));
+  for (const Candidate& candidate : list.candidates) vault.Add("photo-" + candidate.label, candidate.photo);
+  WRIT_CHECK(deployment.office().RecordOwn(
+      "search_result", Json{{"galleries", permit.galleries()}, {"search", permit.entry()}},
+      {.outcome = list.candidates.empty() ? "no_candidate" : "candidates",
+       .row = Json{{"candidates", static_cast<std::uint64_t>(list.candidates.size())}, {"content", content}},
+       .vault = vault.Finish()},
+      deployment.env().Now()));
+  return {};
+}
+
+// The use of the writ is given back; the error that ended the search is returned.
+tl::unexpected<Error> Abort(Deployment& deployment, const Permit& permit, Error error) {
+  const Result<Record> aborted =
+      deployment.office().RecordOwn("search_abort", Json{{"search", permit.entry()}}, {}, deployment.env().Now());
+  if (!aborted) return WithContext(aborted.error(), "couldn't log the end of the search");
+  return tl::make_unexpected(std::move(error));
+}
+
+}  // namespace
+
+Result<SearchReceipt> Search(Deployment& deployment, const SearchRequest& request) {
+  // An unusable photo costs no writ: it is looked at first.
+  WRIT_TRY(const Pipeline* pipeline, deployment.pipeline());
+  WRIT_TRY(const AnalysedPhoto photo, pipeline->Analyse(request.photo));
+  WRIT_TRY(const ProbeFace probe, ChooseProbeFace(photo, request));
+  if (probe.index) WRIT_CHECK(RequireUsable(photo.faces[*probe.index].quality));
+
+  // Written before answered: from here the log says who searches, under which writ. Without a permit nothing opens.
+  WRIT_TRY(const Permit permit, Authorise(deployment, request, photo, probe, pipeline->pipeline_id()));
+
+  const auto run = [&]() -> Result<CandidateList> {
+    WRIT_TRY(const FaceTemplate face_template, pipeline->Embed(photo.image, photo.faces[*probe.index].face));
+    WRIT_TRY(CandidateList list, FindCandidates(deployment, permit, face_template));
+    WRIT_CHECK(deployment.office().suspension().Check());
+    return list;
+  };
+  const Result<CandidateList> list = run();
+  if (!list) return Abort(deployment, permit, list.error());
+
+  // Nobody learns who: the candidates lie sealed in the case until two examiners have decided.
+  WRIT_CHECK(RecordResult(deployment, permit, *list));
+  return SearchReceipt{.search = permit.entry(),
+                       .state = list->candidates.empty() ? SearchState::kNoCandidate : SearchState::kInReview,
+                       .compared = list->compared,
+                       .threshold = list->threshold};
+}
+
+}  // namespace writ

@@ -1,0 +1,35 @@
+// A search: from a photo and a writ to candidates that wait for two examiners. The whole story is Search().
+//
+// Thread rule: one thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "search/candidate_list.h"
+#include "search/deployment.h"
+
+namespace writ {
+
+struct SearchRequest {
+  SignedAct act;               // type "search"; committed photo and writ, hexadecimal SHA-256 of the files
+  Bytes photo;                 // the probe, the file as it is
+  std::string writ_text;       // empty where there is none, which is refused and logged
+  std::string writ_signature;  // armoured
+  std::optional<Box> face;     // the face that the investigator means; it must be the one that the writ names
+};
+
+// What the investigator learns at once: whether anybody has to be reviewed, never who.
+struct SearchReceipt {
+  std::uint64_t search = 0;                   // its number: the entry that authorised it
+  SearchState state = SearchState::kRunning;  // kNoCandidate or kInReview
+  std::uint64_t compared = 0;
+  Threshold threshold;
+};
+
+// Refusals and failures: those of Pipeline::Analyse, RequireUsable, ChooseFace (no entry: an unusable photo costs no
+// writ), AuthoriseSearch, FindCandidates. An order of suspension that arrives meanwhile ends the search in an abort.
+Result<SearchReceipt> Search(Deployment& deployment, const SearchRequest& request);
+
+}  // namespace writ

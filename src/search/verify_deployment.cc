@@ -1,0 +1,55 @@
+#include "search/verify_deployment.h"
+
+#include <algorithm>
+
+#include "authority/act_auditor.h"
+#include "authority/sshsig.h"
+
+namespace writ {
+namespace {
+
+constexpr char kAdvice[] = "keep the data folder as evidence, and restore it from a backup";
+
+// Compares the published entries with the table's, tile by tile.
+Result<VerifiedLog> VerifyLog(Deployment& deployment,
+                              const std::function<void(std::string_view, std::uint64_t, std::uint64_t)>& progress) {
+  Ledger& ledger = deployment.ledger();
+  VerifyOptions options;
+  options.progress = [&](std::uint64_t done, std::uint64_t all) { progress("log", done, all); };
+  options.entry = [&](std::uint64_t index, ByteView entry) -> Result<void> {
+    const Result<std::vector<Bytes>> stored = ledger.EntryBytes(index, 1);
+    if (!stored || !std::equal(entry.begin(), entry.end(), stored->front().begin(), stored->front().end())) {
+      return Fail(Code::kCorruption, "table-differs",
+                  "couldn't accept the table: its entry " + std::to_string(index) + " is not the one in the log",
+                  kAdvice);
+    }
+    return {};
+  };
+  const LogVerifier verifier = MakeLogVerifier(ledger.origin(), ledger.log_key().public_key);
+  return VerifyLogFolder(deployment.env(), ledger.log_folder(), verifier, options);
+}
+
+}  // namespace
+
+Result<DeploymentVerdict> VerifyDeployment(
+    Deployment& deployment, const std::function<void(std::string_view, std::uint64_t, std::uint64_t)>& progress) {
+  Ledger& ledger = deployment.ledger();
+  DeploymentVerdict verdict;
+  WRIT_TRY(verdict.log, VerifyLog(deployment, progress));
+  const std::uint64_t size = verdict.log.checkpoint.size;
+  if (ledger.NextIndex() != size) {
+    return Fail(Code::kCorruption, "log-behind",
+                "couldn't accept the table: it holds another number of entries than the log", kAdvice);
+  }
+  ActAuditor auditor(SshKeyOf(ledger.log_key().public_key).Text());
+  WRIT_CHECK(ledger.ForEachRecord([&](const Record& record) -> Result<void> {
+    WRIT_CHECK(auditor.Check(record));
+    progress("acts and rows", ++verdict.rows, size);
+    return {};
+  }));
+  WRIT_TRY(verdict.sealed_parts, ledger.CheckEveryVaultPart());
+  progress("sealed parts", verdict.sealed_parts, verdict.sealed_parts);
+  return verdict;
+}
+
+}  // namespace writ
