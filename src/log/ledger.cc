@@ -26,17 +26,23 @@ Bytes RowPlaintext(const Json& row, const Hash32& salt) {
 
 }  // namespace
 
-// The entries as the publisher reads them.
+// The entries as the publisher reads them: those whose rows the ledger has checked or written itself. What somebody
+// puts into the table beside a running writer is never published.
 class Ledger::Source : public EntrySource {
  public:
   explicit Source(LedgerStore& store) : store_(store) {}
-  Result<std::uint64_t> Size() override { return store_.Size(); }
+  void Attest(std::uint64_t size) { attested_ = size; }
+  Result<std::uint64_t> Size() override {
+    WRIT_TRY(const std::uint64_t size, store_.Size());
+    return std::min(size, attested_);
+  }
   Result<std::vector<Bytes>> Entries(std::uint64_t first, std::uint64_t count) override {
     return store_.Entries(first, count);
   }
 
  private:
   LedgerStore& store_;
+  std::uint64_t attested_ = 0;
 };
 
 Ledger::Ledger(Env& env, std::filesystem::path data, std::string origin, LedgerKeys keys, LedgerStore store)
@@ -83,9 +89,18 @@ Result<void> Ledger::OpenPublisher() {
 
 Result<void> Ledger::Replay() {
   // Rows first: an entry that nobody with the row key wrote must not be published by catching up.
-  WRIT_CHECK(ForEachRecord([this](const Record& record) { return ApplyToAll(record); }));
-  WRIT_TRY(size_, store_.Size());
-  size_ = std::min(size_, visible_size_);
+  WRIT_CHECK(ForEachRecord([this](const Record& record) -> Result<void> {
+    WRIT_CHECK(ApplyToAll(record));
+    size_ = record.index + 1;
+    return {};
+  }));
+  if (!writable_ && size_ < visible_size_) {  // a writer's publisher finds the same
+    return Fail(Code::kCorruption, "log-rolled-back",
+                "couldn't open the log: its checkpoint signs " + std::to_string(visible_size_) +
+                    " entries, the table has " + std::to_string(size_),
+                "an old copy of the table was put back: restore the newest one");
+  }
+  source_->Attest(size_);
   if (writable_ && publisher_ == nullptr) WRIT_CHECK(OpenPublisher());
   return {};
 }
@@ -156,6 +171,7 @@ Result<Record> Ledger::Commit(EntryDraft draft) {
                                .time = draft.time},
                 .row = std::move(draft.row)};
   WRIT_TRY(const std::string entry_text, EncodeEntry(record.entry));
+  WRIT_CHECK(DecodeEntry(AsBytes(entry_text)));  // what can't be read back must never stand in the log
   StoredEntry stored{.index = size_, .entry = ToBytes(entry_text), .sealed_row = {}, .vault = {}};
   std::sort(draft.vault.begin(), draft.vault.end(),
             [](const VaultPart& a, const VaultPart& b) { return a.name < b.name; });
@@ -166,6 +182,7 @@ Result<Record> Ledger::Commit(EntryDraft draft) {
 
   stopped_ = true;  // until entry, tiles and checkpoint stand and every projection knows it
   WRIT_CHECK(store_.Append(stored, draft.vault));
+  source_->Attest(size_ + 1);
   if (const Result<Checkpoint> published = publisher_->Publish(); !published) {
     return WithContext(published.error(), "couldn't publish the log");
   }

@@ -59,8 +59,9 @@ class Ledger {
   // Makes an empty ledger in an existing, empty folder.
   static Result<std::unique_ptr<Ledger>> Create(Env& env, const std::filesystem::path& data, std::string origin,
                                                 LedgerKeys keys);
-  // The origin is that of entry 0, which Replay authenticates. `writable` false neither publishes nor changes anything, and shows no entry beyond the published checkpoint: what
-  // a crash left committed but unpublished has not taken effect yet.
+  // The origin is that of entry 0, which Replay authenticates. `writable` false neither publishes nor changes anything,
+  // and shows no entry beyond the published checkpoint: what a crash left committed but unpublished has not taken
+  // effect yet.
   static Result<std::unique_ptr<Ledger>> Open(Env& env, const std::filesystem::path& data, LedgerKeys keys,
                                               bool writable);
 
@@ -70,7 +71,8 @@ class Ledger {
 
   // The projections, in the order in which they see each record; they must outlive the ledger.
   void Attach(Projection* projection) { projections_.push_back(projection); }
-  // Feeds every record to the projections; checks each row against its entry on the way. Once, after Attach.
+  // Feeds every record to the projections; checks each row against its entry on the way. Once, after Attach. Errors
+  // (kCorruption): "row-unattested", "row-missing", "entry-malformed", "log-rolled-back", those of Publisher::Open.
   Result<void> Replay();
 
   std::uint64_t NextIndex() const { return size_; }

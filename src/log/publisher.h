@@ -1,0 +1,85 @@
+// The publisher: brings the log's public folder up to the table of entries, tiles first, the checkpoint last.
+//
+// The table's commit decides what is in the log; the folder follows. A crash at any step leaves a folder that the next
+// Open completes, because tiles are named by what they hold and the checkpoint speaks only of tiles that are already
+// durable. What Open can't explain by a crash is corruption: a table that lost entries which were signed for, or holds
+// others. Thread rule: one thread; one process, which holds the data folder's lock.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/crypto.h"
+#include "base/env.h"
+#include "base/status.h"
+#include "log/checkpoint.h"
+#include "log/tile_reader.h"
+#include "log/tile_tree.h"
+
+namespace writ {
+
+// Where the committed entries come from.
+class EntrySource {
+ public:
+  virtual ~EntrySource() = default;
+  virtual Result<std::uint64_t> Size() = 0;
+  // Exactly the entries first … first+count-1, in order. The publisher asks for at most kTileWidth at a time.
+  virtual Result<std::vector<Bytes>> Entries(std::uint64_t first, std::uint64_t count) = 0;
+};
+
+class Publisher {
+ public:
+  // Checks the folder against the table, makes lost tiles again, and publishes what the table has beyond the
+  // checkpoint. An empty table without a checkpoint gets the signed checkpoint of size 0, so that from the first entry
+  // on a missing checkpoint means a deleted one. Cheap where the folder is sound: it reads the tiles at the right edge,
+  // checks them against the signed root, hashes the entries of the last tile and those beyond the checkpoint;
+  // CheckWholeTable does the rest. Makes the folder if missing. `key` and `source` must outlive the publisher. Errors
+  // (kCorruption): "log-rolled-back" (the checkpoint is ahead of the table), "log-forked" (the table's root at the
+  // checkpoint's size is another), "log-checkpoint-missing" (entries, but no checkpoint), those of OpenCheckpoint.
+  static Result<Publisher> Open(Env& env, std::filesystem::path folder, std::string origin, const SigningKey* key,
+                                EntrySource& source);
+
+  // Publishes every entry that the table has now. After a failure the publisher refuses to go on
+  // ("log-stopped", kUnavailable); open it again.
+  Result<Checkpoint> Publish();
+
+  const Checkpoint& published() const { return checkpoint_; }
+
+  // Hashes every entry of the table up to the published size and compares the root: "log-forked".
+  Result<void> CheckWholeTable();
+
+  // Compares every tile with the table and writes those that are missing or differ; the checkpoint stays. For a folder
+  // that VerifyLogFolder finds wrong. "log-forked" before anything is written where the table is not what was signed.
+  Result<void> MakeTilesAgain();
+
+ private:
+  // Makes the bytes of a tile stand, durably, under a path that is relative to the folder.
+  using TileWriter = std::function<Result<void>(const std::string& path, ByteView bytes)>;
+
+  Publisher(Env& env, std::filesystem::path folder, std::string origin, const SigningKey* key, EntrySource& source);
+  Result<void> ReadCheckpoint();
+  Result<bool> LoadEdge();
+  Result<bool> EntriesEdgeIsSound();
+  bool FullTilesExist() const;
+  Result<void> ExtendTo(std::uint64_t size, const TileWriter& write);
+  Result<void> WriteTile(const std::string& path, ByteView bytes);
+  Result<void> RemovePartialTiles(const std::string& full_path);
+  Result<void> WriteCheckpoint();
+  Result<std::vector<Bytes>> ReadEntries(std::uint64_t first, std::uint64_t count);
+
+  Env* env_;
+  std::filesystem::path folder_;
+  std::string origin_;
+  const SigningKey* key_;
+  EntrySource* source_;
+  TileReader tiles_;
+  Checkpoint checkpoint_;  // what the folder's checkpoint says
+  TileTree tree_;          // what the tiles hold
+  Bytes entries_edge_;     // the entries tile at the right edge, encoded; empty where the last one is full
+  bool stopped_ = false;
+};
+
+}  // namespace writ
