@@ -36,7 +36,7 @@ class Descriptor {
   int fd_;
 };
 
-tl::unexpected<Error> SystemFailure(std::string what, const fs::path& path, int error) {
+tl::unexpected<Error> SystemFailure(const std::string& what, const fs::path& path, int error) {
   const std::string cause = std::strerror(error);
   const std::string message = "couldn't " + what + " " + path.string() + ": " + cause;
   if (error == ENOENT) return Fail(Code::kUnavailable, "file-missing", message, "check the path");
@@ -113,10 +113,12 @@ class PosixEnv : public Env {
 
   Result<void> WriteFile(const fs::path& path, ByteView bytes, bool secret) override {
     const fs::path temporary = path.string() + ".tmp";
-    const int mode = secret ? 0600 : 0644;
+    const mode_t mode = secret ? 0600 : 0644;
     {
       const Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode));
       if (!fd.valid()) return SystemFailure("write", path, errno);
+      // A temporary file that a crash left keeps its old mode when it is opened again.
+      if (secret && ::fchmod(fd.get(), mode) != 0) return SystemFailure("protect", path, errno);
       Result<void> written = WriteAll(fd.get(), bytes, path);
       if (written && ::fsync(fd.get()) != 0) written = SystemFailure("sync", path, errno);
       if (!written) {
@@ -141,15 +143,16 @@ class PosixEnv : public Env {
     return SyncFolder(FolderOf(path));
   }
 
-  Result<void> MakeFolder(const fs::path& path, bool secret) override {
+  Result<void> MakeFolder(const fs::path& wanted, bool secret) override {
     std::error_code error;
-    if (fs::is_directory(path, error)) return {};
+    if (fs::is_directory(wanted, error)) return {};
+    // "keys/" names no file of its own: its parent would be "keys", made without the secret mode.
+    const fs::path path = wanted.has_filename() ? wanted : wanted.parent_path();
     if (path.has_parent_path() && !fs::exists(path.parent_path(), error)) {
       WRIT_CHECK(MakeFolder(path.parent_path(), false));
     }
-    if (::mkdir(path.c_str(), secret ? 0700 : 0755) != 0 && errno != EEXIST) {
-      return SystemFailure("make the folder", path, errno);
-    }
+    const int cause = ::mkdir(path.c_str(), secret ? 0700 : 0755) == 0 ? 0 : errno;
+    if (cause != 0 && !fs::is_directory(path, error)) return SystemFailure("make the folder", path, cause);
     return SyncFolder(FolderOf(path));
   }
 

@@ -30,9 +30,11 @@ class Env {
   virtual UtcTime Now() = 0;
   virtual void FillRandom(std::span<std::uint8_t> bytes) = 0;
 
-  // The whole file; "file-missing", "file-too-large" (more than max_bytes), "file-unreadable".
+  // The whole file; "file-missing", "file-too-large" (more than max_bytes), "not-a-file",
+  // "file-forbidden", "file-failed".
   virtual Result<Bytes> ReadFile(const std::filesystem::path& path, std::size_t max_bytes) = 0;
-  // Replaces the file as a whole, durably; mode 0600 where `secret`, else 0644. "file-unwritable", "disk-full".
+  // Replaces the file as a whole, durably; mode 0600 where `secret`, else 0644. "file-missing" (no such
+  // folder), "file-forbidden", "disk-full", "file-failed".
   virtual Result<void> WriteFile(const std::filesystem::path& path, ByteView bytes, bool secret = false) = 0;
   // Adds to the end of the file, durably.
   virtual Result<void> AppendFile(const std::filesystem::path& path, ByteView bytes) = 0;

@@ -127,10 +127,17 @@ Result<Json> ParseCanonicalJson(std::string_view text, std::size_t max_bytes) {
   if (text.size() > max_bytes) return NotCanonical("it is larger than " + std::to_string(max_bytes) + " bytes");
   // The parser takes any depth; the bound stands before it, on the text, so that no deep value is ever built.
   int depth = 0;
-  for (const char c : text) {
-    if (c == '{' || c == '[') ++depth;  // brackets in strings only make the bound stricter
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"') in_string = !in_string;
+    if (in_string) {
+      if (c == '\\') ++i;  // an escaped quote does not end the string
+      continue;
+    }
+    if (c == '{' || c == '[') ++depth;
     if (c == '}' || c == ']') --depth;
-    if (depth > 64) return NotCanonical("it nests too deep");
+    if (depth > kMaxJsonDepth + 1) return NotCanonical("it nests too deep");
   }
   Json value = Json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (value.is_discarded()) return NotCanonical("it is not JSON");

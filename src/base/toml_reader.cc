@@ -2,9 +2,23 @@
 
 #include <cstdio>
 #include <set>
+#include <utility>
 
-#define TOML_EXCEPTIONS 0
+// toml++ 3.3 guards some of its steps with assertions alone, which a malformed table header such as "[" fails: an abort
+// in a debug build, a read through a null pointer in a release build. Here a failed assertion is one more way to be
+// malformed, in every build. (The system's headers come first, so that only toml++ sees NDEBUG undefined.)
+#include <stdexcept>
+
+namespace writ {
+[[noreturn]] static void FailTomlAssertion() { throw std::logic_error("a table's header is malformed"); }
+}  // namespace writ
+
+#pragma push_macro("NDEBUG")
+#undef NDEBUG
+#define TOML_ASSERT(condition) ((condition) ? static_cast<void>(0) : ::writ::FailTomlAssertion())
+#define TOML_EXCEPTIONS 1
 #include <toml++/toml.h>
+#pragma pop_macro("NDEBUG")
 
 namespace writ {
 
@@ -34,21 +48,114 @@ TomlReader::TomlReader(TomlReader&&) noexcept = default;
 TomlReader& TomlReader::operator=(TomlReader&&) noexcept = default;
 TomlReader::~TomlReader() = default;
 
+namespace {
+
+tl::unexpected<Error> Malformed(std::string_view cause, std::size_t line) {
+  return Fail(Code::kUsage, "toml-malformed",
+              "couldn't read the document: " + std::string(cause) + " (line " + std::to_string(line) + ")",
+              "correct that line; the document is TOML");
+}
+
+// The code point at the start of `text` and its length in bytes; nothing where that is not UTF-8 (RFC 3629).
+std::optional<std::pair<std::uint32_t, std::size_t>> DecodeUtf8(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return std::nullopt;
+  std::uint32_t point = lead & (0x7Fu >> length);
+  for (const char c : text.substr(1, length - 1)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0u) != 0x80u) return std::nullopt;
+    point = point << 6 | (byte & 0x3Fu);
+  }
+  static constexpr std::uint32_t kSmallest[] = {0x80, 0x800, 0x10000};
+  const bool is_surrogate = point >= 0xD800 && point <= 0xDFFF;
+  if (point < kSmallest[length - 2] || is_surrogate || point > 0x10FFFF) return std::nullopt;
+  return std::pair(point, length);
+}
+
+// The same document in ASCII: toml++ 3.3 takes characters such as U+00E4 outside quotes, and after quotes that stand in
+// a wrong place, into code that it declares unreachable. So it never sees one: in double quotes each becomes its \U
+// escape, in comments a question mark, and elsewhere it is refused. Multi-line strings are refused too, since no
+// document of ours has a text of several lines and they would double this scanner.
+class AsciiRewriter {
+ public:
+  explicit AsciiRewriter(std::string_view text) : rest_(text) {}
+
+  Result<std::string> Run() {
+    while (!rest_.empty()) {
+      const char c = rest_[0];
+      if (static_cast<unsigned char>(c) >= 0x80) {
+        WRIT_CHECK(TakeLetter());
+        continue;
+      }
+      const std::string_view next = rest_.substr(0, 3);
+      if (place_ == Place::kOutside && (next == "\"\"\"" || next == "'''")) {
+        return Malformed("a text of several lines is not used here", line_);
+      }
+      // An escape is taken as a whole, so that an escaped quote does not end the text.
+      const bool is_escape = place_ == Place::kBasic && c == '\\' && rest_.size() > 1 && rest_[1] != '\n';
+      if (is_escape && static_cast<unsigned char>(rest_[1]) >= 0x80) return Malformed("an escape is unknown", line_);
+      out_.append(rest_.substr(0, is_escape ? 2 : 1));
+      rest_.remove_prefix(is_escape ? 2 : 1);
+      if (!is_escape) Enter(c);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  enum class Place { kOutside, kComment, kBasic, kLiteral };
+
+  void Enter(char c) {
+    if (c == '\n') {
+      ++line_;
+      place_ = Place::kOutside;
+    } else if (place_ == Place::kOutside) {
+      if (c == '#') place_ = Place::kComment;
+      if (c == '"') place_ = Place::kBasic;
+      if (c == '\'') place_ = Place::kLiteral;
+    } else if ((place_ == Place::kBasic && c == '"') || (place_ == Place::kLiteral && c == '\'')) {
+      place_ = Place::kOutside;
+    }
+  }
+
+  Result<void> TakeLetter() {
+    const auto decoded = DecodeUtf8(rest_);
+    if (!decoded) return Malformed("it is not UTF-8", line_);
+    if (place_ == Place::kComment) {
+      out_.push_back('?');
+    } else if (place_ == Place::kBasic) {
+      char escape[16];
+      std::snprintf(escape, sizeof escape, "\\U%08X", static_cast<unsigned>(decoded->first));
+      out_ += escape;
+    } else {
+      return Malformed("a letter beyond ASCII stands outside double quotes", line_);
+    }
+    rest_.remove_prefix(decoded->second);
+    return {};
+  }
+
+  std::string_view rest_;
+  std::string out_;
+  Place place_ = Place::kOutside;
+  std::size_t line_ = 1;
+};
+
+}  // namespace
+
 Result<TomlReader> TomlReader::Parse(std::string_view text, std::size_t max_bytes) {
   if (text.size() > max_bytes) {
     return Fail(Code::kUsage, "toml-too-large",
                 "couldn't read the document: it is larger than " + std::to_string(max_bytes) + " bytes");
   }
-  toml::parse_result parsed = toml::parse(text);
-  if (!parsed) {
-    const toml::parse_error& error = parsed.error();
-    return Fail(Code::kUsage, "toml-malformed",
-                "couldn't read the document: " + std::string(error.description()) + " (line " +
-                    std::to_string(error.source().begin.line) + ")",
-                "correct that line; the document is TOML");
-  }
+  WRIT_TRY(const std::string ascii, AsciiRewriter(text).Run());
   auto state = std::make_unique<State>();
-  state->document = std::make_shared<const toml::table>(std::move(parsed).table());
+  try {
+    state->document = std::make_shared<const toml::table>(toml::parse(ascii));
+  } catch (const toml::parse_error& error) {
+    return Malformed(error.description(), error.source().begin.line);
+  } catch (const std::exception& error) {
+    return Malformed(error.what(), 1);
+  }
   state->table = state->document.get();
   return TomlReader(std::move(state));
 }
@@ -174,7 +281,7 @@ Result<void> TomlReader::Finish() const {
     if (!state_->known.contains(key.str())) {
       return Fail(
           Code::kUsage, "field-unknown",
-          "couldn't accept the document: the field \"" + state_->path + std::string(key.str()) + "\" is unknown",
+          "couldn't accept the document: the field " + TomlQuote(state_->path + std::string(key.str())) + " is unknown",
           "remove it, or correct its name; docs/ describes every field");
     }
   }

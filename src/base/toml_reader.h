@@ -19,7 +19,8 @@ namespace writ {
 
 class TomlReader {
  public:
-  // "toml-malformed" (kUsage) with line and column; "toml-too-large".
+  // TOML 1.0 without multi-line strings, and letters beyond ASCII in double quotes and comments only. "toml-malformed"
+  // (kUsage) with the line; "toml-too-large".
   static Result<TomlReader> Parse(std::string_view text, std::size_t max_bytes);
   TomlReader(TomlReader&&) noexcept;
   TomlReader& operator=(TomlReader&&) noexcept;

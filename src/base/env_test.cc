@@ -1,0 +1,121 @@
+#include "base/env.h"
+
+#include <cstdlib>
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "base/crypto.h"
+
+namespace writ {
+namespace {
+
+namespace fs = std::filesystem;
+
+class RealFiles : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(InitCrypto());
+    std::string path = (fs::temp_directory_path() / "writ-env-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(path.data()), nullptr);
+    folder_ = path;
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+  static unsigned ModeOf(const fs::path& path) { return static_cast<unsigned>(fs::status(path).permissions()); }
+
+  Env& env_ = RealEnv();
+  fs::path folder_;
+};
+
+template <class T>
+std::string Reason(const Result<T>& result) {
+  return result ? "accepted" : result.error().reason;
+}
+
+TEST_F(RealFiles, WrittenFileReadsBackAndIsReplacedAsAWhole) {
+  const fs::path file = folder_ / "f";
+  ASSERT_TRUE(env_.WriteFile(file, AsBytes("a long first text")));
+  ASSERT_TRUE(env_.WriteFile(file, AsBytes("second")));
+  EXPECT_EQ(AsText(*env_.ReadFile(file, 6)), "second");
+  EXPECT_EQ(*env_.ListFolder(folder_), std::vector<std::string>{"f"});  // no temporary file stays
+}
+
+TEST_F(RealFiles, SecretFilesAndFoldersAreTheOwnersAlone) {
+  ASSERT_TRUE(env_.WriteFile(folder_ / "open", {}));
+  ASSERT_TRUE(env_.WriteFile(folder_ / "secret", {}, true));
+  ASSERT_TRUE(env_.MakeFolder(folder_ / "a" / "keys", true));
+  ASSERT_TRUE(env_.MakeFolder(folder_ / "slash" / "", true));
+  EXPECT_EQ(ModeOf(folder_ / "open") & 0600u, 0600u);
+  EXPECT_EQ(ModeOf(folder_ / "secret"), 0600u);
+  EXPECT_EQ(ModeOf(folder_ / "a" / "keys"), 0700u);
+  EXPECT_EQ(ModeOf(folder_ / "slash"), 0700u);
+}
+
+TEST_F(RealFiles, SecretWrittenOverAnOpenLeftoverIsStillSecret) {
+  ASSERT_TRUE(env_.WriteFile(folder_ / "key.tmp", AsBytes("left by a crash")));
+  ASSERT_TRUE(env_.WriteFile(folder_ / "key", AsBytes("secret"), true));
+  EXPECT_EQ(ModeOf(folder_ / "key"), 0600u);
+}
+
+TEST_F(RealFiles, ReadingIsBoundedAndRegularFilesOnly) {
+  ASSERT_TRUE(env_.WriteFile(folder_ / "f", AsBytes("1234567")));
+  EXPECT_EQ(Reason(env_.ReadFile(folder_ / "f", 7)), "accepted");
+  EXPECT_EQ(Reason(env_.ReadFile(folder_ / "f", 6)), "file-too-large");
+  EXPECT_EQ(Reason(env_.ReadFile(folder_ / "missing", 6)), "file-missing");
+  EXPECT_EQ(Reason(env_.ReadFile(folder_, 6)), "not-a-file");
+  EXPECT_EQ(Reason(env_.ReadFile("/dev/zero", 6)), "not-a-file");
+}
+
+TEST_F(RealFiles, AppendAddsAndRemoveRemoves) {
+  const fs::path file = folder_ / "f";
+  ASSERT_TRUE(env_.AppendFile(file, AsBytes("one ")));
+  ASSERT_TRUE(env_.AppendFile(file, AsBytes("two")));
+  EXPECT_EQ(AsText(*env_.ReadFile(file, 100)), "one two");
+  EXPECT_TRUE(env_.Exists(file));
+  ASSERT_TRUE(env_.RemoveFile(file));
+  EXPECT_FALSE(env_.Exists(file));
+  EXPECT_EQ(Reason(env_.RemoveFile(file)), "file-missing");
+}
+
+TEST_F(RealFiles, FailedWriteLeavesTheOldFile) {
+  ASSERT_TRUE(env_.MakeFolder(folder_ / "f.tmp"));  // where the temporary file would go
+  EXPECT_FALSE(env_.WriteFile(folder_ / "f", AsBytes("new")));
+  EXPECT_FALSE(env_.Exists(folder_ / "f"));
+  EXPECT_EQ(Reason(env_.WriteFile(folder_ / "missing" / "f", AsBytes("new"))), "file-missing");
+  EXPECT_EQ(Reason(env_.AppendFile(folder_ / "missing" / "f", AsBytes("new"))), "file-missing");
+}
+
+TEST_F(RealFiles, FolderIsMadeWithParentsAndNeverOverAFile) {
+  EXPECT_TRUE(env_.MakeFolder(folder_ / "a" / "b" / "c"));
+  EXPECT_TRUE(env_.MakeFolder(folder_ / "a" / "b" / "c"));
+  ASSERT_TRUE(env_.WriteFile(folder_ / "f", {}));
+  EXPECT_FALSE(env_.MakeFolder(folder_ / "f"));
+}
+
+TEST_F(RealFiles, ListIsSortedAndHoldsFilesOnly) {
+  for (const char* name : {"b", "a", "c"}) ASSERT_TRUE(env_.WriteFile(folder_ / name, {}));
+  ASSERT_TRUE(env_.MakeFolder(folder_ / "folder"));
+  EXPECT_EQ(*env_.ListFolder(folder_), (std::vector<std::string>{"a", "b", "c"}));
+  EXPECT_EQ(Reason(env_.ListFolder(folder_ / "missing")), "file-missing");
+}
+
+TEST_F(RealFiles, LockIsHeldByOneAndFreeAfterwards) {
+  Result<std::unique_ptr<FileLock>> first = env_.Lock(folder_ / "lock");
+  ASSERT_TRUE(first);
+  EXPECT_EQ(Reason(env_.Lock(folder_ / "lock")), "locked");
+  first->reset();
+  EXPECT_EQ(Reason(env_.Lock(folder_ / "lock")), "accepted");
+}
+
+TEST_F(RealFiles, ClockIsAfterThisWasWritten) { EXPECT_GT(env_.Now(), *ParseTime("2026-01-01T00:00:00Z")); }
+
+TEST_F(RealFiles, RandomnessDiffers) {
+  Hash32 a{};
+  Hash32 b{};
+  env_.FillRandom(a);
+  env_.FillRandom(b);
+  EXPECT_NE(a, b);
+}
+
+}  // namespace
+}  // namespace writ
