@@ -1,0 +1,89 @@
+#include "cli/answer.h"
+
+#include <algorithm>
+
+#include "base/names.h"
+
+namespace writ {
+namespace {
+
+constexpr std::size_t kMaxSequenceBytes = 4;
+
+std::string Escaped(char byte) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  const auto value = static_cast<unsigned char>(byte);
+  return {'\\', 'x', kDigits[value >> 4], kDigits[value & 15]};
+}
+
+// The length of the printable character that the text starts with, or 0.
+std::size_t PrintableLength(std::string_view text) {
+  for (std::size_t length = 1; length <= std::min(kMaxSequenceBytes, text.size()); ++length) {
+    if (IsPlainLine(text.substr(0, length), length)) return length;
+  }
+  return 0;
+}
+
+std::string Clean(std::string_view text, bool keep_line_ends) {
+  std::string out;
+  while (!text.empty()) {
+    std::size_t length = PrintableLength(text);
+    if (keep_line_ends && text[0] == '\n') length = 1;
+    if (length == 0) {
+      out += Escaped(text[0]);
+      length = 1;
+    } else {
+      out += text.substr(0, length);
+    }
+    text.remove_prefix(length);
+  }
+  return out;
+}
+
+// Columns on a terminal: characters, not bytes.
+std::size_t Width(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+}  // namespace
+
+std::string Printable(std::string_view text) { return Clean(text, false); }
+std::string PrintableLines(std::string_view text) { return Clean(text, true); }
+
+std::string Columns::Text(std::string_view indent) const {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows_) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], Width(Printable(row[i])));
+  }
+  std::string out;
+  for (const auto& row : rows_) {
+    std::string line(indent);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string cell = Printable(row[i]);
+      line += cell + std::string(widths[i] - Width(cell) + 2, ' ');
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    out += line + "\n";
+  }
+  return out;
+}
+
+std::string ErrorText(const Error& error) {
+  std::string text = Printable(error.message) + "\n";
+  if (!error.advice.empty()) text += "→ " + Printable(error.advice) + "\n";
+  return text;
+}
+
+Json ErrorJson(const Error& error) {
+  return Json{{"error",
+               {{"code", std::string(CodeName(error.code))},
+                {"reason", error.reason},
+                {"message", error.message},
+                {"advice", error.advice}}}};
+}
+
+std::string Count(std::uint64_t number, std::string_view singular, std::string_view plural) {
+  return std::to_string(number) + " " + std::string(number == 1 ? singular : plural);
+}
+
+}  // namespace writ

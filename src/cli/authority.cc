@@ -1,0 +1,99 @@
+#include "authority/people.h"
+#include "authority/sshsig.h"
+#include "cli/session.h"
+#include "cli/verbs.h"
+
+namespace writ {
+namespace {
+
+struct Options {
+  std::string name;
+  std::string public_key;
+  std::string reason;
+};
+
+Result<Answer> Trust(const Options& options, const CommonOptions& common) {
+  WRIT_TRY(const std::string key, ReadPublicKey(options.public_key));
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "authority_add", Json::object(),
+                                        {{"name", options.name}, {"key", key}}));
+  WRIT_TRY(const Record record, AddAuthority(deployment->office(), act));
+  Answer answer;
+  answer.json = Json{{"entry", record.index}, {"name", options.name}, {"key", key}};
+  answer.text =
+      "Writs signed by " + options.name + " count from now on (entry " + std::to_string(record.index) + ").\n";
+  return answer;
+}
+
+Result<Answer> List(const CommonOptions& common) {
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
+  Answer answer;
+  Json authorities = Json::array();
+  Columns columns;
+  columns.Add({"name", "since", "", "key"});
+  for (const auto& [name, authority] : deployment->registry().authorities()) {
+    const Result<SshPublicKey> key = ParseSshPublicKey(authority.key);
+    columns.Add({name, FormatTime(authority.since), authority.active ? "trusted" : "revoked",
+                 key ? key->Fingerprint() : authority.key});
+    authorities.push_back({{"name", name},
+                           {"since", FormatTime(authority.since)},
+                           {"active", authority.active},
+                           {"entry", authority.entry},
+                           {"key", authority.key}});
+  }
+  answer.text = authorities.empty() ? "No authority is trusted to sign writs yet; the head adds one with `writ "
+                                      "authority add`.\n"
+                                    : columns.Text("");
+  answer.json = Json{{"authorities", authorities}};
+  return answer;
+}
+
+Result<Answer> Revoke(const Options& options, const CommonOptions& common) {
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "authority_revoke", Json::object(),
+                                        {{"name", options.name}, {"reason", options.reason}}));
+  WRIT_TRY(const Record record, RevokeAuthority(deployment->office(), act));
+  Answer answer;
+  answer.json = Json{{"entry", record.index}, {"name", options.name}};
+  answer.text = "Signatures of " + options.name + " don't count any more, nor do writs that it signed before (entry " +
+                std::to_string(record.index) + ").\n";
+  return answer;
+}
+
+}  // namespace
+
+void AddAuthorityVerbs(Program& program) {
+  program.AddFamily("authority", kForHead, "Say whose signature on a writ counts: courts and the like.");
+  auto options = std::make_shared<Options>();
+  program
+      .AddVerb({.path = "authority add",
+                .group = {},
+                .purpose = "Trust an authority to sign writs and court orders.",
+                .who = "the head.",
+                .example = "writ authority add judge.okafor@court.example --public-key court.pub --as h.vega "
+                           "--key head"})
+      .Required("NAME", options->name, "The name that stands as issuer in its writs, of a-z 0-9 . _ - @")
+      .Required("--public-key", options->public_key, "Its .pub file; check the fingerprint with the court itself")
+      .Acts()
+      .Runs([options](const CommonOptions& common) { return Trust(*options, common); });
+  program
+      .AddVerb({.path = "authority list",
+                .group = {},
+                .purpose = "List the authorities with their keys.",
+                .who = "anyone who can read the data and keys folders.",
+                .example = "writ authority list"})
+      .Runs(List);
+  program
+      .AddVerb({.path = "authority revoke",
+                .group = {},
+                .purpose = "Stop trusting an authority, for ever.",
+                .who = "the head.",
+                .example = "writ authority revoke judge.okafor@court.example --reason \"key lost\" --as h.vega "
+                           "--key head"})
+      .Required("NAME", options->name, "The authority's name")
+      .Required("--reason", options->reason, "One line; the log commits to it")
+      .Acts()
+      .Runs([options](const CommonOptions& common) { return Revoke(*options, common); });
+}
+
+}  // namespace writ

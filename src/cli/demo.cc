@@ -1,0 +1,123 @@
+#include "cli/demo.h"
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+#include "base/env.h"
+#include "cli/demo_story.h"
+#include "cli/verbs.h"
+
+namespace writ {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kReportName[] = "writ-demo-report.html";
+
+struct Options {
+  bool keep = false;
+  std::string out;
+};
+
+// The demo's folder, which goes when the demo ends, however it ends.
+class DemoFolder {
+ public:
+  static Result<DemoFolder> Make(bool keep) {
+    std::string pattern = (fs::current_path() / "demo-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) {
+      return Fail(Code::kUnavailable, "folder-unwritable",
+                  "couldn't make a folder for the demo in " + fs::current_path().string(),
+                  "change to a folder where you may write");
+    }
+    return DemoFolder(pattern, keep);
+  }
+  DemoFolder(DemoFolder&& other) noexcept : path_(std::move(other.path_)), keep_(other.keep_) { other.path_.clear(); }
+  DemoFolder& operator=(DemoFolder&&) = delete;
+  DemoFolder(const DemoFolder&) = delete;
+  DemoFolder& operator=(const DemoFolder&) = delete;
+  ~DemoFolder() {
+    if (!path_.empty() && !keep_) (void)Destroy();
+  }
+  Result<void> Destroy() { return RealEnv().RemoveFolder(path_); }
+  const fs::path& path() const { return path_; }
+
+ private:
+  DemoFolder(fs::path path, bool keep) : path_(std::move(path)), keep_(keep) {}
+  fs::path path_;
+  bool keep_;
+};
+
+// An interrupted command ends with a status that the story does not expect; so the demo stops and tidies up.
+void IgnoreInterrupt() {
+  std::signal(SIGINT, [](int) {});
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+void Introduce(DemoStage& stage, const fs::path& folder, bool keep) {
+  stage.Begin("Writ: from a photo to a lead under a writ");
+  stage.Tell(
+      "The people's offices, the court, and every document in this story are fictional. The photos are "
+      "public-domain pictures of real people, who have nothing to do with it.");
+  stage.Tell("Each command below is run as it stands, in " + folder.filename().string() + "/, which is " +
+             (keep ? "kept." : "destroyed at the end.") +
+             " Before the $ stands who types it; their --as NAME --key keys/NAME is left out.");
+}
+
+Result<std::uint64_t> Play(DemoStage& stage, const fs::path& report) {
+  const fs::path source(WRIT_SOURCE_DIR);
+  WRIT_CHECK(PrepareDemoPhotos(source / ".deps" / "photos", stage.folder()));
+  WRIT_CHECK(RealEnv().MakeFolder(stage.folder() / "keys", /*secret=*/true));
+  WRIT_CHECK(PlayFounding(stage));
+  WRIT_CHECK(PlayEnrolment(stage));
+  WRIT_CHECK(PlayRefusedSearch(stage));
+  WRIT_TRY(const std::uint64_t search, PlaySearches(stage));
+  WRIT_CHECK(PlaySuspension(stage));
+  WRIT_CHECK(PlayVerification(stage, source / ".deps" / "bin" / "logcheck"));
+  WRIT_CHECK(PlayReport(stage, search, report));
+  return search;
+}
+
+Result<Answer> Demo(const Options& options, const CommonOptions& common) {
+  const auto start = std::chrono::steady_clock::now();
+  const fs::path out = fs::absolute(options.out.empty() ? "." : options.out).lexically_normal();
+  WRIT_CHECK(RealEnv().MakeFolder(out));
+  const fs::path report = out / kReportName;
+  WRIT_TRY(DemoFolder folder, DemoFolder::Make(options.keep));
+  IgnoreInterrupt();
+  DemoStage stage(folder.path(), fs::read_symlink("/proc/self/exe").string(), common.json);
+  Introduce(stage, folder.path(), options.keep);
+  WRIT_CHECK(Play(stage, report));
+  if (!options.keep) WRIT_CHECK(folder.Destroy());
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  Answer answer;
+  answer.json = Json{{"steps", stage.steps()}, {"report", report.string()}, {"folder", folder.path().string()},
+                     {"kept", options.keep},   {"fictional", true},         {"seconds", seconds}};
+  answer.text = "\nDone: " + std::to_string(stage.steps().size()) + " commands, each as the story expects, in " +
+                std::to_string(static_cast<int>(seconds + 0.5)) + " s. The folder " +
+                folder.path().filename().string() +
+                (options.keep ? "/ is kept; everything in it can be tried again.\n"
+                              : "/ with all keys, photos and the log is destroyed.\n") +
+                "The report (its documents are fictional) lies in\n  " + report.string() +
+                "\nOpen it in a browser, for example: xdg-open \"" + report.string() + "\"\n";
+  return answer;
+}
+
+}  // namespace
+
+void AddDemoVerb(Program& program) {
+  auto options = std::make_shared<Options>();
+  program
+      .AddVerb({.path = "demo",
+                .group = kForAuditor,
+                .purpose = "Play the whole story on this machine, with fictional documents: found, enrol, search, "
+                           "review, suspend, verify, report.",
+                .who = "anyone; it works in a new folder of its own and touches no deployment.",
+                .example = "writ demo --keep"})
+      .Flag("--keep", options->keep, "Keep the demo's folder, to look into it")
+      .Optional("--out", options->out, "The folder for the report; else the one you are in")
+      .Runs([options](const CommonOptions& common) { return Demo(*options, common); });
+}
+
+}  // namespace writ

@@ -1,0 +1,28 @@
+// The story that the demo plays, in chapters: from the founding of a deployment to a verified log and a report.
+//
+// Every document, office and order in it is fictional. Thread rule: one thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "cli/demo_stage.h"
+
+namespace writ {
+
+// Copies the photos into the stage's folder and makes the probe there: two photos beside each other in one picture.
+// "photos-missing" (kUnavailable).
+Result<void> PrepareDemoPhotos(const std::filesystem::path& photos, const std::filesystem::path& folder);
+
+Result<void> PlayFounding(DemoStage& stage);
+Result<void> PlayEnrolment(DemoStage& stage);
+Result<void> PlayRefusedSearch(DemoStage& stage);
+// Returns the number of the search that ends in a lead.
+Result<std::uint64_t> PlaySearches(DemoStage& stage);
+Result<void> PlaySuspension(DemoStage& stage);
+// `logcheck` is the independent checker; left out, and said so, where it is not there.
+Result<void> PlayVerification(DemoStage& stage, const std::filesystem::path& logcheck);
+Result<void> PlayReport(DemoStage& stage, std::uint64_t search, const std::filesystem::path& report);
+
+}  // namespace writ

@@ -1,0 +1,58 @@
+#include "cli/face_choice.h"
+#include "cli/session.h"
+#include "cli/verbs.h"
+#include "face/draw.h"
+
+namespace writ {
+namespace {
+
+struct Options {
+  std::string photo;
+  std::string out;
+};
+
+Result<Answer> ShowFaces(const Options& options, const CommonOptions& common) {
+  WRIT_TRY(const Bytes bytes, ReadPhoto(options.photo));
+  WRIT_TRY(const Pipeline pipeline, LoadPipeline(common));
+  WRIT_TRY(AnalysedPhoto photo, pipeline.Analyse(bytes));
+  std::vector<DetectedFace> faces;
+  for (const AnalysedFace& face : photo.faces) faces.push_back(face.face);
+  const std::string out =
+      options.out.empty() ? std::filesystem::path(options.photo).stem().string() + "-faces.jpg" : options.out;
+  std::error_code ignored;
+  if (std::filesystem::equivalent(out, options.photo, ignored)) {
+    return Fail(Code::kUsage, "file-exists", "couldn't write " + out + ": it is the photo itself",
+                "choose another name for the marked picture");
+  }
+  MarkFaces(photo.image, faces);
+  WRIT_CHECK(RealEnv().WriteFile(out, out.ends_with(".png") ? EncodePng(photo.image) : EncodeJpeg(photo.image)));
+  Answer answer;
+  answer.json = Json{{"sha256", Sha256Hex(bytes)},
+                     {"width", photo.image.width},
+                     {"height", photo.image.height},
+                     {"faces", FacesJson(photo)},
+                     {"file", out}};
+  answer.text = Count(photo.faces.size(), "face", "faces") + " in " + options.photo + " (" +
+                std::to_string(photo.image.width) + " × " + std::to_string(photo.image.height) +
+                " px, upright), marked in " + out + "\n";
+  if (!photo.faces.empty()) answer.text += FacesText(photo);
+  return answer;
+}
+
+}  // namespace
+
+void AddFacesVerb(Program& program) {
+  auto options = std::make_shared<Options>();
+  program
+      .AddVerb({.path = "faces",
+                .group = kForAuditor,
+                .purpose = "Find the faces in a photo, number them, and say whether each can be compared. Nobody is "
+                           "searched for.",
+                .who = "anyone; nothing is stored or logged.",
+                .example = "writ faces photo.jpg --out marked.png"})
+      .Required("PHOTO", options->photo, "The photo: JPEG, PNG or WebP")
+      .Optional("--out", options->out, "The marked picture, .jpg or .png; else PHOTO-faces.jpg in this folder")
+      .Runs([options](const CommonOptions& common) { return ShowFaces(*options, common); });
+}
+
+}  // namespace writ

@@ -1,0 +1,149 @@
+#include <map>
+
+#include "base/uuid.h"
+#include "cli/session.h"
+#include "cli/verbs.h"
+#include "gallery/consultation.h"
+#include "gallery/enrolment.h"
+
+namespace writ {
+namespace {
+
+struct Options {
+  std::string name;
+  std::string description;
+};
+
+Result<Answer> Create(const Options& options, const CommonOptions& common) {
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  WRIT_TRY(const Pipeline* pipeline, deployment->pipeline());
+  const std::string id = NewUuid(RealEnv());
+  WRIT_TRY(const SignedAct act,
+           MakeAct(common, deployment->registry().origin(), "gallery_create", Json{{"gallery", id}},
+                   {{"name", options.name}, {"description", options.description}}));
+  WRIT_TRY(const Record record, CreateGallery(deployment->office(), deployment->galleries(), deployment->key_ring(),
+                                              pipeline->pipeline_id(), act));
+  Answer answer;
+  answer.json = Json{{"entry", record.index}, {"gallery", options.name}, {"id", id}};
+  answer.text = "The gallery " + options.name + " is made, empty and sealed (entry " + std::to_string(record.index) +
+                ").\nNext: draft a legal basis with `writ basis draft`, have it signed, then `writ enrol`.\n";
+  return answer;
+}
+
+Result<Answer> List(const CommonOptions& common) {
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
+  const UtcTime now = RealEnv().Now();
+  Columns columns;
+  columns.Add({"gallery", "people", "photos", "of them in force", "since", "description"});
+  Json galleries = Json::array();
+  for (const auto& [id, gallery] : deployment->galleries().by_id()) {
+    std::size_t in_force = 0;
+    for (const FaceRecord& face : gallery.faces) in_force += face.not_before <= now && now <= face.not_after ? 1 : 0;
+    columns.Add({gallery.name, std::to_string(gallery.SubjectCount()), std::to_string(gallery.faces.size()),
+                 std::to_string(in_force), FormatTime(gallery.since), gallery.description});
+    galleries.push_back({{"gallery", gallery.name},
+                         {"id", id},
+                         {"description", gallery.description},
+                         {"subjects", gallery.SubjectCount()},
+                         {"photos", gallery.faces.size()},
+                         {"in_force", in_force},
+                         {"since", FormatTime(gallery.since)}});
+  }
+  Answer answer;
+  answer.text = galleries.empty() ? "There is no gallery yet; a custodian makes one with `writ gallery create`.\n"
+                                  : columns.Text("");
+  answer.json = Json{{"galleries", galleries}};
+  return answer;
+}
+
+Answer Describe(const GalleryListing& listing) {
+  struct Row {
+    std::size_t photos = 0;
+    std::size_t in_force = 0;
+    UtcTime until;
+  };
+  std::map<std::string, std::map<std::string, Row>> subjects;  // by subject and kind of basis
+  Json faces = Json::array();
+  for (const EnrolledFace& face : listing.faces) {
+    const std::string kind(BasisKindName(face.basis.kind));
+    Row& row = subjects[face.subject][kind];
+    ++row.photos;
+    row.in_force += face.in_force ? 1 : 0;
+    row.until = std::max(row.until, face.basis.not_after);
+    faces.push_back({{"face_id", face.face_id},
+                     {"subject", face.subject},
+                     {"basis", kind},
+                     {"provision", face.basis.provision},
+                     {"photo_source", face.basis.photo_source},
+                     {"not_before", FormatTime(face.basis.not_before)},
+                     {"not_after", FormatTime(face.basis.not_after)},
+                     {"in_force", face.in_force}});
+  }
+  Columns columns;
+  columns.Add({"subject", "photos", "basis", "until", ""});
+  for (const auto& [name, kinds] : subjects) {
+    for (const auto& [kind, row] : kinds) {
+      columns.Add({name, std::to_string(row.photos), kind, FormatTime(row.until),
+                   row.in_force == row.photos
+                       ? ""
+                       : std::to_string(row.photos - row.in_force) + " not in force: never compared"});
+    }
+  }
+  Answer answer;
+  answer.json = Json{{"entry", listing.entry}, {"gallery", listing.name}, {"faces", faces}};
+  answer.text = "The gallery " + listing.name + ": " + Count(subjects.size(), "person", "people") + ", " +
+                Count(listing.faces.size(), "photo", "photos") + ". This consultation is entry " +
+                std::to_string(listing.entry) + " of the log.\n";
+  if (!subjects.empty()) answer.text += "\n" + columns.Text();
+  return answer;
+}
+
+Result<Answer> Show(const Options& options, const CommonOptions& common) {
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  const Gallery* gallery = deployment->galleries().FindByName(options.name);
+  if (gallery == nullptr) {
+    return Fail(Code::kRefused, "gallery-unknown", "couldn't show the gallery \"" + options.name + "\": there is none",
+                "`writ gallery list` shows the galleries");
+  }
+  const std::string id = gallery->id;
+  WRIT_TRY(const SignedAct act,
+           MakeAct(common, deployment->registry().origin(), "gallery_show", Json{{"gallery", id}}, {}));
+  WRIT_TRY(const GalleryListing listing,
+           ConsultGallery(deployment->office(), deployment->galleries(), deployment->key_ring(), act, id));
+  return Describe(listing);
+}
+
+}  // namespace
+
+void AddGalleryVerbs(Program& program) {
+  program.AddFamily("gallery", kForCustodian, "Make, list and consult galleries.");
+  auto options = std::make_shared<Options>();
+  program
+      .AddVerb({.path = "gallery create",
+                .group = {},
+                .purpose = "Make an empty gallery with keys of its own.",
+                .who = "a custodian.",
+                .example = "writ gallery create custody-2026 --as c.moreau --key c.moreau"})
+      .Required("NAME", options->name, "The gallery's name, 1 to 64 of a-z 0-9 . _ -")
+      .Optional("--description", options->description, "One line that says what it is for")
+      .Acts()
+      .Runs([options](const CommonOptions& common) { return Create(*options, common); });
+  program
+      .AddVerb({.path = "gallery list",
+                .group = {},
+                .purpose = "List the galleries and how many people and photos they hold.",
+                .who = "anyone who can read the data and keys folders.",
+                .example = "writ gallery list"})
+      .Runs(List);
+  program
+      .AddVerb({.path = "gallery show",
+                .group = {},
+                .purpose = "Show who is enrolled in a gallery, and under which basis. The log records that you looked.",
+                .who = "a custodian or the data protection officer.",
+                .example = "writ gallery show custody-2026 --as d.ruiz --key d.ruiz"})
+      .Required("NAME", options->name, "The gallery's name")
+      .Acts()
+      .Runs([options](const CommonOptions& common) { return Show(*options, common); });
+}
+
+}  // namespace writ

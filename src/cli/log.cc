@@ -1,0 +1,183 @@
+#include <deque>
+
+#include "authority/act.h"
+#include "authority/act_auditor.h"
+#include "authority/key_files.h"
+#include "cli/session.h"
+#include "cli/verbs.h"
+#include "log/entry_types.h"
+#include "log/verify_folder.h"
+
+namespace writ {
+namespace {
+
+struct Options {
+  std::string type;
+  std::optional<std::int64_t> last;
+  std::optional<std::int64_t> entry;
+  std::string dir;
+  std::string vkey;
+};
+
+// Names of people, authorities and the like that the row opens; nothing about who is enrolled or searched for.
+std::string OpenedNames(const Record& record) {
+  const Result<Openings> openings = OpeningsFromJson(record.row.value("openings", Json::object()));
+  if (!openings) return {};
+  std::string names;
+  for (const char* field : {"name", "role", "reason"}) {
+    const Result<std::string> value = OpenedText(*openings, field);
+    if (value) names += (names.empty() ? "" : ", ") + *value;
+  }
+  return names;
+}
+
+// What an entry refers to, as far as it can be said without opening anything that is sealed.
+std::string Detail(const Deployment& deployment, const Record& record) {
+  const Json& act = record.entry.act;
+  if (record.entry.outcome == kRefused) return record.row.value("reason", "");
+  if (act.contains("search")) return "search " + std::to_string(act["search"].get<std::uint64_t>());
+  if (act.contains("gallery")) {
+    const Gallery* gallery = deployment.galleries().FindById(act["gallery"].get<std::string>());
+    return "gallery " + (gallery == nullptr ? act["gallery"].get<std::string>() : gallery->name);
+  }
+  if (act.contains("orders")) return Count(act["orders"].size(), "order", "orders") + ", " + OpenedNames(record);
+  if (act.contains("count")) return Count(act["count"].get<std::uint64_t>(), "act", "acts");
+  return OpenedNames(record);
+}
+
+Result<Answer> ShowEntry(Deployment& deployment, std::uint64_t index) {
+  if (index >= deployment.ledger().NextIndex()) {
+    return Fail(Code::kUsage, "entry-unknown",
+                "couldn't show entry " + std::to_string(index) + ": the log has " +
+                    std::to_string(deployment.ledger().NextIndex()) + " entries",
+                "entries are counted from 0; `writ log show` lists them");
+  }
+  WRIT_TRY(const std::vector<Bytes> bytes, deployment.ledger().EntryBytes(index, 1));
+  WRIT_TRY(const Json entry, ParseCanonicalJson(AsText(bytes.front()), kMaxEntryBytes));
+  Answer answer;
+  answer.json = Json{{"index", index}, {"entry", entry}};
+  answer.text = entry.dump(2, ' ', /*ensure_ascii=*/true) + "\n";
+  return answer;
+}
+
+Result<Answer> ListEntries(Deployment& deployment, const Options& options) {
+  if (!options.type.empty() && FindEntryType(options.type) == nullptr) {
+    std::string all;
+    for (const EntryType& type : EntryTypes()) all += (all.empty() ? "" : ", ") + std::string(type.type);
+    return Fail(Code::kUsage, "type-unknown", "couldn't find entries of the type \"" + options.type + "\"",
+                "choose one of " + all);
+  }
+  const std::size_t most = options.last ? static_cast<std::size_t>(*options.last) : SIZE_MAX;
+  std::deque<Json> entries;
+  WRIT_CHECK(deployment.ledger().ForEachRecord([&](const Record& record) -> Result<void> {
+    if (!options.type.empty() && record.entry.type() != options.type) return {};
+    entries.push_back({{"index", record.index},
+                       {"time", FormatTime(record.entry.time)},
+                       {"type", record.entry.type()},
+                       {"outcome", record.entry.outcome},
+                       {"actor", record.row.value("actor", "")},
+                       {"detail", Detail(deployment, record)}});
+    if (entries.size() > most) entries.pop_front();
+    return {};
+  }));
+  Columns columns;
+  columns.Add({"entry", "time", "type", "outcome", "by", ""});
+  Answer answer;
+  answer.json["entries"] = Json::array();
+  for (Json& entry : entries) {
+    columns.Add({std::to_string(entry["index"].get<std::uint64_t>()), entry["time"], entry["type"], entry["outcome"],
+                 entry["actor"], entry["detail"]});
+    answer.json["entries"].push_back(std::move(entry));
+  }
+  answer.text = entries.empty() ? "The log has no such entry.\n" : columns.Text("");
+  return answer;
+}
+
+Result<Answer> Show(const Options& options, const CommonOptions& common) {
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
+  if (options.entry) return ShowEntry(*deployment, static_cast<std::uint64_t>(*options.entry));
+  return ListEntries(*deployment, options);
+}
+
+// The deployment's own verifier key comes from its keys folder, not from the log that is to be verified.
+Result<LogVerifier> FindVerifier(const Options& options, const CommonOptions& common) {
+  if (!options.vkey.empty()) return ParseVerifierKey(options.vkey);
+  const auto unknown = [](const Error& error) {
+    return Fail(Code::kUsage, "verifier-key-missing", "couldn't tell whose log this should be: " + error.message,
+                "give the verifier key that the deployment published, with --vkey");
+  };
+  Result<DeploymentKeys> keys = LoadKeyFiles(RealEnv(), common.keys);
+  if (!keys) return unknown(keys.error());
+  const Result<std::string> origin = OriginFor(common, {});
+  if (!origin) return unknown(origin.error());
+  return MakeLogVerifier(*origin, keys->log_key.public_key);
+}
+
+Result<Answer> Verify(const Options& options, const CommonOptions& common) {
+  WRIT_TRY(const LogVerifier verifier, FindVerifier(options, common));
+  const std::filesystem::path folder =
+      options.dir.empty() ? std::filesystem::path(common.data) / "log" : std::filesystem::path(options.dir);
+  std::string genesis;
+  VerifiedLog log;
+  {
+    ProgressLine progress(common.json);
+    WRIT_TRY(log, VerifyLogFolder(
+                      RealEnv(), folder, verifier,
+                      {.earlier = std::nullopt,
+                       .progress = [&](std::uint64_t done, std::uint64_t all) { progress.Show("entries", done, all); },
+                       .entry = [&](std::uint64_t index, ByteView bytes) -> Result<void> {
+                         if (index == 0) genesis = Sha256Hex(bytes);
+                         WRIT_TRY(const Entry entry, DecodeEntry(bytes));
+                         return CheckProof(entry, index);
+                       }}));
+  }
+  const std::string root = ToBase64(log.checkpoint.root);
+  const std::string vkey = VerifierKey(verifier.name, verifier.public_key);
+  Answer answer;
+  answer.json = Json{{"origin", log.checkpoint.origin},
+                     {"size", log.checkpoint.size},
+                     {"root", root},
+                     {"files", log.files},
+                     {"genesis", genesis},
+                     {"verifier_key", vkey}};
+  answer.text = "The log is sound: " + Count(log.checkpoint.size, "entry", "entries") +
+                ", each signed by the key that it shows, under the root that the log's key signed.\n";
+  Columns facts;
+  facts.Add({"origin", log.checkpoint.origin});
+  facts.Add({"root", root});
+  facts.Add({"genesis hash", genesis});
+  facts.Add({"verifier key", vkey});
+  answer.text += facts.Text() +
+                 "Compare genesis hash and verifier key with those that you were given at the start, and "
+                 "keep size and root: a later log must continue them.\n";
+  return answer;
+}
+
+}  // namespace
+
+void AddLogVerbs(Program& program) {
+  program.AddFamily("log", kForAuditor, "Read the log, or verify it from its public files alone.");
+  auto options = std::make_shared<Options>();
+  program
+      .AddVerb({.path = "log show",
+                .group = {},
+                .purpose = "List what was done and what was refused, a line each.",
+                .who = "anyone who can read the data and keys folders.",
+                .example = "writ log show --last 20"})
+      .Optional("--type", options->type, "Only entries of this type, for example search")
+      .Number("--last", options->last, "Only the last so many")
+      .Number("--entry", options->entry, "This entry alone, whole, as it stands in the public log")
+      .Runs([options](const CommonOptions& common) { return Show(*options, common); });
+  program
+      .AddVerb({.path = "log verify",
+                .group = {},
+                .purpose = "Verify a log from its public files: every entry, every tile, the signed root.",
+                .who = "anyone who has the log's folder and its verifier key.",
+                .example = "writ log verify --dir log-copy --vkey "
+                           "'faces.agency.example+0a1b2c3d+AQ…'"})
+      .Optional("--dir", options->dir, "The folder with checkpoint and tile/; else that of the data folder")
+      .Optional("--vkey", options->vkey, "The verifier key that `writ init` printed; else this deployment's own")
+      .Runs([options](const CommonOptions& common) { return Verify(*options, common); });
+}
+
+}  // namespace writ

@@ -1,0 +1,69 @@
+#include "authority/policy.h"
+
+#include "authority/people.h"
+#include "cli/score_text.h"
+#include "cli/session.h"
+#include "cli/verbs.h"
+
+namespace writ {
+namespace {
+
+std::string Words(const Policy& policy) {
+  Columns columns;
+  columns.Add({"candidates", std::to_string(policy.candidates), "most candidates of a search"});
+  columns.Add({"fpir_per_million", std::to_string(policy.fpir_per_million),
+               "of a million searches for a stranger, how many may return anybody"});
+  columns.Add({"retention_days", std::to_string(policy.retention_days),
+               "days after its writ's end at which a search is to be destroyed"});
+  columns.Add({"unwitnessed", policy.unwitnessed ? "true" : "false", "whether no witness cosigns the log"});
+  return columns.Text();
+}
+
+Result<Answer> Show(const CommonOptions& common) {
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
+  const Policy& policy = deployment->registry().policy();
+  Answer answer;
+  answer.json = Json{{"policy", PolicyToJson(policy)}};
+  answer.text = "The policy of " + deployment->registry().origin() + ", signed by its head:\n" + Words(policy);
+  return answer;
+}
+
+Result<Answer> Set(const std::vector<std::string>& assignments, const CommonOptions& common) {
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  Policy policy = deployment->registry().policy();
+  for (const std::string& assignment : assignments) {
+    WRIT_TRY(policy, ChangePolicy(policy, assignment));
+  }
+  WRIT_TRY(const SignedAct act,
+           MakeAct(common, deployment->registry().origin(), "policy_set", Json{{"policy", PolicyToJson(policy)}}, {}));
+  WRIT_TRY(const Record record, SetPolicy(deployment->office(), act));
+  Answer answer;
+  answer.json = Json{{"entry", record.index}, {"policy", PolicyToJson(policy)}};
+  answer.text = "The policy holds from now on (entry " + std::to_string(record.index) + "):\n" + Words(policy);
+  return answer;
+}
+
+}  // namespace
+
+void AddPolicyVerbs(Program& program) {
+  program.AddFamily("policy", kForHead, "Show and set the numbers that govern searches.");
+  program
+      .AddVerb({.path = "policy show",
+                .group = {},
+                .purpose = "Show the numbers that govern searches, and what each means.",
+                .who = "anyone who can read the data and keys folders.",
+                .example = "writ policy show"})
+      .Runs(Show);
+  auto assignments = std::make_shared<std::vector<std::string>>();
+  program
+      .AddVerb({.path = "policy set",
+                .group = {},
+                .purpose = "Change one or several of them, from the next search on.",
+                .who = "the head.",
+                .example = "writ policy set candidates=5 fpir_per_million=3000 --as h.vega --key head"})
+      .Many("NAME=NUMBER", *assignments, "As `writ policy show` names them", true)
+      .Acts()
+      .Runs([assignments](const CommonOptions& common) { return Set(*assignments, common); });
+}
+
+}  // namespace writ

@@ -1,0 +1,83 @@
+#include "search/search.h"
+
+#include "authority/writ_order.h"
+#include "cli/face_choice.h"
+#include "cli/score_text.h"
+#include "cli/session.h"
+#include "cli/verbs.h"
+
+namespace writ {
+namespace {
+
+struct Options {
+  std::string photo;
+  std::string order;
+  std::string signature;
+  std::string face;
+};
+
+Answer Describe(const SearchReceipt& receipt, const Policy& policy) {
+  const std::string number = std::to_string(receipt.search);
+  const std::string threshold = ThresholdText(receipt.threshold, policy, receipt.compared);
+  const bool in_review = receipt.state == SearchState::kInReview;
+  Answer answer;
+  answer.json = Json{{"search", receipt.search},
+                     {"state", std::string(SearchStateName(receipt.state))},
+                     {"compared", receipt.compared},
+                     {"threshold", receipt.threshold.score},
+                     {"threshold_measured", receipt.threshold.measured},
+                     {"threshold_in_words", threshold}};
+  answer.text = "Search " + number + ": " +
+                (in_review ? "there are candidates, and they wait for two examiners." : "no candidate.") + "\n";
+  Columns facts;
+  facts.Add({"compared", Grouped(receipt.compared) + (receipt.compared == 1 ? " face" : " faces")});
+  facts.Add({"threshold", threshold});
+  answer.text += facts.Text();
+  if (in_review) {
+    answer.text += std::string(kLeadReminder) + " Nobody learns who it is before two examiners have decided.\n" +
+                   "Next: two examiners run `writ review " + number + "`; then you run `writ result " + number + "`.\n";
+  } else {
+    answer.text +=
+        "Nobody in the galleries of the writ scored at the threshold or above. That doesn't prove that the "
+        "person isn't in them.\n";
+  }
+  return answer;
+}
+
+Result<Answer> SearchPhoto(const Options& options, const CommonOptions& common) {
+  SearchRequest request;
+  WRIT_TRY(const FaceChoice choice, ParseFaceChoice(options.face));
+  WRIT_TRY(request.photo, ReadPhoto(options.photo));
+  if (!options.order.empty()) {
+    WRIT_TRY(request.writ_text, ReadDocument(options.order, kMaxWritBytes));
+    WRIT_TRY(request.writ_signature, ReadSignature(options.signature, options.order));
+  }
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  WRIT_TRY(const Pipeline* pipeline, deployment->pipeline());
+  WRIT_TRY(request.face, ChosenBox(*pipeline, request.photo, choice));
+  WRIT_TRY(request.act,
+           MakeAct(common, deployment->registry().origin(), "search", Json::object(),
+                   {{"photo", Sha256Hex(request.photo)}, {"writ", Sha256Hex(AsBytes(request.writ_text))}}));
+  WRIT_TRY(const SearchReceipt receipt, Search(*deployment, request));
+  return Describe(receipt, deployment->registry().policy());
+}
+
+}  // namespace
+
+void AddSearchVerb(Program& program) {
+  auto options = std::make_shared<Options>();
+  program
+      .AddVerb({.path = "search",
+                .group = kForInvestigator,
+                .purpose = "Search the galleries that a writ names for the face that it names.",
+                .who = "an investigator whom the writ names. Without a writ it is refused, and the refusal is logged.",
+                .example = "writ search probe.jpg --writ writ.toml --as i.lund --key i.lund"})
+      .Required("PHOTO", options->photo, "The photo: JPEG, PNG or WebP")
+      .Optional("--writ", options->order, "The signed writ")
+      .Optional("--signature", options->signature, "Its signature; else WRIT.sig where there is one")
+      .Optional("--face", options->face, "Which face: its number in `writ faces PHOTO`, or x,y,width,height")
+      .Acts()
+      .Runs([options](const CommonOptions& common) { return SearchPhoto(*options, common); });
+}
+
+}  // namespace writ

@@ -1,0 +1,125 @@
+#include "cli/session.h"
+
+#include "authority/sshsig.h"
+#include "authority/suspension.h"
+#include "base/names.h"
+#include "cli/sign.h"
+
+namespace writ {
+namespace {
+
+// A file that the command line names: that it is missing or too large is for whoever typed the name to mend.
+Result<Bytes> ReadInput(const std::string& file, std::size_t max_bytes, Code too_large = Code::kUsage) {
+  Result<Bytes> bytes = RealEnv().ReadFile(file, max_bytes);
+  if (bytes) return bytes;
+  Error error = bytes.error();
+  if (error.reason == "file-missing" || error.reason == "not-a-file") error.code = Code::kUsage;
+  if (error.reason == "file-too-large") error.code = too_large;
+  return tl::make_unexpected(std::move(error));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common) {
+  return Deployment::Open(RealEnv(), common.Paths(), Access::kRead);
+}
+
+Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common) {
+  if (common.as.empty()) {
+    return Fail(Code::kUsage, "actor-missing", "couldn't act: nobody was named who acts",
+                "say who you are with --as NAME or WRIT_AS, and name your key with --key or WRIT_KEY");
+  }
+  if (common.key.empty()) {
+    return Fail(Code::kUsage, "key-missing", "couldn't act: no key was named to sign with",
+                "name your private key, or the .pub file of a key in ssh-agent, with --key or WRIT_KEY");
+  }
+  return Deployment::Open(RealEnv(), common.Paths(), Access::kWrite);
+}
+
+Result<SignedAct> MakeAct(const CommonOptions& common, std::string_view origin, std::string_view type,
+                          const Json& clear, const std::map<std::string, Json>& committed) {
+  ActDraft draft = DraftAct(RealEnv(), origin, type, clear, committed);
+  std::string act = draft.Bytes();
+  WRIT_TRY(std::string signature, SignWithSshKeygen(common.key, kActNamespace, act));
+  return SignedAct{.claimed_actor = common.as,
+                   .act = std::move(act),
+                   .signature = std::move(signature),
+                   .openings = std::move(draft.openings)};
+}
+
+Result<std::string> OriginFor(const CommonOptions& common, const std::string& named) {
+  if (!named.empty()) {
+    if (IsName(named)) return named;
+    return Fail(Code::kUsage, "origin-malformed", "couldn't use the deployment's name \"" + named + "\"",
+                "it is 1 to 64 of a-z 0-9 . _ -, for example faces.agency.example");
+  }
+  const Result<Powers> powers = ReadPowers(RealEnv(), common.data);
+  if (powers) return powers->origin;
+  return Fail(Code::kUsage, "origin-missing",
+              "couldn't tell for which deployment this is: there is none in " + common.data,
+              "name its folder with --data or WRIT_DATA, or its origin with --origin");
+}
+
+Result<Bytes> ReadPhoto(const std::string& file) { return ReadInput(file, kMaxPhotoBytes, Code::kUnusablePhoto); }
+
+Result<std::string> ReadDocument(const std::string& file, std::size_t max_bytes) {
+  WRIT_TRY(const Bytes bytes, ReadInput(file, max_bytes));
+  return std::string(AsText(bytes));
+}
+
+Result<std::string> ReadSignature(const std::string& named, const std::string& document_file) {
+  if (!named.empty()) return ReadDocument(named, kMaxSignatureBytes);
+  const std::string beside = document_file + ".sig";
+  if (document_file.empty() || !RealEnv().Exists(beside)) return std::string();
+  return ReadDocument(beside, kMaxSignatureBytes);
+}
+
+Result<std::string> ReadPublicKey(const std::string& file) {
+  WRIT_TRY(const Bytes bytes, ReadInput(file, kMaxPublicKeyBytes));
+  Result<SshPublicKey> key = ParseSshPublicKey(AsText(bytes));
+  if (!key) return WithContext(key.error(), "couldn't use " + file);
+  return key->Text();
+}
+
+Result<Pipeline> LoadPipeline(const CommonOptions& common) {
+  const DeploymentPaths paths = common.Paths();
+  return Pipeline::Load(RealEnv(), paths.model_cards, paths.model_weights);
+}
+
+std::string ShellWord(const std::string& text) {
+  constexpr char kSafe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-";
+  if (!text.empty() && text.find_first_not_of(kSafe) == std::string::npos) return text;
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
+}
+
+Result<Answer> HandOutDraft(const std::string& document, const std::string& out, const std::string& name_space,
+                            const std::string& signer, const std::string& next) {
+  const std::string file = out.empty() ? "FILE" : ShellWord(out);
+  const std::string command = "ssh-keygen -Y sign -n " + name_space + " -f KEY " + file;
+  std::string how;
+  if (name_space.empty()) {
+    how = "It needs no signature: " + signer + ".\n" + next;
+  } else {
+    how = "To be read, and signed by " + signer + ":\n  " + command + "\n" + next;
+  }
+  Answer answer;
+  answer.json = Json{{"document", document}, {"signer", signer}};
+  if (!name_space.empty()) answer.json["sign_command"] = command;
+  if (out.empty()) {
+    answer.text = document;
+    answer.note = "\n" + how;
+    return answer;
+  }
+  if (RealEnv().Exists(out)) {
+    return Fail(Code::kUsage, "file-exists", "couldn't write " + out + ": it exists already",
+                "a signed document must not be written over; choose another name");
+  }
+  WRIT_CHECK(RealEnv().WriteFile(out, AsBytes(document)));
+  answer.json["file"] = out;
+  answer.text = "Written: " + out + "\n" + how;
+  return answer;
+}
+
+}  // namespace writ

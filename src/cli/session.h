@@ -1,0 +1,46 @@
+// How verbs come by what they work with: the deployment, files with bounds, keys, and acts signed by who acts.
+//
+// Thread rule: one thread.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "authority/act.h"
+#include "cli/program.h"
+#include "face/pipeline.h"
+#include "search/deployment.h"
+
+namespace writ {
+
+Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common);
+// Holds the deployment's lock; checks first that somebody acts: "actor-missing", "key-missing" (kUsage).
+Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common);
+
+// Draft and signature by --key in the name of --as.
+Result<SignedAct> MakeAct(const CommonOptions& common, std::string_view origin, std::string_view type,
+                          const Json& clear, const std::map<std::string, Json>& committed);
+
+// The deployment's name, for documents: `named` where given, else from the data folder, which needs no key for it.
+Result<std::string> OriginFor(const CommonOptions& common, const std::string& named);
+
+Result<Bytes> ReadPhoto(const std::string& file);
+// A signed document as it stands, at most max_bytes.
+Result<std::string> ReadDocument(const std::string& file, std::size_t max_bytes);
+// The signature file's text; where none is named, that of FILE.sig if there is one, else nothing.
+Result<std::string> ReadSignature(const std::string& named, const std::string& document_file);
+// "ssh-ed25519 AAAA…" of a .pub file, without its comment.
+Result<std::string> ReadPublicKey(const std::string& file);
+
+Result<Pipeline> LoadPipeline(const CommonOptions& common);
+
+// The text as one word of a shell's command line, quoted where it must be.
+std::string ShellWord(const std::string& text);
+
+// The document to FILE or, without one, as the answer's text, with a note on how and by whom it is signed.
+Result<Answer> HandOutDraft(const std::string& document, const std::string& out, const std::string& name_space,
+                            const std::string& signer, const std::string& next);
+
+}  // namespace writ

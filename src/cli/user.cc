@@ -1,0 +1,107 @@
+#include "authority/people.h"
+#include "authority/sshsig.h"
+#include "cli/session.h"
+#include "cli/verbs.h"
+
+namespace writ {
+namespace {
+
+struct Options {
+  std::string name;
+  std::string role;
+  std::string public_key;
+  std::string reason;
+};
+
+Result<Answer> AddPerson(const Options& options, const CommonOptions& common) {
+  WRIT_CHECK(ParseRole(options.role));
+  WRIT_TRY(const std::string key, ReadPublicKey(options.public_key));
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "user_add", Json::object(),
+                                        {{"name", options.name}, {"role", options.role}, {"key", key}}));
+  WRIT_TRY(const Record record, AddUser(deployment->office(), act));
+  const bool further = deployment->registry().FindPrincipal(options.name)->keys.size() > 1;
+  Answer answer;
+  answer.json = Json{{"entry", record.index}, {"name", options.name}, {"role", options.role}, {"key", key}};
+  answer.text = options.name + (further ? " has a further key (" : " is now here as " + options.role + " (") +
+                "entry " + std::to_string(record.index) + ").\n";
+  return answer;
+}
+
+Result<Answer> List(const CommonOptions& common) {
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
+  Answer answer;
+  Json people = Json::array();
+  Columns columns;
+  columns.Add({"name", "role", "since", "", "keys"});
+  for (const auto& [name, person] : deployment->registry().principals()) {
+    std::string fingerprints;
+    Json keys = Json::array();
+    for (const std::string& text : person.keys) {
+      const Result<SshPublicKey> key = ParseSshPublicKey(text);
+      fingerprints += (fingerprints.empty() ? "" : ", ") + (key ? key->Fingerprint() : text);
+      keys.push_back(text);
+    }
+    columns.Add({name, std::string(RoleName(person.role)), FormatTime(person.since),
+                 person.active ? "active" : "revoked", fingerprints});
+    people.push_back({{"name", name},
+                      {"role", std::string(RoleName(person.role))},
+                      {"since", FormatTime(person.since)},
+                      {"active", person.active},
+                      {"entry", person.entry},
+                      {"keys", keys}});
+  }
+  answer.json = Json{{"users", people}};
+  answer.text = columns.Text("");
+  return answer;
+}
+
+Result<Answer> Revoke(const Options& options, const CommonOptions& common) {
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "user_revoke", Json::object(),
+                                        {{"name", options.name}, {"reason", options.reason}}));
+  WRIT_TRY(const Record record, RevokeUser(deployment->office(), act));
+  Answer answer;
+  answer.json = Json{{"entry", record.index}, {"name", options.name}};
+  answer.text = options.name + " and all keys of that name have no powers any more (entry " +
+                std::to_string(record.index) + ").\n";
+  return answer;
+}
+
+}  // namespace
+
+void AddUserVerbs(Program& program) {
+  program.AddFamily("user", kForHead, "Add, list and revoke the people of the deployment.");
+  auto options = std::make_shared<Options>();
+  program
+      .AddVerb({.path = "user add",
+                .group = {},
+                .purpose = "Give a person a role, or a further key.",
+                .who = "the head. Nobody has two roles.",
+                .example = "writ user add i.lund --role investigator --public-key i.lund.pub --as h.vega --key head"})
+      .Required("NAME", options->name, "The person's name here, 1 to 64 of a-z 0-9 . _ -")
+      .Required("--role", options->role,
+                "custodian, data-protection-officer, investigator, examiner or auditor (head: for a further key)")
+      .Required("--public-key", options->public_key, "The .pub file that the person's ssh-keygen wrote")
+      .Acts()
+      .Runs([options](const CommonOptions& common) { return AddPerson(*options, common); });
+  program
+      .AddVerb({.path = "user list",
+                .group = {},
+                .purpose = "List the people with their roles and keys.",
+                .who = "anyone who can read the data and keys folders.",
+                .example = "writ user list"})
+      .Runs(List);
+  program
+      .AddVerb({.path = "user revoke",
+                .group = {},
+                .purpose = "Take all powers from a person, for ever.",
+                .who = "the head.",
+                .example = "writ user revoke i.lund --reason \"left the agency\" --as h.vega --key head"})
+      .Required("NAME", options->name, "The person's name here")
+      .Required("--reason", options->reason, "One line; the log commits to it")
+      .Acts()
+      .Runs([options](const CommonOptions& common) { return Revoke(*options, common); });
+}
+
+}  // namespace writ

@@ -1,0 +1,28 @@
+#include "cli/verbs.h"
+
+
+#include "cli/demo.h"
+
+namespace writ {
+
+// In the order in which a deployment comes to life; the top-level help keeps it.
+void AddVerbs(Program& program) {
+  AddInitVerb(program);
+  AddUserVerbs(program);
+  AddAuthorityVerbs(program);
+  AddPolicyVerbs(program);
+  AddSuspendVerbs(program);
+  AddGalleryVerbs(program);
+  AddBasisVerbs(program);
+  AddEnrolVerb(program);
+  AddWritVerbs(program);
+  AddSearchVerb(program);
+  AddResultVerb(program);
+  AddReviewVerb(program);
+  AddLogVerbs(program);
+  AddVerifyVerb(program);
+  AddFacesVerb(program);
+  AddDemoVerb(program);
+}
+
+}  // namespace writ

@@ -1,0 +1,36 @@
+// Every verb of the program, one function a family, each in a file of its own name.
+//
+// Thread rule: called once, at the start.
+#pragma once
+
+#include "cli/program.h"
+
+namespace writ {
+
+// The headings of the top-level help, by who uses the verbs.
+inline constexpr char kForHead[] = "The head";
+inline constexpr char kForCustodian[] = "The custodian of a gallery";
+inline constexpr char kForInvestigator[] = "Investigators, and the courts they ask";
+inline constexpr char kForExaminer[] = "Examiners";
+inline constexpr char kForAuditor[] = "Auditors, and anyone else";
+
+// All of them.
+void AddVerbs(Program& program);
+
+void AddInitVerb(Program& program);
+void AddUserVerbs(Program& program);
+void AddAuthorityVerbs(Program& program);
+void AddPolicyVerbs(Program& program);
+void AddSuspendVerbs(Program& program);  // suspend, resume
+void AddGalleryVerbs(Program& program);
+void AddBasisVerbs(Program& program);
+void AddEnrolVerb(Program& program);
+void AddWritVerbs(Program& program);
+void AddSearchVerb(Program& program);
+void AddReviewVerb(Program& program);
+void AddResultVerb(Program& program);
+void AddLogVerbs(Program& program);
+void AddVerifyVerb(Program& program);
+void AddFacesVerb(Program& program);
+
+}  // namespace writ

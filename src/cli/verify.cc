@@ -1,0 +1,48 @@
+#include "cli/session.h"
+#include "cli/verbs.h"
+#include "search/verify_deployment.h"
+
+namespace writ {
+namespace {
+
+Result<Answer> Verify(const CommonOptions& common) {
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
+  DeploymentVerdict verdict;
+  {
+    ProgressLine progress(common.json);
+    WRIT_TRY(verdict, VerifyDeployment(*deployment, [&](std::string_view stage, std::uint64_t done, std::uint64_t all) {
+               progress.Show(stage, done, all);
+             }));
+  }
+  const std::string root = ToBase64(verdict.log.checkpoint.root);
+  Answer answer;
+  answer.json = Json{{"origin", verdict.log.checkpoint.origin},
+                     {"size", verdict.log.checkpoint.size},
+                     {"root", root},
+                     {"files", verdict.log.files},
+                     {"rows", verdict.rows},
+                     {"sealed_parts", verdict.sealed_parts}};
+  answer.text = "The deployment " + verdict.log.checkpoint.origin + " agrees with its log.\n";
+  Columns facts;
+  facts.Add({"log", Count(verdict.log.checkpoint.size, "entry", "entries") + " in " +
+                        Count(verdict.log.files, "tile", "tiles") + ", root " + root});
+  facts.Add({"table", Count(verdict.rows, "row", "rows") + ": each act signed by somebody who might do it then"});
+  facts.Add({"sealed", Count(verdict.sealed_parts, "part", "parts") +
+                           " as they were sealed; that they open is checked when a permit opens them"});
+  answer.text += facts.Text();
+  return answer;
+}
+
+}  // namespace
+
+void AddVerifyVerb(Program& program) {
+  program
+      .AddVerb({.path = "verify",
+                .group = kForAuditor,
+                .purpose = "Check the whole deployment against its log: entries, rows, signatures, sealed parts.",
+                .who = "anyone who can read the data and keys folders.",
+                .example = "writ verify --data /srv/writ-data"})
+      .Runs(Verify);
+}
+
+}  // namespace writ

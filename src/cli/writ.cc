@@ -1,0 +1,13 @@
+#include "cli/verbs.h"
+#include "cli/writ_family.h"
+
+namespace writ {
+
+void AddWritVerbs(Program& program) {
+  program.AddFamily("writ", kForInvestigator, "Draft a writ, read one, or file its revocation.");
+  AddWritDraftVerb(program);
+  AddWritShowVerb(program);
+  AddWritRevokeVerb(program);
+}
+
+}  // namespace writ

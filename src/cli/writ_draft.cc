@@ -1,0 +1,116 @@
+#include "cli/writ_family.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "authority/writ_order.h"
+#include "cli/face_choice.h"
+#include "cli/session.h"
+
+namespace writ {
+namespace {
+
+constexpr std::int64_t kSecondsPerDay = 86'400;
+constexpr std::int64_t kDefaultDays = 2;
+constexpr std::int64_t kDefaultNotifyAfterDays = 90;
+
+struct Options {
+  std::string photo;
+  std::string face;
+  std::vector<std::string> galleries;
+  std::vector<std::string> investigators;
+  std::string issuer;
+  std::string id;
+  std::string case_id;
+  std::string ground;
+  std::string missing_person;
+  std::string purpose;
+  std::optional<std::int64_t> searches;
+  std::optional<std::int64_t> days;
+  std::optional<std::int64_t> notify_after_days;
+  std::string out;
+  std::string origin;
+};
+
+// The box in whole pixels inside the photo: a face at the edge may be found partly outside.
+WritFace FaceOf(const Box& box, const Image& image) {
+  const auto within = [](float value, int high) {
+    return static_cast<std::int32_t>(std::clamp(std::lround(value), 0L, static_cast<long>(high)));
+  };
+  WritFace face;
+  face.x = within(box.x, image.width - 1);
+  face.y = within(box.y, image.height - 1);
+  face.width = std::max(1, within(box.x + box.width, image.width) - face.x);
+  face.height = std::max(1, within(box.y + box.height, image.height) - face.y);
+  return face;
+}
+
+Result<WritProbe> FindProbe(const Options& options, const CommonOptions& common) {
+  WRIT_TRY(const FaceChoice choice, ParseFaceChoice(options.face));
+  WRIT_TRY(const Bytes bytes, ReadPhoto(options.photo));
+  WRIT_TRY(const Pipeline pipeline, LoadPipeline(common));
+  WRIT_TRY(const AnalysedPhoto photo, pipeline.Analyse(bytes));
+  WRIT_TRY(const std::size_t chosen, FindChosenFace(photo, choice));
+  WRIT_CHECK(RequireUsable(photo.faces[chosen].quality));
+  return WritProbe{.sha256 = Sha256(bytes), .face = FaceOf(photo.faces[chosen].face.box, photo.image)};
+}
+
+Result<Answer> Draft(const Options& options, const CommonOptions& common) {
+  WritOrder order;
+  WRIT_TRY(order.deployment, OriginFor(common, options.origin));
+  order.id = options.id;
+  order.issuer = options.issuer;
+  order.case_id = options.case_id;
+  order.ground = options.ground;
+  order.missing_person = options.missing_person;
+  order.purpose = options.purpose;
+  order.galleries = options.galleries;
+  order.investigators = options.investigators;
+  order.searches = options.searches.value_or(1);
+  order.not_before = RealEnv().Now();
+  const std::int64_t days = std::min(options.days.value_or(kDefaultDays), 2 * kMaxWritDays);
+  order.not_after = {order.not_before.seconds + days * kSecondsPerDay};
+  order.notify_after_days = options.notify_after_days.value_or(kDefaultNotifyAfterDays);
+  WRIT_TRY(WritProbe probe, FindProbe(options, common));
+  order.probes.push_back(std::move(probe));
+  const std::string document = DraftWritOrder(order);
+  const Result<WritOrder> checked = ParseWritOrder(document);
+  if (!checked) return WithContext(checked.error(), "couldn't draft the writ");
+
+  return HandOutDraft(document, options.out, std::string(kWritNamespace), order.issuer,
+                      "Then: writ search " + ShellWord(options.photo) + " --writ " +
+                          (options.out.empty() ? "FILE" : ShellWord(options.out)) + "\n");
+}
+
+}  // namespace
+
+void AddWritDraftVerb(Program& program) {
+  auto options = std::make_shared<Options>();
+  program
+      .AddVerb({.path = "writ draft",
+                .group = {},
+                .purpose = "Write the text of a writ for one face in a photo, ready for a judge to read and sign.",
+                .who = "anyone; it counts once an authority that the deployment trusts has signed it.",
+                .example = "writ writ draft --photo probe.jpg --gallery custody-2026 --investigator i.lund --issuer "
+                           "judge.okafor@court.example --id 2026-CR-0412/1 --case 2026-CR-0412 --ground \"Criminal "
+                           "Procedure Act s. 12(3)\" --purpose \"identify the person\" --out writ.toml"})
+      .Required("--photo", options->photo, "The photo to search for")
+      .Optional("--face", options->face, "Which face: its number in `writ faces PHOTO`, or x,y,width,height")
+      .Many("--gallery", options->galleries, "The galleries that may be searched, and no others", true)
+      .Many("--investigator", options->investigators, "Who may search", true)
+      .Required("--issuer", options->issuer, "Who signs it, by the name in `writ authority list`")
+      .Required("--id", options->id, "The issuer's own number for this writ, used once")
+      .Required("--case", options->case_id, "The case's number")
+      .Optional("--ground", options->ground, "The law relied on; this or --missing-person")
+      .Optional("--missing-person", options->missing_person, "Whom the search is to find; this or --ground")
+      .Required("--purpose", options->purpose, "What the search is for, in one line")
+      .Number("--searches", options->searches, "How many searches it allows; 1 unless said")
+      .Number("--days", options->days, "How long it holds from now; 2 unless said")
+      .Number("--notify-after-days", options->notify_after_days,
+              "When the person may learn who searched; after 90 days unless said")
+      .Optional("--out", options->out, "Write it there instead of printing it")
+      .Optional("--origin", options->origin, "The deployment's name; else that of the data folder")
+      .Runs([options](const CommonOptions& common) { return Draft(*options, common); });
+}
+
+}  // namespace writ

@@ -1,0 +1,73 @@
+#include "authority/people.h"
+#include "authority/revocation_order.h"
+#include "cli/session.h"
+#include "cli/writ_family.h"
+
+namespace writ {
+namespace {
+
+struct Options {
+  std::string file;
+  std::string signature;
+  std::string draft;
+  std::string reason;
+  std::string out;
+};
+
+Result<Answer> Draft(const Options& options) {
+  if (!options.file.empty() || options.reason.empty()) {
+    return Fail(Code::kUsage, "usage", "couldn't tell what to draft: a draft takes a writ and a reason",
+                "write: writ writ revoke --draft WRITFILE --reason TEXT [--out FILE]");
+  }
+  WRIT_TRY(const std::string text, ReadDocument(options.draft, kMaxWritBytes));
+  WRIT_TRY(const WritOrder order, ParseWritOrder(text));
+  const std::string document = DraftRevocationOrder(
+      {.deployment = order.deployment, .id = order.id, .issuer = order.issuer, .reason = options.reason});
+  const Result<RevocationOrder> checked = ParseRevocationOrder(document);
+  if (!checked) return WithContext(checked.error(), "couldn't draft the revocation");
+  return HandOutDraft(document, options.out, std::string(kRevocationNamespace), order.issuer,
+                      "Then: writ writ revoke " + (options.out.empty() ? "FILE" : ShellWord(options.out)) + "\n");
+}
+
+Result<Answer> File(const Options& options, const CommonOptions& common) {
+  if (options.file.empty()) {
+    return Fail(Code::kUsage, "usage", "couldn't tell which order of revocation is meant: none was named",
+                "name the signed order, or draft one with --draft WRITFILE --reason TEXT");
+  }
+  WRIT_TRY(const std::string text, ReadDocument(options.file, kMaxRevocationBytes));
+  WRIT_TRY(const std::string signature, ReadSignature(options.signature, options.file));
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "writ_revoke", Json::object(),
+                                        {{"order", Sha256Hex(AsBytes(text))}}));
+  WRIT_TRY(const Record record, RevokeWrit(deployment->office(), deployment->writ_uses(), act, text, signature));
+  WRIT_TRY(const RevocationOrder order, ParseRevocationOrder(text));
+  Answer answer;
+  answer.json = Json{{"entry", record.index}, {"id", order.id}, {"issuer", order.issuer}};
+  answer.text = "The writ " + order.id + " of " + order.issuer + " is revoked for ever (entry " +
+                std::to_string(record.index) + ").\n";
+  return answer;
+}
+
+}  // namespace
+
+void AddWritRevokeVerb(Program& program) {
+  auto options = std::make_shared<Options>();
+  program
+      .AddVerb({.path = "writ revoke",
+                .group = {},
+                .purpose = "File an issuer's signed order that ends a writ; or draft such an order.",
+                .who = "anyone with a role here may file it; the writ's issuer must have signed it.",
+                .example = "writ writ revoke --draft writ.toml --reason \"identified otherwise\" --out revoke.toml\n"
+                           "  writ writ revoke revoke.toml --as i.lund --key i.lund"})
+      .Optional("FILE", options->file, "The signed order of revocation")
+      .Optional("--signature", options->signature, "Its signature; else FILE.sig where there is one")
+      .Optional("--draft", options->draft, "Draft an order for this writ instead")
+      .Optional("--reason", options->reason, "With --draft: why the writ ends, in one line")
+      .Optional("--out", options->out, "With --draft: write it there instead of printing it")
+      .Acts()
+      .Runs([options](const CommonOptions& common) {
+        return options->draft.empty() ? File(*options, common) : Draft(*options);
+      });
+}
+
+}  // namespace writ
