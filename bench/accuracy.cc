@@ -1,0 +1,136 @@
+// script/bench accuracy --lfw DIR [--json] [--estimate]
+//
+// Measures how often the face pipeline finds people, by the open-set protocol (open_set.h), and prints aggregates only:
+// no name, no score of a person. --estimate prints what goes into the model's card.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+
+#include "base/crypto.h"
+#include "base/env.h"
+#include "base/json.h"
+#include "bench/estimate.h"
+#include "bench/lfw.h"
+#include "bench/open_set.h"
+#include "face/pipeline.h"
+
+namespace writ::bench {
+namespace {
+
+// Photos of this data set are centred on the person whom they are named after.
+const DetectedFace& MainFace(const Image& image, const std::vector<DetectedFace>& faces) {
+  const Point centre{static_cast<float>(image.width) / 2, static_cast<float>(image.height) / 2};
+  const auto off_centre = [&](const DetectedFace& face) {
+    return Distance({face.box.x + face.box.width / 2, face.box.y + face.box.height / 2}, centre);
+  };
+  return *std::min_element(faces.begin(), faces.end(),
+                           [&](const DetectedFace& a, const DetectedFace& b) { return off_centre(a) < off_centre(b); });
+}
+
+Result<Sample> MakeSample(const Pipeline& pipeline, const std::filesystem::path& path) {
+  WRIT_TRY(const Bytes bytes, RealEnv().ReadFile(path, kMaxPhotoBytes));
+  WRIT_TRY(const Image image, DecodePhoto(bytes));
+  WRIT_TRY(const std::vector<DetectedFace> faces, pipeline.detector().DetectFaces(image));
+  Sample sample;
+  if (faces.empty()) return sample;
+  const DetectedFace& face = MainFace(image, faces);
+  sample.detected = true;
+  sample.usable = AssessQuality(image, face).usable;
+  WRIT_TRY(sample.uncentred, pipeline.embedder().EmbedUncentred(AlignFace(image, face.landmarks)));
+  return sample;
+}
+
+Result<Samples> MakeSamples(const Pipeline& pipeline, const std::vector<Person>& people) {
+  Samples samples;
+  for (const Person& person : people) {
+    std::vector<Sample> photos;
+    for (const std::filesystem::path& path : person.photos) {
+      WRIT_TRY(Sample sample, MakeSample(pipeline, path));
+      photos.push_back(std::move(sample));
+    }
+    samples.push_back(std::move(photos));
+    if (samples.size() % 200 == 0) std::cerr << samples.size() << " of " << people.size() << " people\n";
+  }
+  return samples;
+}
+
+Json ShareJson(const Share& share) { return {{"rate", share.rate}, {"low", share.low}, {"high", share.high}}; }
+
+std::string FpirName(double fpir) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%g", fpir);
+  return text;
+}
+
+void PrintJson(const OpenSetFigures& figures, const std::string& pipeline_id) {
+  Json json = {{"protocol", "open-set"},
+               {"pipeline", pipeline_id},
+               {"photos", figures.photos},
+               {"detected", figures.detected},
+               {"refused_by_quality", figures.refused},
+               {"gallery", figures.gallery},
+               {"mated", figures.mated},
+               {"non_mated", figures.non_mated},
+               {"rank1", ShareJson(figures.rank1)},
+               {"tpir_at_fpir", Json::object()},
+               {"thresholds", Json::object()}};
+  for (std::size_t i = 0; i < kTargetFpirs.size(); ++i) {
+    json["tpir_at_fpir"][FpirName(kTargetFpirs[i])] = ShareJson(figures.tpir[i]);
+    json["thresholds"][FpirName(kTargetFpirs[i])] = figures.thresholds[i];
+  }
+  std::cout << json.dump() << "\n";
+}
+
+void PrintShare(const std::string& label, const Share& share) {
+  std::printf("%-20s %6.2f %%   (%.2f to %.2f)\n", label.c_str(), 100 * share.rate, 100 * share.low, 100 * share.high);
+}
+
+void PrintText(const OpenSetFigures& figures) {
+  std::printf("%zu photos, a face detected in %zu; the quality check would refuse %zu of them\n", figures.photos,
+              figures.detected, figures.refused);
+  std::printf("%zu people in the gallery, %zu mated and %zu non-mated probes; 95 %% intervals\n", figures.gallery,
+              figures.mated, figures.non_mated);
+  PrintShare("rank 1", figures.rank1);
+  for (std::size_t i = 0; i < kTargetFpirs.size(); ++i) {
+    PrintShare("TPIR at FPIR " + FpirName(kTargetFpirs[i]), figures.tpir[i]);
+  }
+}
+
+struct Options {
+  std::string lfw, models = WRIT_SOURCE_DIR "/models", weights = WRIT_SOURCE_DIR "/.deps/models";
+  bool json = false, estimate = false;
+};
+
+Result<void> Run(const Options& options) {
+  WRIT_CHECK(InitCrypto());
+  WRIT_TRY(const Pipeline pipeline, Pipeline::Load(RealEnv(), options.models, options.weights));
+  WRIT_TRY(const std::vector<Person> people, ReadPeople(options.lfw));
+  WRIT_TRY(const Samples samples, MakeSamples(pipeline, people));
+  if (options.estimate) {
+    std::cout << EstimateCard(people, samples);
+    return {};
+  }
+  const OpenSetFigures figures = MeasureOpenSet(people, samples);
+  if (!options.json) PrintText(figures);
+  if (options.json) PrintJson(figures, pipeline.pipeline_id());
+  return {};
+}
+
+}  // namespace
+}  // namespace writ::bench
+
+int main(int argc, char** argv) {
+  writ::bench::Options options;
+  CLI::App app("Measures the accuracy of the face pipeline by the open-set protocol.", "bench accuracy");
+  app.add_option("--lfw", options.lfw, "folder of Labeled Faces in the Wild, with errata.txt in it or beside it")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  app.add_flag("--json", options.json, "print one line of JSON last");
+  app.add_flag("--estimate", options.estimate, "print the mean and the impostor curve for the model's card");
+  CLI11_PARSE(app, argc, argv);
+  const auto done = writ::bench::Run(options);
+  if (done) return 0;
+  std::cerr << done.error().message << "\n" << done.error().advice << "\n";
+  return writ::ExitStatus(done.error().code);
+}

@@ -1,0 +1,51 @@
+// Finds the faces in a photo (YuNet): photo → boxes, five landmarks and a confidence each.
+//
+// Large photos are searched at a reduced size, so a face must cover a share of them that an examiner would call a face;
+// every coordinate is given in pixels of the full-size photo. Thread rule: safe from several threads; runs one at a
+// time.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "face/geometry.h"
+#include "face/image.h"
+
+namespace writ {
+
+struct DetectedFace {
+  Box box;
+  Landmarks landmarks{};
+  float confidence = 0;  // 0 to 1, the detector's own; no probability
+};
+
+// Pixels of the longer side that the network sees at most; the small size finds faces that fill a large photo.
+inline constexpr int kDetectionSides[] = {1024, 320};
+inline constexpr int kRefinedFaceSide = 250;          // pixels of a face's longer side at the second look
+inline constexpr float kRefinedMargin = 0.5f;         // around it on each side, in longer sides of the face
+inline constexpr float kDetectionConfidence = 0.7f;   // less is no face
+inline constexpr float kDetectionOverlap = 0.3f;      // of two boxes that overlap more, the less confident falls
+inline constexpr std::size_t kMaxFacesInPhoto = 500;  // the most confident are kept
+
+class Network;
+
+class Detector {
+ public:
+  // From the ONNX file's bytes, already checked against its card. kUnavailable "model-unusable".
+  static Result<Detector> Load(ByteView onnx);
+  Detector(Detector&&) noexcept;
+  Detector& operator=(Detector&&) noexcept;
+  ~Detector();
+
+  // The faces by area of their box, largest first; none is no error.
+  Result<std::vector<DetectedFace>> DetectFaces(const Image& image) const;
+
+ private:
+  explicit Detector(std::unique_ptr<Network> network);
+  std::unique_ptr<Network> network_;
+};
+
+}  // namespace writ

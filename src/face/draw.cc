@@ -1,0 +1,95 @@
+#include "face/draw.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <string>
+
+namespace writ {
+namespace {
+
+using Colour = std::array<std::uint8_t, 3>;
+constexpr Colour kLine{0, 230, 118};
+constexpr Colour kEdge{0, 0, 0};  // around every line, so that it stands out from any photo
+constexpr Colour kDot{255, 64, 64};
+
+constexpr int kDigitColumns = 3, kDigitRows = 5;
+// One row a group of three bits, the top row first.
+constexpr std::array<std::uint16_t, 10> kDigits{
+    0b111'101'101'101'111, 0b010'110'010'010'111, 0b111'001'111'100'111, 0b111'001'111'001'111, 0b101'101'111'001'001,
+    0b111'100'111'001'111, 0b111'100'111'101'111, 0b111'001'010'010'010, 0b111'101'111'101'111, 0b111'101'111'001'111};
+
+// Pixels of a mark's line in a picture of that size.
+int LineWidth(const Image& image) { return std::max(2, std::max(image.width, image.height) / 250); }
+
+// Right and bottom are not filled; what lies outside the picture is left out.
+void FillRectangle(Image& image, int left, int top, int right, int bottom, const Colour& colour) {
+  for (int y = std::max(top, 0); y < std::min(bottom, image.height); ++y) {
+    for (int x = std::max(left, 0); x < std::min(right, image.width); ++x) {
+      std::copy(colour.begin(), colour.end(), image.pixel(x, y));
+    }
+  }
+}
+
+void DrawFrame(Image& image, int left, int top, int right, int bottom, int line, const Colour& colour) {
+  FillRectangle(image, left, top, right, top + line, colour);
+  FillRectangle(image, left, bottom - line, right, bottom, colour);
+  FillRectangle(image, left, top, left + line, bottom, colour);
+  FillRectangle(image, right - line, top, right, bottom, colour);
+}
+
+// A detector's answer may lie far outside; the picture is what counts.
+int Within(float position, int limit) {
+  return static_cast<int>(std::lround(std::clamp(position, 0.0f, static_cast<float>(limit))));
+}
+
+void DrawDot(Image& image, const Point& centre, int radius, const Colour& colour) {
+  const int x = Within(centre.x, image.width), y = Within(centre.y, image.height);
+  for (int dy = -radius; dy <= radius; ++dy) {
+    const int half = static_cast<int>(std::sqrt(static_cast<double>(radius * radius - dy * dy)));
+    FillRectangle(image, x - half, y + dy, x + half + 1, y + dy + 1, colour);
+  }
+}
+
+void DrawDigit(Image& image, int digit, int left, int top, int dot) {
+  for (int cell = 0; cell < kDigitColumns * kDigitRows; ++cell) {
+    if ((kDigits[digit] >> (kDigitColumns * kDigitRows - 1 - cell) & 1) == 0) continue;
+    const int x = left + cell % kDigitColumns * dot, y = top + cell / kDigitColumns * dot;
+    FillRectangle(image, x, y, x + dot, y + dot, kEdge);
+  }
+}
+
+// The number on a plate in the box's upper left corner, above the box where there is room.
+void DrawNumber(Image& image, std::size_t number, int left, int box_top, int line) {
+  const std::string digits = std::to_string(number);
+  const int dot = 2 * line;
+  const int height = (kDigitRows + 2) * dot;
+  const int width = (static_cast<int>(digits.size()) * (kDigitColumns + 1) + 1) * dot;
+  const int top = box_top >= height ? box_top - height : box_top;
+  FillRectangle(image, left, top, left + width, top + height, kLine);
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    DrawDigit(image, digits[i] - '0', left + dot + static_cast<int>(i) * (kDigitColumns + 1) * dot, top + dot, dot);
+  }
+}
+
+}  // namespace
+
+void MarkFaces(Image& image, std::span<const DetectedFace> faces) {
+  const int line = LineWidth(image);
+  const int edge = std::max(1, line / 2);
+  for (std::size_t i = 0; i < faces.size(); ++i) {
+    const Box& box = faces[i].box;
+    const int left = Within(box.x, image.width), top = Within(box.y, image.height);
+    const int right = Within(box.x + box.width, image.width), bottom = Within(box.y + box.height, image.height);
+    DrawFrame(image, left - edge, top - edge, right + edge, bottom + edge, line + 2 * edge, kEdge);
+    DrawFrame(image, left, top, right, bottom, line, kLine);
+    for (const Point& point : faces[i].landmarks) {
+      DrawDot(image, point, 2 * line, kEdge);
+      DrawDot(image, point, 2 * line - edge, kDot);
+    }
+    DrawNumber(image, i + 1, left, top, line);
+  }
+}
+
+}  // namespace writ

@@ -1,0 +1,17 @@
+// Marks faces in a picture for people to look at: box, landmarks, and the number by which it is named.
+//
+// Thread rule: pure.
+#pragma once
+
+#include <span>
+
+#include "face/detect.h"
+#include "face/image.h"
+
+namespace writ {
+
+// Draws into the picture; the face at index 0 gets the number 1. Lines grow with the picture so that they stay visible
+// when a large photo is shown small.
+void MarkFaces(Image& image, std::span<const DetectedFace> faces);
+
+}  // namespace writ

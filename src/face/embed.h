@@ -1,0 +1,47 @@
+// Turns a chip into a template (SFace): chip → a vector in which photos of one person lie close.
+//
+// Template = normalise(normalise(f(chip)) + normalise(f(mirrored chip)) − mean). The mirrored chip evens out the pose,
+// the mean takes away what all faces share; both are measured to cut misses. Thread rule: safe from several threads;
+// runs one at a time.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "face/align.h"
+#include "face/face_template.h"
+
+namespace writ {
+
+class Network;
+
+class Embedder {
+ public:
+  // From the ONNX file's bytes, already checked against its card; `mean` has the model's dimension. kUnavailable
+  // "model-unusable".
+  static Result<Embedder> Load(ByteView onnx, std::vector<float> mean);
+  Embedder(Embedder&&) noexcept;
+  Embedder& operator=(Embedder&&) noexcept;
+  ~Embedder();
+
+  Result<FaceTemplate> Embed(const Chip& chip) const;
+
+  // normalise(f(chip)) + normalise(f(mirrored chip)), before the mean: what a mean is estimated from.
+  Result<std::vector<float>> EmbedUncentred(const Chip& chip) const;
+
+  std::size_t dimension() const { return mean_.size(); }
+
+ private:
+  Embedder(std::unique_ptr<Network> network, std::vector<float> mean);
+  std::unique_ptr<Network> network_;
+  std::vector<float> mean_;
+};
+
+// normalise(uncentred − mean); "template-malformed" where the lengths differ or nothing is left.
+Result<FaceTemplate> CentreTemplate(std::span<const float> uncentred, std::span<const float> mean);
+
+}  // namespace writ

@@ -1,0 +1,88 @@
+#include "face/image.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include "face/codec.h"
+#include "face/exif.h"
+
+namespace writ {
+namespace {
+
+using namespace std::string_view_literals;
+
+// What a file that Writ does not read probably is, so that the message helps.
+std::string GuessFormat(std::string_view text) {
+  if (text.starts_with("GIF8")) return "it is a GIF";
+  if (text.starts_with("II*\0"sv) || text.starts_with("MM\0*"sv)) return "it is a TIFF";
+  if (text.starts_with("%PDF")) return "it is a PDF";
+  if (text.substr(0, 12).find("ftyp") == 4) return "it is a HEIC, AVIF or video file";
+  return "it is not a JPEG, PNG or WebP";
+}
+
+Result<StoredImage> DecodeStored(ByteView bytes) {
+  const std::string_view text = AsText(bytes);
+  if (text.starts_with("\xFF\xD8\xFF"sv)) return DecodeJpeg(bytes);
+  if (text.starts_with("\x89PNG\r\n\x1A\n"sv)) return DecodePng(bytes);
+  if (text.starts_with("RIFF") && text.substr(0, 12).ends_with("WEBP")) return DecodeWebp(bytes);
+  return NotAnImage(GuessFormat(text));
+}
+
+}  // namespace
+
+Image NewImage(int width, int height) {
+  return {width, height, std::vector<std::uint8_t>(std::size_t(width) * height * 3)};
+}
+
+Result<Image> DecodePhoto(ByteView bytes) {
+  if (bytes.empty()) return NotAnImage("the file is empty");
+  if (bytes.size() > kMaxPhotoBytes) {
+    return Fail(Code::kUnusablePhoto, "photo-too-large",
+                "couldn't read the photo: the file is larger than " + std::to_string(kMaxPhotoBytes >> 20) + " MiB",
+                "save a smaller copy of it and use that");
+  }
+  WRIT_TRY(StoredImage stored, DecodeStored(bytes));
+  return TurnUpright(std::move(stored.image), stored.orientation);
+}
+
+Result<void> CheckPhotoSize(std::uint64_t width, std::uint64_t height) {
+  if (width == 0 || height == 0) return NotAnImage("it has no pixels");
+  if (width <= kMaxPhotoSide && height <= kMaxPhotoSide && width * height <= kMaxPhotoPixels) return {};
+  return Fail(Code::kUnusablePhoto, "photo-too-large",
+              "couldn't read the photo: it has " + std::to_string(width) + "x" + std::to_string(height) +
+                  " pixels, more than " + std::to_string(kMaxPhotoPixels / 1'000'000) + " million or a side above " +
+                  std::to_string(kMaxPhotoSide),
+              "save a smaller copy of it and use that");
+}
+
+tl::unexpected<Error> NotAnImage(const std::string& cause) {
+  return Fail(Code::kUnusablePhoto, "photo-not-an-image", "couldn't read the photo: " + cause,
+              "use a JPEG, PNG or WebP file");
+}
+
+tl::unexpected<Error> Truncated(const std::string& cause) {
+  return Fail(Code::kUnusablePhoto, "photo-truncated",
+              "couldn't read the photo: it is damaged or ends early (" + cause + ")",
+              "copy the file again from where it came from");
+}
+
+Image CropImage(const Image& image, const Box& box, float margin) {
+  const float extra = margin * std::max(box.width, box.height);
+  const auto edge = [](float position, int limit) {
+    return std::isfinite(position) ? static_cast<int>(std::clamp(position, 0.0f, static_cast<float>(limit))) : 0;
+  };
+  const int left = std::min(edge(std::floor(box.x - extra), image.width), image.width - 1);
+  const int top = std::min(edge(std::floor(box.y - extra), image.height), image.height - 1);
+  const int right = std::max(edge(std::ceil(box.x + box.width + extra), image.width), left + 1);
+  const int bottom = std::max(edge(std::ceil(box.y + box.height + extra), image.height), top + 1);
+  Image crop = NewImage(right - left, bottom - top);
+  for (int y = 0; y < crop.height; ++y) {
+    std::memcpy(crop.pixel(0, y), image.pixel(left, top + y), std::size_t(crop.width) * 3);
+  }
+  return crop;
+}
+
+}  // namespace writ

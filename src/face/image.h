@@ -1,0 +1,49 @@
+// A decoded photo, and the ways in and out of it.
+//
+// Photos come from strangers, so size limits are checked on the headers before any pixel is decoded, and a file that
+// ends early is refused, never half shown. One file a codec: jpeg.cc, png.cc, webp.cc. Thread rule: pure.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "face/geometry.h"
+
+namespace writ {
+
+inline constexpr std::size_t kMaxPhotoBytes = 32u << 20;      // of the file
+inline constexpr std::uint64_t kMaxPhotoPixels = 64'000'000;  // width × height
+inline constexpr int kMaxPhotoSide = 30'000;                  // pixels
+inline constexpr int kJpegQuality = 90;
+
+// 8-bit sRGB, row-major, three bytes a pixel: rgb.size() == width × height × 3.
+struct Image {
+  int width = 0;
+  int height = 0;
+  std::vector<std::uint8_t> rgb;
+
+  const std::uint8_t* pixel(int x, int y) const { return rgb.data() + (std::size_t(y) * width + x) * 3; }
+  std::uint8_t* pixel(int x, int y) { return rgb.data() + (std::size_t(y) * width + x) * 3; }
+};
+
+// A black image of that size.
+Image NewImage(int width, int height);
+
+// The photo in JPEG (grey, colour, CMYK), PNG (every kind; alpha over white) or WebP, told apart by its first bytes,
+// upright by its EXIF orientation. kUnusablePhoto: "photo-not-an-image", "photo-truncated", "photo-too-large".
+Result<Image> DecodePhoto(ByteView bytes);
+
+// The encoded picture; quality 1 to 100. No metadata of the original is carried along.
+Bytes EncodeJpeg(const Image& image, int quality = kJpegQuality);
+Bytes EncodePng(const Image& image);
+
+// The part under the box widened on each side by `margin` × its longer side, cut at the photo's edges; at least 1×1.
+Image CropImage(const Image& image, const Box& box, float margin);
+
+// Resampled to width × height (both at least 1): the area's mean where it shrinks, bilinear where it grows.
+Image ResizeImage(const Image& image, int width, int height);
+
+}  // namespace writ

@@ -1,0 +1,137 @@
+#include "face/image.h"
+
+#include <cmath>
+
+#include "face/exif.h"
+#include "face/photos_for_tests.h"
+
+namespace writ {
+namespace {
+
+Image Gradient(int width, int height) {
+  Image image = NewImage(width, height);
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      image.pixel(x, y)[0] = static_cast<std::uint8_t>(255 * x / width);
+      image.pixel(x, y)[1] = static_cast<std::uint8_t>(255 * y / height);
+      image.pixel(x, y)[2] = 100;
+    }
+  }
+  return image;
+}
+
+int LargestDifference(const Image& a, const Image& b) {
+  if (a.width != b.width || a.height != b.height) return 256;
+  int largest = 0;
+  for (std::size_t i = 0; i < a.rgb.size(); ++i) largest = std::max(largest, std::abs(a.rgb[i] - b.rgb[i]));
+  return largest;
+}
+
+std::string RefusalOf(ByteView bytes) {
+  const Result<Image> image = DecodePhoto(bytes);
+  if (image) return "accepted";
+  EXPECT_EQ(image.error().code, Code::kUnusablePhoto);
+  EXPECT_TRUE(image.error().message.starts_with("couldn't read the photo: ")) << image.error().message;
+  EXPECT_FALSE(image.error().advice.empty());
+  return image.error().reason;
+}
+
+TEST(Image, PngComesBackAsItWas) {
+  const Image image = Gradient(61, 37);
+  const Result<Image> back = DecodePhoto(EncodePng(image));
+  ASSERT_TRUE(back);
+  EXPECT_EQ(LargestDifference(*back, image), 0);
+}
+
+TEST(Image, JpegComesBackNearlyAsItWas) {
+  const Image image = Gradient(61, 37);
+  const Result<Image> back = DecodePhoto(EncodeJpeg(image, 95));
+  ASSERT_TRUE(back);
+  EXPECT_LE(LargestDifference(*back, image), 8);
+}
+
+TEST(Image, EmptyFileIsNotAnImage) { EXPECT_EQ(RefusalOf({}), "photo-not-an-image"); }
+
+TEST(Image, TextNamedJpgIsNotAnImage) {
+  EXPECT_EQ(RefusalOf(AsBytes("I am a photo, believe me")), "photo-not-an-image");
+}
+
+TEST(Image, OtherFormatsAreNamed) {
+  const Result<Image> gif = DecodePhoto(AsBytes("GIF89a......"));
+  ASSERT_FALSE(gif);
+  EXPECT_NE(gif.error().message.find("GIF"), std::string::npos);
+  const Result<Image> heic =
+      DecodePhoto(AsBytes(std::string_view("\0\0\0\x18"
+                                           "ftypheic",
+                                           12)));
+  ASSERT_FALSE(heic);
+  EXPECT_NE(heic.error().message.find("HEIC"), std::string::npos);
+}
+
+TEST(Image, FileAboveTheLimitIsRefusedUnread) { EXPECT_EQ(RefusalOf(Bytes(kMaxPhotoBytes + 1)), "photo-too-large"); }
+
+TEST(Image, FileCutAnywhereIsRefused) {
+  const Image image = Gradient(200, 150);
+  for (const Bytes& whole : {EncodeJpeg(image), EncodePng(image)}) {
+    for (const std::size_t kept : {whole.size() - 1, whole.size() - 2, whole.size() * 9 / 10, whole.size() / 2}) {
+      EXPECT_EQ(RefusalOf(ByteView(whole).first(kept)), "photo-truncated") << kept << " of " << whole.size();
+    }
+    for (std::size_t kept = 0; kept < std::min<std::size_t>(whole.size(), 700); ++kept) {
+      EXPECT_NE(RefusalOf(ByteView(whole).first(kept)), "accepted") << kept;
+    }
+  }
+}
+
+TEST(Image, RealPhotoCutInHalfIsRefused) {
+  const Bytes photo = ReadPhoto("biden.jpg");
+  EXPECT_EQ(RefusalOf(ByteView(photo).first(photo.size() / 2)), "photo-truncated");
+  EXPECT_EQ(RefusalOf(photo), "accepted");
+}
+
+TEST(Image, CropIsCutAtTheEdges) {
+  const Image image = Gradient(100, 80);
+  const Image inner = CropImage(image, {10, 20, 30, 40}, 0);
+  EXPECT_EQ(inner.width, 30);
+  EXPECT_EQ(inner.height, 40);
+  EXPECT_EQ(inner.pixel(0, 0)[0], image.pixel(10, 20)[0]);
+  const Image wide = CropImage(image, {10, 20, 30, 40}, 0.5f);  // 20 pixels on each side, 10 of which do not exist
+  EXPECT_EQ(wide.width, 60);
+  EXPECT_EQ(wide.height, 80);
+}
+
+TEST(Image, CropOfABoxOutsideIsNeverEmpty) {
+  const Image image = Gradient(100, 80);
+  for (const Box& box :
+       {Box{500, 500, 10, 10}, Box{-500, -500, 10, 10}, Box{NAN, INFINITY, -1, NAN}, Box{5, 5, 0, 0}}) {
+    const Image crop = CropImage(image, box, 0.1f);
+    EXPECT_GE(crop.width, 1);
+    EXPECT_GE(crop.height, 1);
+    EXPECT_EQ(crop.rgb.size(), std::size_t(crop.width) * crop.height * 3);
+  }
+}
+
+TEST(Image, ShrinkingTakesTheMeanOfTheArea) {
+  Image board = NewImage(90, 90);  // black and white pixels in turn
+  for (int y = 0; y < 90; ++y) {
+    for (int x = 0; x < 90; ++x) {
+      for (int c = 0; c < 3; ++c) board.pixel(x, y)[c] = (x + y) % 2 == 0 ? 255 : 0;
+    }
+  }
+  const Image small = ResizeImage(board, 45, 30);
+  for (const std::uint8_t value : small.rgb) EXPECT_NEAR(value, 127.5, 1);
+}
+
+TEST(Image, ResizingKeepsAGradient) {
+  const Image image = Gradient(256, 256);
+  for (const auto& [width, height] : {std::pair{100, 37}, {1, 1}, {256, 256}, {700, 513}}) {
+    const Image resized = ResizeImage(image, width, height);
+    ASSERT_EQ(resized.width, width);
+    ASSERT_EQ(resized.height, height);
+    const int x = width / 2, y = height / 2;
+    EXPECT_NEAR(resized.pixel(x, y)[0], 255.0 * (x + 0.5) / width, 2);
+    EXPECT_NEAR(resized.pixel(x, y)[1], 255.0 * (y + 0.5) / height, 2);
+  }
+}
+
+}  // namespace
+}  // namespace writ

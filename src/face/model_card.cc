@@ -1,0 +1,89 @@
+#include "face/model_card.h"
+
+#include <cmath>
+#include <utility>
+
+#include "base/names.h"
+#include "base/toml_reader.h"
+#include "face/face_template.h"
+
+namespace writ {
+namespace {
+
+tl::unexpected<Error> Malformed(const std::string& cause) {
+  return Fail(Code::kUsage, "card-malformed", "couldn't use the model's card: " + cause, "correct the card in models/");
+}
+
+Result<ImpostorCurve> ReadCurve(TomlReader& table) {
+  WRIT_TRY(const std::int64_t pairs, table.Integer("pairs"));
+  WRIT_TRY(const std::vector<double> scores, table.Reals("scores"));
+  WRIT_TRY(const std::vector<double> rates, table.Reals("false_match_rates"));
+  if (scores.size() != rates.size()) return Malformed("it has another number of scores than of false match rates");
+  if (pairs < 1) return Malformed("the impostor curve was measured on no pairs");
+  std::vector<ImpostorPoint> points;
+  for (std::size_t i = 0; i < scores.size(); ++i) points.push_back({scores[i], rates[i]});
+  return ImpostorCurve::FromPoints(std::move(points), static_cast<std::uint64_t>(pairs));
+}
+
+Result<EmbedderFacts> ReadEmbedder(TomlReader& card) {
+  WRIT_TRY(const std::int64_t dimension, card.Integer("dimension"));
+  if (dimension < 1 || dimension > static_cast<std::int64_t>(kMaxTemplateDimension)) {
+    return Malformed("the dimension lies outside 1 to " + std::to_string(kMaxTemplateDimension));
+  }
+  WRIT_TRY(TomlReader mean_table, card.Table("mean"));
+  WRIT_TRY(std::string mean_source, mean_table.String("source"));
+  WRIT_TRY(const std::vector<double> mean, mean_table.Reals("values"));
+  WRIT_CHECK(mean_table.Finish());
+  if (mean.size() != static_cast<std::size_t>(dimension)) return Malformed("the mean has another dimension");
+  std::vector<float> values;
+  for (const double value : mean) {
+    if (!(std::abs(value) <= 2)) return Malformed("a value of the mean lies outside -2 to 2");
+    values.push_back(static_cast<float>(value));
+  }
+  WRIT_TRY(TomlReader curve_table, card.Table("impostor_curve"));
+  WRIT_TRY(std::string curve_source, curve_table.String("source"));
+  WRIT_TRY(ImpostorCurve curve, ReadCurve(curve_table));
+  WRIT_CHECK(curve_table.Finish());
+  return EmbedderFacts{static_cast<std::size_t>(dimension), std::move(values), std::move(mean_source), std::move(curve),
+                       std::move(curve_source)};
+}
+
+Result<void> ReadFiles(TomlReader& reader, ModelCard& card) {
+  WRIT_TRY(card.file, reader.String("file"));
+  WRIT_TRY(const std::string sha256, reader.String("sha256"));
+  WRIT_TRY(card.sha256, HashFromHex(sha256));
+  WRIT_TRY(card.source_file, reader.String("source_file"));
+  WRIT_TRY(const std::string source_sha256, reader.String("source_sha256"));
+  WRIT_TRY(card.source_sha256, HashFromHex(source_sha256));
+  // The closed alphabet keeps a card from naming a file outside the folder of weights.
+  if (!IsName(card.file) || card.file.starts_with('.')) return Malformed("the file's name is not a plain name");
+  return {};
+}
+
+}  // namespace
+
+Result<ModelCard> ParseModelCard(std::string_view text) {
+  WRIT_TRY(TomlReader reader, TomlReader::Parse(text, kMaxCardBytes));
+  ModelCard card;
+  WRIT_TRY(const std::string kind, reader.String("kind"));
+  if (kind != "detector" && kind != "embedder") return Malformed("the kind is neither detector nor embedder");
+  card.kind = kind == "detector" ? ModelKind::kDetector : ModelKind::kEmbedder;
+  WRIT_TRY(card.name, reader.String("name"));
+  WRIT_TRY(card.version, reader.String("version"));
+  WRIT_CHECK(ReadFiles(reader, card));
+  WRIT_TRY(card.input, reader.String("input"));
+  WRIT_TRY(card.outputs, reader.Strings("outputs"));
+  WRIT_TRY(card.colour_order, reader.String("colour_order"));
+  if (card.colour_order != "rgb" && card.colour_order != "bgr") return Malformed("the colour order is not rgb or bgr");
+  WRIT_TRY(card.scale, reader.String("scale"));
+  WRIT_TRY(card.licence, reader.String("licence"));
+  WRIT_TRY(card.copyright, reader.String("copyright"));
+  WRIT_TRY(card.training_data, reader.String("training_data"));
+  if (card.kind == ModelKind::kEmbedder) {
+    WRIT_TRY(card.embedder, ReadEmbedder(reader));
+  }
+  WRIT_CHECK(reader.Finish());
+  return card;
+}
+
+}  // namespace writ

@@ -1,0 +1,56 @@
+// A model's card (models/*.toml): which file it is, what goes in and out, under which licence, trained on what, and
+// what was measured with it.
+//
+// The card is part of the source, so that nobody can change a model or its thresholds unseen. Thread rule: plain
+// values.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "face/impostor_curve.h"
+
+namespace writ {
+
+inline constexpr std::size_t kMaxCardBytes = 256u << 10;
+
+enum class ModelKind { kDetector, kEmbedder };
+
+// What only an embedder's card holds.
+struct EmbedderFacts {
+  std::size_t dimension = 0;
+  std::vector<float> mean;  // of the uncentred templates, `dimension` values
+  std::string mean_source;  // on what data, by what rule
+  ImpostorCurve impostor_curve;
+  std::string curve_source;  // on what data, by what rule
+};
+
+struct ModelCard {
+  ModelKind kind = ModelKind::kDetector;
+  std::string name;
+  std::string version;
+  std::string file;  // within the folder of weights
+  Hash32 sha256{};   // of that file
+  std::string source_file;
+  Hash32 source_sha256{};  // of the published file that `file` is folded from
+  std::string input;
+  std::vector<std::string> outputs;
+  std::string colour_order;  // "rgb" or "bgr"
+  std::string scale;         // of the input's values
+  std::string licence;       // SPDX
+  std::string copyright;
+  std::string training_data;  // or that nobody states it
+  std::optional<EmbedderFacts> embedder;
+};
+
+// Unknown keys are refused, as are missing ones; "field-…" as TomlReader says, "card-malformed" for values out of
+// range.
+Result<ModelCard> ParseModelCard(std::string_view text);
+
+}  // namespace writ

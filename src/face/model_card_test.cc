@@ -1,0 +1,73 @@
+#include "face/model_card.h"
+
+#include <gtest/gtest.h>
+
+#include "base/env.h"
+
+namespace writ {
+namespace {
+
+std::string CardText(const std::string& name) {
+  const Result<Bytes> bytes =
+      RealEnv().ReadFile(std::filesystem::path(WRIT_SOURCE_DIR) / "models" / name, kMaxCardBytes);
+  EXPECT_TRUE(bytes.has_value());
+  return bytes ? std::string(AsText(*bytes)) : "";
+}
+
+std::string Replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return at == std::string::npos ? text : text.replace(at, from.size(), to);
+}
+
+std::string ReasonOf(const std::string& text) {
+  const Result<ModelCard> card = ParseModelCard(text);
+  return card ? "accepted" : card.error().reason;
+}
+
+TEST(ModelCard, BothCardsAreRead) {
+  const Result<ModelCard> detector = ParseModelCard(CardText("yunet-2023mar.toml"));
+  ASSERT_TRUE(detector) << detector.error().message;
+  EXPECT_EQ(detector->kind, ModelKind::kDetector);
+  EXPECT_FALSE(detector->embedder.has_value());
+  EXPECT_EQ(detector->licence, "MIT");
+  const Result<ModelCard> embedder = ParseModelCard(CardText("sface-2021dec.toml"));
+  ASSERT_TRUE(embedder) << embedder.error().message;
+  EXPECT_EQ(embedder->kind, ModelKind::kEmbedder);
+  ASSERT_TRUE(embedder->embedder.has_value());
+  EXPECT_EQ(embedder->embedder->dimension, 128u);
+  EXPECT_EQ(embedder->embedder->mean.size(), 128u);
+  EXPECT_GT(embedder->embedder->impostor_curve.pairs(), 1'000'000u);
+  for (const auto& card : {*detector, *embedder}) EXPECT_FALSE(card.training_data.empty());
+}
+
+TEST(ModelCard, TheCurveEndsWhereItsDataDo) {
+  const ModelCard card = *ParseModelCard(CardText("sface-2021dec.toml"));
+  const ImpostorCurve& curve = card.embedder->impostor_curve;
+  EXPECT_GE(curve.points().back().false_match_rate * static_cast<double>(curve.pairs()), 9.9);
+}
+
+TEST(ModelCard, WhatIsNotUnderstoodIsRefused) {
+  const std::string text = CardText("sface-2021dec.toml");
+  EXPECT_EQ(ReasonOf(text), "accepted");
+  EXPECT_EQ(ReasonOf("surprise = 1\n" + text), "field-unknown");
+  EXPECT_EQ(ReasonOf(text + "\nsurprise = 1\n"), "field-unknown");
+  EXPECT_EQ(ReasonOf(Replaced(text, "licence =", "license =")), "field-missing");
+  EXPECT_EQ(ReasonOf(Replaced(text, "kind = \"embedder\"", "kind = \"oracle\"")), "card-malformed");
+  EXPECT_EQ(ReasonOf(Replaced(text, "kind = \"embedder\"", "kind = \"detector\"")), "field-unknown");
+  EXPECT_EQ(ReasonOf("not a card"), "toml-malformed");
+}
+
+TEST(ModelCard, ValuesOutOfRangeAreRefused) {
+  const std::string text = CardText("sface-2021dec.toml");
+  EXPECT_EQ(ReasonOf(Replaced(text, "dimension = 128", "dimension = 0")), "card-malformed");
+  EXPECT_EQ(ReasonOf(Replaced(text, "dimension = 128", "dimension = 127")), "card-malformed");
+  EXPECT_EQ(ReasonOf(Replaced(text, "dimension = 128", "dimension = 5000")), "card-malformed");
+  EXPECT_EQ(ReasonOf(Replaced(text, "colour_order = \"rgb\"", "colour_order = \"grb\"")), "card-malformed");
+  EXPECT_EQ(ReasonOf(Replaced(text, "file = \"sface.onnx\"", "file = \"../sface.onnx\"")), "card-malformed");
+  EXPECT_EQ(ReasonOf(Replaced(text, "values = [", "values = [\n  inf,")), "card-malformed");
+  EXPECT_EQ(ReasonOf(Replaced(text, "\nscores = [", "\nscores = [\n  -0.9,")), "card-malformed");
+}
+
+}  // namespace
+}  // namespace writ

@@ -1,0 +1,81 @@
+// The face pipeline as a whole: a photo's bytes → its faces with their quality → a template for one of them.
+//
+// It knows faces, not people: no names, no storage, no clock. Which models, mean and recipe made a template is one
+// value, the pipeline ID; templates of different IDs never meet. Thread rule: safe from several threads; the networks
+// run one photo at a time.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/env.h"
+#include "base/status.h"
+#include "face/align.h"
+#include "face/detect.h"
+#include "face/embed.h"
+#include "face/face_template.h"
+#include "face/image.h"
+#include "face/impostor_curve.h"
+#include "face/quality.h"
+
+namespace writ {
+
+struct AnalysedFace {
+  DetectedFace face;
+  Quality quality;
+};
+
+struct AnalysedPhoto {
+  Image image;                      // full size, upright
+  std::vector<AnalysedFace> faces;  // largest first
+};
+
+inline constexpr std::size_t kMaxWeightsBytes = 512u << 20;
+inline constexpr float kFaceBoxOverlap = 0.5f;  // a named box means the face that overlaps it by at least this much
+
+class Pipeline {
+ public:
+  // Reads the two cards and the weights that they name, and checks each file's SHA-256 before it is parsed.
+  // "model-missing" (kUnavailable), "model-altered" (kCorruption), and what ParseModelCard says.
+  static Result<Pipeline> Load(Env& env, const std::filesystem::path& cards_folder,
+                               const std::filesystem::path& weights_folder);
+
+  // The photo decoded, its faces found and judged. No face is no error here; see ChooseFace. Errors: DecodePhoto's.
+  Result<AnalysedPhoto> Analyse(ByteView photo) const;
+
+  // The face's template. Judges no quality: the caller has seen the AnalysedFace.
+  Result<FaceTemplate> Embed(const Image& image, const DetectedFace& face) const;
+
+  // Hexadecimal SHA-256 over the folded model files' hashes, the mean and the recipe's version.
+  const std::string& pipeline_id() const { return pipeline_id_; }
+  const ImpostorCurve& impostor_curve() const { return impostor_curve_; }
+  std::size_t dimension() const { return embedder_.dimension(); }
+
+  // The stages alone, for the accuracy bench.
+  const Detector& detector() const { return detector_; }
+  const Embedder& embedder() const { return embedder_; }
+
+ private:
+  Pipeline(Detector detector, Embedder embedder, ImpostorCurve impostor_curve, std::string pipeline_id);
+  Detector detector_;
+  Embedder embedder_;
+  ImpostorCurve impostor_curve_;
+  std::string pipeline_id_;
+};
+
+// Index into photo.faces of the face that is meant. With a box: the largest overlap, at least kFaceBoxOverlap, else
+// "face-not-found-there". Without: the only face, else "no-face" or "several-faces" (all kUnusablePhoto), whose message
+// lists the boxes as x,y,width,height.
+Result<std::size_t> ChooseFace(const AnalysedPhoto& photo, std::optional<Box> named);
+
+// kUnusablePhoto with the quality's own reason where it is not usable.
+Result<void> RequireUsable(const Quality& quality);
+
+// "x,y,width,height" in whole pixels, the form that a writ uses.
+std::string BoxText(const Box& box);
+
+}  // namespace writ

@@ -1,0 +1,191 @@
+#include "face/pipeline.h"
+
+#include <fstream>
+
+#include "face/photos_for_tests.h"
+
+namespace writ {
+namespace {
+
+namespace fs = std::filesystem;
+
+double Score(const FaceTemplate& a, const FaceTemplate& b) {
+  double sum = 0;
+  for (std::size_t i = 0; i < a.dimension(); ++i) sum += static_cast<double>(a.values()[i]) * b.values()[i];
+  return sum;
+}
+
+FaceTemplate TemplateOf(const AnalysedPhoto& photo) {
+  return *RealPipeline().Embed(photo.image, photo.faces.at(0).face);
+}
+
+double DefaultThreshold() { return RealPipeline().impostor_curve().ThresholdFor(0.01, 100).score; }
+
+TEST(Pipeline, SamePersonScoresAboveAndStrangersBelowTheThreshold) {
+  std::vector<FaceTemplate> same, strangers;
+  for (const char* name : {"obama.jpg", "obama2.jpg", "obama3.jpg"}) same.push_back(TemplateOf(AnalysedReal(name)));
+  for (const char* name : {"biden.jpg", "astronaut.png"}) strangers.push_back(TemplateOf(AnalysedReal(name)));
+  for (const FaceTemplate& a : same) {
+    for (const FaceTemplate& b : same) EXPECT_GT(Score(a, b), DefaultThreshold());
+    for (const FaceTemplate& b : strangers) EXPECT_LT(Score(a, b), DefaultThreshold());
+  }
+  EXPECT_LT(Score(strangers[0], strangers[1]), DefaultThreshold());
+}
+
+TEST(Pipeline, TemplatesAreUnitVectorsOfTheCardsDimension) {
+  const FaceTemplate face = TemplateOf(AnalysedReal("biden.jpg"));
+  EXPECT_EQ(face.dimension(), RealPipeline().dimension());
+  EXPECT_TRUE(FaceTemplate::FromBytes(face.bytes(), RealPipeline().dimension()));
+}
+
+TEST(Pipeline, TheSamePhotoGivesTheSameBytes) {
+  const FaceTemplate first = TemplateOf(AnalysedReal("obama2.jpg")), second = TemplateOf(AnalysedReal("obama2.jpg"));
+  EXPECT_EQ(Bytes(first.bytes().begin(), first.bytes().end()), Bytes(second.bytes().begin(), second.bytes().end()));
+}
+
+TEST(Pipeline, MirroredPhotoShowsTheSamePerson) {
+  AnalysedPhoto photo = AnalysedReal("obama.jpg");
+  const Bytes mirrored = WithOrientation(EncodeJpeg(photo.image, 95), 2);
+  EXPECT_GT(Score(TemplateOf(photo), TemplateOf(*RealPipeline().Analyse(mirrored))), 0.9);
+}
+
+TEST(Pipeline, SizeOfThePhotoMattersLittle) {
+  const AnalysedPhoto photo = AnalysedReal("astronaut.png");
+  const FaceTemplate face = TemplateOf(photo);
+  for (const double scale : {0.6, 2.0, 6.0}) {
+    const int side = static_cast<int>(512 * scale);
+    const Result<AnalysedPhoto> resized = RealPipeline().Analyse(EncodeJpeg(ResizeImage(photo.image, side, side)));
+    ASSERT_TRUE(resized);
+    ASSERT_EQ(resized->faces.size(), 1u) << scale;
+    EXPECT_NEAR(resized->faces[0].face.box.width, photo.faces[0].face.box.width * scale, 8 * scale) << scale;
+    EXPECT_GT(Score(TemplateOf(*resized), face), 0.85) << scale;
+  }
+}
+
+TEST(Pipeline, LargestFaceComesFirst) {
+  const Image large = DecodedPhoto("obama.jpg");
+  const Image small = ResizeImage(DecodedPhoto("biden.jpg"), 300, 682);
+  const Result<AnalysedPhoto> photo = RealPipeline().Analyse(EncodePng(SideBySide(small, large)));
+  ASSERT_TRUE(photo);
+  ASSERT_EQ(photo->faces.size(), 2u);
+  EXPECT_GT(photo->faces[0].face.box.x, 300);
+  EXPECT_LT(photo->faces[1].face.box.x, 300);
+}
+
+TEST(Pipeline, PhotoWithoutAFaceHasNone) {
+  const Result<AnalysedPhoto> photo = RealPipeline().Analyse(EncodePng(NewImage(640, 480)));
+  ASSERT_TRUE(photo);
+  EXPECT_TRUE(photo->faces.empty());
+  const Result<std::size_t> chosen = ChooseFace(*photo, std::nullopt);
+  ASSERT_FALSE(chosen);
+  EXPECT_EQ(chosen.error().reason, "no-face");
+  EXPECT_EQ(ChooseFace(*photo, Box{1, 1, 5, 5}).error().reason, "no-face");
+}
+
+TEST(Pipeline, OddSizesAreSearched) {
+  for (const auto& [width, height] : {std::pair{1, 1}, {1, 5000}, {5000, 1}, {31, 33}, {1025, 1023}}) {
+    const auto faces = RealPipeline().detector().DetectFaces(NewImage(width, height));
+    ASSERT_TRUE(faces) << width << "x" << height;
+    EXPECT_TRUE(faces->empty());
+  }
+}
+
+AnalysedPhoto PhotoWithFacesAt(const std::vector<Box>& boxes) {
+  AnalysedPhoto photo{NewImage(10, 10), {}};
+  for (const Box& box : boxes) {
+    photo.faces.emplace_back();
+    photo.faces.back().face.box = box;
+  }
+  return photo;
+}
+
+TEST(ChooseFace, TheOnlyFaceNeedsNoName) {
+  EXPECT_EQ(ChooseFace(PhotoWithFacesAt({{10, 10, 50, 50}}), std::nullopt), std::size_t{0});
+}
+
+TEST(ChooseFace, SeveralFacesAreListed) {
+  const Result<std::size_t> chosen = ChooseFace(PhotoWithFacesAt({{10, 20, 50, 60}, {200, 30, 40, 50}}), std::nullopt);
+  ASSERT_FALSE(chosen);
+  EXPECT_EQ(chosen.error().reason, "several-faces");
+  EXPECT_EQ(chosen.error().code, Code::kUnusablePhoto);
+  EXPECT_NE(chosen.error().message.find("10,20,50,60; 200,30,40,50"), std::string::npos) << chosen.error().message;
+  EXPECT_FALSE(chosen.error().advice.empty());
+}
+
+TEST(ChooseFace, ANamedBoxMeansTheLargestOverlap) {
+  const AnalysedPhoto photo = PhotoWithFacesAt({{0, 0, 100, 100}, {20, 0, 100, 100}});
+  EXPECT_EQ(ChooseFace(photo, Box{18, 0, 100, 100}), std::size_t{1});
+  EXPECT_EQ(ChooseFace(photo, Box{2, 0, 100, 100}), std::size_t{0});
+}
+
+TEST(ChooseFace, TooLittleOverlapIsRefused) {
+  const AnalysedPhoto photo = PhotoWithFacesAt({{0, 0, 100, 100}});
+  EXPECT_TRUE(ChooseFace(photo, Box{0, 0, 100, 50}));  // exactly a half
+  for (const Box& box : {Box{0, 0, 100, 49}, Box{500, 500, 100, 100}, Box{0, 0, 0, 0}}) {
+    const Result<std::size_t> chosen = ChooseFace(photo, box);
+    ASSERT_FALSE(chosen);
+    EXPECT_EQ(chosen.error().reason, "face-not-found-there");
+  }
+}
+
+// A copy of the weights that a test may spoil.
+class AlteredModel : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::path(testing::TempDir()) /
+              ("weights-" +
+               ToHex(Sha256(AsBytes(testing::UnitTest::GetInstance()->current_test_info()->name()))).substr(0, 16));
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+    for (const char* name : {"yunet.onnx", "sface.onnx"})
+      fs::copy(SourceFolder() / ".deps/models" / name, folder_ / name);
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  Result<Pipeline> Load() { return Pipeline::Load(RealEnv(), SourceFolder() / "models", folder_); }
+  fs::path folder_;
+};
+
+TEST_F(AlteredModel, UnalteredCopyLoadsWithTheSameId) {
+  const Result<Pipeline> pipeline = Load();
+  ASSERT_TRUE(pipeline) << pipeline.error().message;
+  EXPECT_EQ(pipeline->pipeline_id(), RealPipeline().pipeline_id());
+  EXPECT_EQ(pipeline->pipeline_id().size(), 64u);
+}
+
+TEST_F(AlteredModel, OneChangedByteIsRefused) {
+  for (const char* name : {"yunet.onnx", "sface.onnx"}) {
+    fs::copy_file(SourceFolder() / ".deps/models" / name, folder_ / "whole", fs::copy_options::overwrite_existing);
+    std::fstream file(folder_ / name, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(100'000);
+    const int byte = file.peek();
+    file.seekp(100'000);
+    file.put(static_cast<char>(byte ^ 1));
+    file.close();
+    const Result<Pipeline> pipeline = Load();
+    ASSERT_FALSE(pipeline) << name;
+    EXPECT_EQ(pipeline.error().reason, "model-altered");
+    EXPECT_EQ(pipeline.error().code, Code::kCorruption);
+    EXPECT_NE(pipeline.error().message.find(name), std::string::npos);
+    fs::rename(folder_ / "whole", folder_ / name);
+  }
+}
+
+TEST_F(AlteredModel, MissingFileSaysWhatToDo) {
+  fs::remove(folder_ / "sface.onnx");
+  const Result<Pipeline> pipeline = Load();
+  ASSERT_FALSE(pipeline);
+  EXPECT_EQ(pipeline.error().reason, "model-missing");
+  EXPECT_EQ(pipeline.error().code, Code::kUnavailable);
+  EXPECT_EQ(pipeline.error().advice, "run script/setup");
+}
+
+TEST(Network, BytesThatAreNoModelAreRefused) {
+  const Result<Detector> detector = Detector::Load(AsBytes("no model at all"));
+  ASSERT_FALSE(detector);
+  EXPECT_EQ(detector.error().reason, "model-unusable");
+  EXPECT_FALSE(Embedder::Load({}, std::vector<float>(128)));
+}
+
+}  // namespace
+}  // namespace writ

@@ -1,0 +1,114 @@
+#include "face/quality.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "face/align.h"
+
+namespace writ {
+namespace {
+
+// The face without hair and background, in the chip's pixels: brows to chin.
+constexpr int kLeft = 28, kRight = 84, kTop = 40, kBottom = 102;
+
+// Below 20 pixels between the eyes the chip is a guess of the enlargement.
+constexpr float kMinEyeDistancePixels = 20;
+// The other limits are the far ends of what press photos show; within them the network was seen to work.
+constexpr float kMinSharpness = 0.06f;
+constexpr float kMinBrightness = 30, kMaxBrightness = 225;
+constexpr float kMinContrast = 10;
+constexpr float kMaxTurn = 0.95f;
+// Of uncorrelated noise of variance 1, the squared Laplacian has the mean 1 + 1 + 1 + 1 + 4² = 20 and the squared
+// gradient 2 + 2 = 4.
+constexpr double kNoiseRatio = 20.0 / 4;
+
+// Rec. 601 luma.
+std::vector<double> GreyChip(const Chip& chip) {
+  std::vector<double> grey(chip.rgb.size() / 3);
+  for (std::size_t i = 0; i < grey.size(); ++i) {
+    grey[i] = 0.299 * chip.rgb[3 * i] + 0.587 * chip.rgb[3 * i + 1] + 0.114 * chip.rgb[3 * i + 2];
+  }
+  return grey;
+}
+
+void MeasureGrey(const Chip& chip, Quality& quality) {
+  const std::vector<double> grey = GreyChip(chip);
+  double sum = 0, squares = 0, detail = 0, edges = 0;
+  for (int y = kTop; y < kBottom; ++y) {
+    for (int x = kLeft; x < kRight; ++x) {
+      const double* at = grey.data() + y * kChipSide + x;
+      const double laplacian = 4 * at[0] - at[-1] - at[1] - at[-kChipSide] - at[kChipSide];
+      sum += at[0];
+      squares += at[0] * at[0];
+      detail += laplacian * laplacian;
+      edges += (at[1] - at[0]) * (at[1] - at[0]) + (at[kChipSide] - at[0]) * (at[kChipSide] - at[0]);
+    }
+  }
+  const double count = (kRight - kLeft) * (kBottom - kTop);
+  const double mean = sum / count;
+  const double variance = std::max(0.0, squares / count - mean * mean);
+  quality.brightness = static_cast<float>(mean);
+  quality.contrast = static_cast<float>(std::sqrt(variance));
+  quality.sharpness = edges > 0 ? static_cast<float>(detail / edges / kNoiseRatio) : 0;
+}
+
+// Along the line of the eyes, so that a tilted head counts as frontal.
+float MeasureTurn(const Landmarks& points) {
+  const Point& right_eye = points[0];
+  const Point& left_eye = points[1];
+  const double along_x = left_eye.x - right_eye.x, along_y = left_eye.y - right_eye.y;
+  const double length_squared = along_x * along_x + along_y * along_y;
+  if (!(length_squared > 0)) return 0;
+  const double nose_x = points[2].x - (right_eye.x + left_eye.x) / 2;
+  const double nose_y = points[2].y - (right_eye.y + left_eye.y) / 2;
+  return static_cast<float>(std::abs(nose_x * along_x + nose_y * along_y) / length_squared);
+}
+
+bool IsCutOff(const Image& image, const Landmarks& points) {
+  return std::any_of(points.begin(), points.end(), [&](const Point& point) {
+    return !(point.x >= 0 && point.y >= 0 && point.x < static_cast<float>(image.width) &&
+             point.y < static_cast<float>(image.height));
+  });
+}
+
+struct Refusal {
+  bool applies;
+  const char* reason;
+  const char* cause;
+  const char* advice;
+};
+
+}  // namespace
+
+Quality AssessQuality(const Image& image, const DetectedFace& face) {
+  Quality quality;
+  quality.eye_distance_pixels = Distance(face.landmarks[0], face.landmarks[1]);
+  quality.turn = MeasureTurn(face.landmarks);
+  MeasureGrey(AlignFace(image, face.landmarks), quality);
+
+  const Refusal refusals[] = {
+      {!(quality.eye_distance_pixels >= kMinEyeDistancePixels), "face-too-small",
+       "its eyes are less than 20 pixels apart", "use a larger photo or one taken from nearer"},
+      {IsCutOff(image, face.landmarks), "face-cut-off", "a part of it lies outside the photo",
+       "use a photo that shows the whole face"},
+      {!(quality.turn <= kMaxTurn), "face-turned-away", "it is turned too far to the side",
+       "use a photo from nearer the front"},
+      {quality.brightness < kMinBrightness, "face-too-dark", "it is too dark", "use a brighter photo"},
+      {quality.brightness > kMaxBrightness, "face-too-bright", "it is too bright", "use a darker photo"},
+      {quality.contrast < kMinContrast, "face-flat", "it has hardly any contrast",
+       "use a photo with more light and shade on the face"},
+      {quality.sharpness < kMinSharpness, "face-blurred", "it is blurred", "use a sharper photo"},
+  };
+  const auto* refusal =
+      std::find_if(std::begin(refusals), std::end(refusals), [](const Refusal& r) { return r.applies; });
+  quality.usable = refusal == std::end(refusals);
+  if (!quality.usable) {
+    quality.reason = refusal->reason;
+    quality.message = std::string("couldn't use the face: ") + refusal->cause;
+    quality.advice = refusal->advice;
+  }
+  return quality;
+}
+
+}  // namespace writ

@@ -1,0 +1,30 @@
+// Says whether a face can be compared at all, and if not, why and what to do about it.
+//
+// A bad probe wastes a court's writ and a bad reference misleads every later search, so a face that is too small,
+// blurred or dark is refused before anything is asked or written. Each limit has a reason; together they pass at
+// least 99.5 % of ordinary press photos. Thread rule: pure.
+#pragma once
+
+#include <string>
+
+#include "face/detect.h"
+#include "face/image.h"
+
+namespace writ {
+
+struct Quality {
+  float eye_distance_pixels = 0;  // between the centres of the eyes, in the full-size photo
+  float sharpness = 0;            // how much of the face's edges is one pixel fine: about 0 blurred, 1 pure noise
+  float brightness = 0;           // mean grey of the face, 0 to 255
+  float contrast = 0;             // standard deviation of the face's grey, 0 to 127
+  float turn = 0;                 // how far the nose stands off the eyes' middle, in eye distances; 0 is frontal
+  bool usable = false;
+  std::string reason;   // slug; empty where usable: "face-too-small", "face-blurred", "face-too-dark",
+                        // "face-too-bright", "face-flat", "face-turned-away", "face-cut-off"
+  std::string message;  // "couldn't use the face: cause"; empty where usable
+  std::string advice;   // what to do next; empty where usable
+};
+
+Quality AssessQuality(const Image& image, const DetectedFace& face);
+
+}  // namespace writ
