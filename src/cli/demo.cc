@@ -1,9 +1,8 @@
 #include "cli/demo.h"
 
 #include <chrono>
-#include <csignal>
+#include <cmath>
 #include <cstdlib>
-#include <iostream>
 
 #include "base/env.h"
 #include "cli/demo_story.h"
@@ -49,12 +48,6 @@ class DemoFolder {
   bool keep_;
 };
 
-// An interrupted command ends with a status that the story does not expect; so the demo stops and tidies up.
-void IgnoreInterrupt() {
-  std::signal(SIGINT, [](int) {});
-  std::signal(SIGPIPE, SIG_IGN);
-}
-
 void Introduce(DemoStage& stage, const fs::path& folder, bool keep) {
   stage.Begin("Writ: from a photo to a lead under a writ");
   stage.Tell(
@@ -85,7 +78,7 @@ Result<Answer> Demo(const Options& options, const CommonOptions& common) {
   WRIT_CHECK(RealEnv().MakeFolder(out));
   const fs::path report = out / kReportName;
   WRIT_TRY(DemoFolder folder, DemoFolder::Make(options.keep));
-  IgnoreInterrupt();
+  WatchForInterrupt();
   DemoStage stage(folder.path(), fs::read_symlink("/proc/self/exe").string(), common.json);
   Introduce(stage, folder.path(), options.keep);
   WRIT_CHECK(Play(stage, report));
@@ -95,8 +88,7 @@ Result<Answer> Demo(const Options& options, const CommonOptions& common) {
   answer.json = Json{{"steps", stage.steps()}, {"report", report.string()}, {"folder", folder.path().string()},
                      {"kept", options.keep},   {"fictional", true},         {"seconds", seconds}};
   answer.text = "\nDone: " + std::to_string(stage.steps().size()) + " commands, each as the story expects, in " +
-                std::to_string(static_cast<int>(seconds + 0.5)) + " s. The folder " +
-                folder.path().filename().string() +
+                std::to_string(std::lround(seconds)) + " s. The folder " + folder.path().filename().string() +
                 (options.keep ? "/ is kept; everything in it can be tried again.\n"
                               : "/ with all keys, photos and the log is destroyed.\n") +
                 "The report (its documents are fictional) lies in\n  " + report.string() +

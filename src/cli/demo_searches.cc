@@ -10,7 +10,9 @@ constexpr char kCourt[] = "judge.okafor@court.example";
 // Number in `writ faces` of the face furthest to the left, as a person reads it off the marked picture.
 Result<std::string> LeftmostFace(DemoStage& stage) {
   WRIT_TRY(const Json answer, stage.Ask({"writ", "faces", "probe.jpg", "--out", "probe-faces.jpg"}));
-  const auto left_edge = [](const Json& face) { return std::atoi(face.at("box").get<std::string>().c_str()); };
+  const auto left_edge = [](const Json& face) {
+    return std::strtol(face.at("box").get<std::string>().c_str(), nullptr, 10);
+  };
   const Json& faces = answer.at("faces");
   std::size_t leftmost = 0;
   for (std::size_t i = 1; i < faces.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 
@@ -18,6 +19,8 @@ constexpr char kBold[] = "\033[1m";
 constexpr char kDim[] = "\033[2m";
 constexpr char kGreen[] = "\033[32m";
 constexpr char kYellow[] = "\033[33m";
+
+volatile std::sig_atomic_t interrupted = 0;
 
 // Columns that a text takes, if each character takes one.
 std::size_t WidthOf(std::string_view text) {
@@ -73,6 +76,11 @@ std::vector<std::string> FirstLines(const std::string& text, std::size_t most) {
 }
 
 }  // namespace
+
+void WatchForInterrupt() {
+  for (const int ending : {SIGINT, SIGTERM, SIGHUP}) std::signal(ending, [](int) { interrupted = 1; });
+  std::signal(SIGPIPE, SIG_IGN);
+}
 
 DemoStage::DemoStage(std::filesystem::path folder, std::string writ, bool quiet)
     : folder_(std::move(folder)),
@@ -133,6 +141,7 @@ Result<std::string> DemoStage::Run(const DemoCommand& command) {
   if (command.shown) ShowCommand(command);
   const auto start = std::chrono::steady_clock::now();
   WRIT_TRY(const ProcessOutcome outcome, RunProcess(Words(command, /*shown=*/false), folder_));
+  if (interrupted != 0) return Fail(Code::kUnavailable, "interrupted", "couldn't end the demo: it was interrupted");
   const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
   const std::string answer = command.status == 0 ? outcome.output : outcome.error;
   std::string typed;

@@ -24,6 +24,9 @@ struct DemoCommand {
   bool shown = true;               // false for one that only repeats what was shown
 };
 
+// From here on Ctrl-C ends the demo at the command at hand, so that it can tidy up.
+void WatchForInterrupt();
+
 class DemoStage {
  public:
   // `folder` is where the commands run; `writ` the program's own file.
@@ -31,7 +34,8 @@ class DemoStage {
 
   void Begin(const std::string& chapter);  // a heading
   void Tell(const std::string& words);     // a sentence between commands
-  // Returns standard output. "demo-differs" (kInternal) where the answer is not the story's: the demo stops there.
+  // Returns standard output. "demo-differs" (kInternal) where the answer is not the story's: the demo stops there;
+  // "interrupted" (kUnavailable).
   Result<std::string> Run(const DemoCommand& command);
   // Run and not shown: for what a person would read off the screen. Adds --json.
   Result<Json> Ask(std::vector<std::string> words);

@@ -45,6 +45,20 @@ DemoCommand Enrolment(const DemoBasis& basis, const std::string& file) {
           .words = {"writ", "enrol", "officials", basis.photo, "--subject", basis.subject, "--basis", file}};
 }
 
+// An empty gallery, and that nobody enters it without a basis.
+Result<void> MakeGallery(DemoStage& stage) {
+  stage.Begin("2  No basis, no face: photos are enrolled, each under a legal basis of its own");
+  WRIT_CHECK(
+      stage.Run({.who = "c.moreau",
+                 .words = {"writ", "gallery", "create", "officials", "--description", "press photos of officials"}}));
+  stage.Tell("Without a basis nobody gets in, and the refusal stands in the log:");
+  WRIT_CHECK(stage.Run({.who = "c.moreau",
+                        .words = {"writ", "enrol", "officials", "obama.jpg", "--subject", "b.obama"},
+                        .status = 3,
+                        .says = "basis"}));
+  return {};
+}
+
 }  // namespace
 
 Result<void> PlayFounding(DemoStage& stage) {
@@ -80,15 +94,7 @@ Result<void> PlayFounding(DemoStage& stage) {
 }
 
 Result<void> PlayEnrolment(DemoStage& stage) {
-  stage.Begin("2  No basis, no face: photos are enrolled, each under a legal basis of its own");
-  WRIT_CHECK(
-      stage.Run({.who = "c.moreau",
-                 .words = {"writ", "gallery", "create", "officials", "--description", "press photos of officials"}}));
-  stage.Tell("Without a basis nobody gets in, and the refusal stands in the log:");
-  WRIT_CHECK(stage.Run({.who = "c.moreau",
-                        .words = {"writ", "enrol", "officials", "obama.jpg", "--subject", "b.obama"},
-                        .status = 3,
-                        .says = "basis"}));
+  WRIT_CHECK(MakeGallery(stage));
   stage.Tell("By statute: the custodian drafts it, the head reads and signs it.");
   const DemoBasis statute{.kind = "statute",
                           .photo = "obama.jpg",

@@ -1,6 +1,5 @@
 #include "cli/verbs.h"
 
-
 #include "cli/demo.h"
 
 namespace writ {
