@@ -1,7 +1,6 @@
 #include "authority/policy.h"
 
 #include "authority/people.h"
-#include "cli/score_text.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 

@@ -1,8 +1,8 @@
-#include "cli/score_text.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "search/case_file.h"
 #include "search/report.h"
+#include "search/report_words.h"
 
 namespace writ {
 namespace {
@@ -53,7 +53,7 @@ Json CaseJson(const CaseFile& file, const std::string& threshold) {
   for (const Candidate& lead : file.leads) {
     Json json{{"label", lead.label}, {"subject", lead.subject}, {"gallery", lead.gallery}, {"score", lead.score}};
     if (lead.expected_strangers) json["expected_strangers"] = *lead.expected_strangers;
-    json["in_words"] = ScoreText(lead.score, lead.expected_strangers, file.compared);
+    json["in_words"] = StrangersInWords(lead.expected_strangers, file.compared);
     leads.push_back(std::move(json));
   }
   Json decisions = Json::array();
@@ -88,13 +88,14 @@ std::string CaseText(const CaseFile& file, const std::string& threshold) {
     text += Count(file.leads.size(), "lead", "leads") + ".\n";
   }
   for (const Candidate& lead : file.leads) {
-    text += "\n  Lead " + lead.label + ": " + lead.subject + ", in the gallery " + lead.gallery + "\n    " +
-            ScoreText(lead.score, lead.expected_strangers, file.compared) + "\n";
+    text += "\n  Lead " + lead.label + ": " + lead.subject + ", in the gallery " + lead.gallery + "\n    score " +
+            ScoreInWords(lead.score) +
+            "; strangers expected at it: " + StrangersInWords(lead.expected_strangers, file.compared) + "\n";
   }
   if (!file.leads.empty()) text += "\n" + std::string(kLeadReminder) + "\n";
   Columns facts;
-  facts.Add({"compared", Grouped(file.compared) + (file.compared == 1 ? " face" : " faces")});
-  facts.Add({"threshold", threshold});
+  facts.Add({"compared", CountInWords(file.compared) + (file.compared == 1 ? " face" : " faces")});
+  facts.Add({"threshold", ScoreInWords(file.threshold.score) + ", " + threshold});
   for (const OpenedDecision& decision : file.decisions) {
     facts.Add({"examiner " + decision.examiner,
                Verdicts(decision) + (decision.remarks.empty() ? "" : " (" + decision.remarks + ")")});
@@ -112,7 +113,7 @@ Result<Answer> Show(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const SignedAct act,
            MakeAct(common, deployment->registry().origin(), type, Json{{"search", number}}, committed));
   WRIT_TRY(const CaseFile file, OpenCaseFile(*deployment, act, type));
-  const std::string threshold = ThresholdText(file.threshold, deployment->registry().policy(), file.compared);
+  const std::string threshold = ThresholdInWords(file.threshold, file.compared);
   Answer answer;
   answer.json = CaseJson(file, threshold);
   answer.text = CaseText(file, threshold);

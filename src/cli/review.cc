@@ -1,9 +1,9 @@
 #include "search/review.h"
 
 #include "cli/decisions.h"
-#include "cli/score_text.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
+#include "search/report_words.h"
 #include "search/review_page.h"
 
 namespace writ {

@@ -2,9 +2,9 @@
 
 #include "authority/writ_order.h"
 #include "cli/face_choice.h"
-#include "cli/score_text.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
+#include "search/report_words.h"
 
 namespace writ {
 namespace {
@@ -16,9 +16,9 @@ struct Options {
   std::string face;
 };
 
-Answer Describe(const SearchReceipt& receipt, const Policy& policy) {
+Answer Describe(const SearchReceipt& receipt) {
   const std::string number = std::to_string(receipt.search);
-  const std::string threshold = ThresholdText(receipt.threshold, policy, receipt.compared);
+  const std::string threshold = ThresholdInWords(receipt.threshold, receipt.compared);
   const bool in_review = receipt.state == SearchState::kInReview;
   Answer answer;
   answer.json = Json{{"search", receipt.search},
@@ -30,8 +30,8 @@ Answer Describe(const SearchReceipt& receipt, const Policy& policy) {
   answer.text = "Search " + number + ": " +
                 (in_review ? "there are candidates, and they wait for two examiners." : "no candidate.") + "\n";
   Columns facts;
-  facts.Add({"compared", Grouped(receipt.compared) + (receipt.compared == 1 ? " face" : " faces")});
-  facts.Add({"threshold", threshold});
+  facts.Add({"compared", CountInWords(receipt.compared) + (receipt.compared == 1 ? " face" : " faces")});
+  facts.Add({"threshold", ScoreInWords(receipt.threshold.score) + ", " + threshold});
   answer.text += facts.Text();
   if (in_review) {
     answer.text += std::string(kLeadReminder) + " Nobody learns who it is before two examiners have decided.\n" +
@@ -59,7 +59,7 @@ Result<Answer> SearchPhoto(const Options& options, const CommonOptions& common) 
            MakeAct(common, deployment->registry().origin(), "search", Json::object(),
                    {{"photo", Sha256Hex(request.photo)}, {"writ", Sha256Hex(AsBytes(request.writ_text))}}));
   WRIT_TRY(const SearchReceipt receipt, Search(*deployment, request));
-  return Describe(receipt, deployment->registry().policy());
+  return Describe(receipt);
 }
 
 }  // namespace

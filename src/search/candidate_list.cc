@@ -121,7 +121,9 @@ Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permi
     galleries.push_back(std::move(opened));
   }
   CandidateList list;
-  list.threshold = pipeline->impostor_curve().ThresholdFor(policy.target_fpir(), faces.size());
+  const Threshold threshold = pipeline->impostor_curve().ThresholdFor(policy.target_fpir(), faces.size());
+  list.threshold = {
+      .score = threshold.score, .measured = threshold.measured, .fpir_per_million = policy.fpir_per_million};
   std::vector<Hit> hits;
   for (const OpenedGallery& opened : galleries) {
     WRIT_TRY(const FlatIndex index, LoadIndex(deployment, permit, opened, pipeline->dimension()));
@@ -177,15 +179,17 @@ Json CandidateListToJson(const CandidateList& list) {
   return Json{{"candidates", std::move(candidates)},
               {"compared", list.compared},
               {"threshold", NumberText(list.threshold.score)},
-              {"threshold_measured", list.threshold.measured}};
+              {"threshold_measured", list.threshold.measured},
+              {"fpir_per_million", list.threshold.fpir_per_million}};
 }
 
 Result<CandidateList> CandidateListFromJson(const Json& json) {
   CandidateList list;
   WRIT_TRY(const std::string threshold, JsonString(json, "threshold"));
   WRIT_TRY(const std::int64_t compared, JsonInteger(json, "compared"));
-  list.threshold = {.score = std::strtod(threshold.c_str(), nullptr),
-                    .measured = json.value("threshold_measured", false)};
+  WRIT_TRY(list.threshold.fpir_per_million, JsonInteger(json, "fpir_per_million"));
+  list.threshold.score = std::strtod(threshold.c_str(), nullptr);
+  list.threshold.measured = json.value("threshold_measured", false);
   list.compared = static_cast<std::uint64_t>(compared);
   for (const Json& entry : json.value("candidates", Json::array())) {
     Candidate candidate;

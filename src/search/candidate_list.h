@@ -27,10 +27,17 @@ struct Candidate {
   Bytes photo;                               // the file that was enrolled
 };
 
+// The threshold of one search, with the policy's target of that day.
+struct AppliedThreshold {
+  double score = 0;
+  bool measured = false;              // false: the impostor curve ends before the target is reached
+  std::int64_t fpir_per_million = 0;  // the target
+};
+
 struct CandidateList {
   std::vector<Candidate> candidates;  // best score first
   std::uint64_t compared = 0;         // N: faces scored, over all galleries of the writ
-  Threshold threshold;
+  AppliedThreshold threshold;
 };
 
 // Label of the i-th candidate: "A" to "Z", then "AA", …

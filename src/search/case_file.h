@@ -41,7 +41,7 @@ struct CaseFile {
   WritOrder writ_order;
   std::vector<Candidate> leads;  // best score first
   std::uint64_t compared = 0;
-  Threshold threshold;
+  AppliedThreshold threshold;
   std::size_t candidates = 0;  // how many were reviewed
   std::vector<OpenedDecision> decisions;
   std::string outcome;  // "no_candidate", "lead", "no_lead"

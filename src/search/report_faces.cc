@@ -32,9 +32,8 @@ Html FaceFacts(const Deployment& deployment, const CaseFile& file, const Candida
       "<span class=\"quiet\">A measure of likeness between −1 and 1. It is no probability.</span></dd>\n"
       "<dt>Strangers expected at this score</dt><dd>{}.</dd>\n",
       ScoreInWords(lead.score), StrangersInWords(lead.expected_strangers, file.compared));
-  facts +=
-      Fill("<dt>Threshold</dt><dd><span class=\"number\">{}</span>; {}.</dd>\n", ScoreInWords(file.threshold.score),
-           ThresholdInWords(file.threshold, deployment.registry().policy().fpir_per_million, file.compared));
+  facts += Fill("<dt>Threshold</dt><dd><span class=\"number\">{}</span>; {}.</dd>\n",
+                ScoreInWords(file.threshold.score), ThresholdInWords(file.threshold, file.compared));
   facts += Fill("<dt>Enrolled as</dt><dd>{} in the gallery {}<span class=\"quiet\">log entry {}", lead.subject,
                 lead.gallery, lead.face_id);
   if (const Gallery* gallery = deployment.galleries().FindByName(lead.gallery)) {
@@ -84,7 +83,7 @@ Result<Html> FacesPart(const Deployment& deployment, const CaseFile& file) {
         "<dl>\n<dt>Faces compared</dt><dd class=\"number\">{}</dd>\n<dt>Threshold</dt><dd><span "
         "class=\"number\">{}</span>; {}.</dd>\n</dl>\n</section>\n",
         CountInWords(file.compared), ScoreInWords(file.threshold.score),
-        ThresholdInWords(file.threshold, deployment.registry().policy().fpir_per_million, file.compared));
+        ThresholdInWords(file.threshold, file.compared));
     return part;
   }
   Html part;

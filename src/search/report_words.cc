@@ -57,13 +57,13 @@ std::string RateInWords(std::int64_t per_million) {
   return "";
 }
 
-std::string ThresholdInWords(const Threshold& threshold, std::int64_t fpir_per_million, std::uint64_t compared) {
+std::string ThresholdInWords(const AppliedThreshold& threshold, std::uint64_t compared) {
   if (!threshold.measured) {
     return "FPIR not measured for " + Faces(compared) +
            ": the highest measured threshold was applied, and how often a stranger reaches it is not known";
   }
-  return "set so that at most " + RateInWords(fpir_per_million) + " searches for somebody who is not among the " +
-         Faces(compared) + " compared returns anybody";
+  return "set so that at most " + RateInWords(threshold.fpir_per_million) +
+         " searches for somebody who is not among the " + Faces(compared) + " compared returns anybody";
 }
 
 }  // namespace writ

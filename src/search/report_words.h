@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/time.h"
-#include "face/impostor_curve.h"
+#include "search/candidate_list.h"
 
 namespace writ {
 
@@ -24,6 +24,8 @@ std::string StrangersInWords(const std::optional<double>& expected, std::uint64_
 // "1 in 100", "3 in 1,000", … of a rate per million.
 std::string RateInWords(std::int64_t per_million);
 // What the threshold promises, "FPIR not measured for N faces" where nothing.
-std::string ThresholdInWords(const Threshold& threshold, std::int64_t fpir_per_million, std::uint64_t compared);
+std::string ThresholdInWords(const AppliedThreshold& threshold, std::uint64_t compared);
+
+inline constexpr char kLeadReminder[] = "A candidate is a lead, never a match.";
 
 }  // namespace writ

@@ -35,9 +35,10 @@ TEST(ReportWords, RatesAreCountsOfSearches) {
 }
 
 TEST(ReportWords, AThresholdThatWasNotMeasuredPromisesNothing) {
-  EXPECT_TRUE(
-      ThresholdInWords({.score = 0.6, .measured = false}, 10'000, 3).starts_with("FPIR not measured for 3 faces"));
-  EXPECT_EQ(ThresholdInWords({.score = 0.5, .measured = true}, 10'000, 1).find("not measured"), std::string::npos);
+  EXPECT_TRUE(ThresholdInWords({.score = 0.6, .measured = false, .fpir_per_million = 10'000}, 3)
+                  .starts_with("FPIR not measured for 3 faces"));
+  EXPECT_EQ(ThresholdInWords({.score = 0.5, .measured = true, .fpir_per_million = 10'000}, 1).find("not measured"),
+            std::string::npos);
 }
 
 TEST(ReportWords, NoWordsHoldAPercentage) {

@@ -25,7 +25,7 @@ struct SearchReceipt {
   std::uint64_t search = 0;                   // its number: the entry that authorised it
   SearchState state = SearchState::kRunning;  // kNoCandidate or kInReview
   std::uint64_t compared = 0;
-  Threshold threshold;
+  AppliedThreshold threshold;
 };
 
 // Refusals and failures: those of Pipeline::Analyse, RequireUsable, ChooseFace (no entry: an unusable photo costs no
