@@ -38,7 +38,7 @@ std::string SignerInWords(const LegalBasis& basis) {
 
 Result<void> AddScope(const Options& options, LegalBasis& basis) {
   if (options.max_subjects) {
-    basis.max_subjects = *options.max_subjects;
+    basis.max_subjects = options.max_subjects;
     if (options.subject.empty() && options.photos.empty()) return {};
     return Fail(Code::kUsage, "basis-scope",
                 "couldn't draft the basis: it covers a subject's photos or a number of "
@@ -65,8 +65,8 @@ Result<void> AddConsent(const Options& options, LegalBasis& basis) {
     WRIT_TRY(basis.person_key, ParseSshPublicKey(text));
   }
   if (!options.document.empty()) {
-    WRIT_TRY(const Bytes paper, RealEnv().ReadFile(options.document, kMaxPaperBytes));
-    basis.document_sha256 = Sha256(paper);
+    WRIT_TRY(const std::string paper, ReadDocument(options.document, kMaxPaperBytes));
+    basis.document_sha256 = Sha256(AsBytes(paper));
   }
   return {};
 }

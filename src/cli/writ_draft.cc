@@ -72,7 +72,7 @@ Result<Answer> Draft(const Options& options, const CommonOptions& common) {
   order.not_after = {order.not_before.seconds + days * kSecondsPerDay};
   order.notify_after_days = options.notify_after_days.value_or(kDefaultNotifyAfterDays);
   WRIT_TRY(WritProbe probe, FindProbe(options, common));
-  order.probes.push_back(std::move(probe));
+  order.probes.push_back(probe);
   const std::string document = DraftWritOrder(order);
   const Result<WritOrder> checked = ParseWritOrder(document);
   if (!checked) return WithContext(checked.error(), "couldn't draft the writ");

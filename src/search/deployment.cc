@@ -16,6 +16,18 @@ LedgerKeys LedgerKeysOf(const DeploymentKeys& keys) {
                       .secret_key = SecretBytes::CopyOf(keys.log_key.secret_key.view())}};
 }
 
+// A crash between the two renames of a founding leaves the keys in place and the data aside. Nobody was told that it
+// succeeded, so both go. Keys that belong to anything else do not open that ledger, and stay.
+Result<void> ClearInterruptedFounding(Env& env, const DeploymentPaths& paths, const std::filesystem::path& new_data) {
+  if (env.Exists(paths.data) || !env.Exists(paths.keys) || !env.Exists(new_data)) return {};
+  const Result<DeploymentKeys> keys = LoadKeyFiles(env, paths.keys);
+  if (!keys) return {};
+  const Result<std::unique_ptr<Ledger>> ledger = Ledger::Open(env, new_data, LedgerKeysOf(*keys), /*writable=*/false);
+  if (!ledger || !(*ledger)->Replay()) return {};
+  WRIT_CHECK(env.RemoveFolder(paths.keys));
+  return env.RemoveFolder(new_data);
+}
+
 }  // namespace
 
 Deployment::Deployment(Env& env, DeploymentPaths paths, const DeploymentKeys& keys)
@@ -63,19 +75,20 @@ Result<std::unique_ptr<Deployment>> Deployment::Found(
     Env& env, const DeploymentPaths& paths, std::string_view origin, std::string_view head_name,
     std::string_view head_key, const Policy& policy,
     const std::function<Result<std::string>(const std::string& act)>& sign) {
+  // Built aside and renamed into place, so that a founding that was interrupted leaves nothing that looks founded.
+  const std::filesystem::path new_data = paths.data.string() + ".founding";
+  const std::filesystem::path new_keys = paths.keys.string() + ".founding";
+  WRIT_CHECK(ClearInterruptedFounding(env, paths, new_data));
   if (env.Exists(paths.data) || env.Exists(paths.keys)) {
     const std::filesystem::path& taken = env.Exists(paths.data) ? paths.data : paths.keys;
     return Fail(Code::kRefused, "data-exists", "couldn't found a deployment: " + taken.string() + " exists already",
                 "choose other folders with --data and --keys, or move the old ones away");
   }
-  // Built aside and renamed into place, so that a founding that was interrupted leaves nothing that looks founded.
-  const std::filesystem::path new_data = paths.data.string() + ".founding";
-  const std::filesystem::path new_keys = paths.keys.string() + ".founding";
-  WRIT_CHECK(env.RemoveFolder(new_data));
-  WRIT_CHECK(env.RemoveFolder(new_keys));
-  WRIT_CHECK(env.MakeFolder(new_data, /*secret=*/true));
-  WRIT_CHECK(env.MakeFolder(new_data / "orders"));
-  {
+  const auto build = [&]() -> Result<void> {
+    WRIT_CHECK(env.RemoveFolder(new_data));
+    WRIT_CHECK(env.RemoveFolder(new_keys));
+    WRIT_CHECK(env.MakeFolder(new_data, /*secret=*/true));
+    WRIT_CHECK(env.MakeFolder(new_data / "orders"));
     WRIT_TRY(const DeploymentKeys keys, CreateKeyFiles(env, new_keys, origin));
     WRIT_TRY(const std::unique_ptr<Ledger> ledger,
              Ledger::Create(env, new_data, std::string(origin), LedgerKeysOf(keys)));
@@ -86,6 +99,13 @@ Result<std::unique_ptr<Deployment>> Deployment::Found(
                             .act = act.Bytes(),
                             .signature = std::move(signature),
                             .openings = act.openings}));
+    return {};
+  };
+  if (const Result<void> built = build(); !built) {
+    // A head who did not sign after all leaves no keys behind either.
+    (void)env.RemoveFolder(new_data);
+    (void)env.RemoveFolder(new_keys);
+    return tl::make_unexpected(built.error());
   }
   WRIT_CHECK(env.RenameFolder(new_keys, paths.keys));
   WRIT_CHECK(env.RenameFolder(new_data, paths.data));

@@ -26,6 +26,7 @@ Result<ProbeFace> ChooseProbeFace(const AnalysedPhoto& photo, const SearchReques
   if (named == nullptr) return ProbeFace{};  // no writ for this photo: the refusal is a matter for the log
   if (!named->face) {
     WRIT_TRY(const std::size_t only, ChooseFace(photo, std::nullopt));
+    if (request.face) WRIT_CHECK(ChooseFace(photo, request.face));
     return ProbeFace{.index = only, .matches_writ = true};
   }
   const Result<std::size_t> by_writ = ChooseFace(photo, BoxOf(*named->face));

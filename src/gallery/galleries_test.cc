@@ -1,0 +1,108 @@
+#include "gallery/galleries.h"
+
+#include "support/test_gallery.h"
+
+namespace writ {
+namespace {
+
+using testing::TestGallery;
+
+class GalleriesTest : public ::testing::Test {
+ protected:
+  void ExpectRefused(const Result<Record>& created, const std::string& reason) {
+    ASSERT_FALSE(created);
+    EXPECT_EQ(created.error().reason, reason);
+    EXPECT_EQ(world_.Records().back().entry.outcome, kRefused);
+    EXPECT_EQ(world_.Records().back().row.at("reason"), reason);
+  }
+  Record FaceRecordOf(const std::string& gallery, const std::string& subject_tag, const std::string& basis_tag) {
+    Record record;
+    record.index = ++next_;
+    record.entry.act = Json{{"type", "enrol"}, {"gallery", gallery}};
+    record.entry.outcome = "done";
+    record.row = Json{{"subject_tag", subject_tag},
+                      {"photo_tag", "p"},
+                      {"basis_tag", basis_tag},
+                      {"content", "c"},
+                      {"not_before", "2026-01-01T00:00:00Z"},
+                      {"not_after", "2027-01-01T00:00:00Z"}};
+    return record;
+  }
+
+  TestGallery world_;
+  std::uint64_t next_ = 100;
+};
+
+TEST_F(GalleriesTest, AGalleryThatTheCustodianMakesIsFoundByNameAndById) {
+  const std::string id = world_.Create("custody");
+  const Gallery* gallery = world_.galleries.FindByName("custody");
+  ASSERT_NE(gallery, nullptr);
+  EXPECT_EQ(gallery, world_.galleries.FindById(id));
+  EXPECT_EQ(gallery->name, "custody");
+  EXPECT_EQ(gallery->description, "for tests");
+  EXPECT_EQ(gallery->pipeline_id, world_.pipeline);
+  EXPECT_EQ(gallery->since, world_.env.now);
+  EXPECT_EQ(gallery->SubjectCount(), 0u);
+  EXPECT_EQ(world_.galleries.NameToId(), (std::map<std::string, std::string>{{"custody", id}}));
+  EXPECT_EQ(world_.galleries.FindByName("archive"), nullptr);
+  EXPECT_EQ(world_.galleries.FindById("custody"), nullptr);
+}
+
+TEST_F(GalleriesTest, AMalformedNameOrDescriptionIsRefused) {
+  for (const char* name : {"", "Custody", "a gallery", "../up"}) {
+    ExpectRefused(world_.TryCreate(name, "for tests", NewUuid(world_.env)), "name-malformed");
+  }
+  ExpectRefused(world_.TryCreate("custody", std::string(201, 'x'), NewUuid(world_.env)), "name-malformed");
+  ExpectRefused(world_.TryCreate("custody", "two\nlines", NewUuid(world_.env)), "name-malformed");
+  EXPECT_TRUE(world_.galleries.by_id().empty());
+  EXPECT_TRUE(world_.TryCreate("custody", std::string(200, 'x'), NewUuid(world_.env)));
+  EXPECT_TRUE(world_.TryCreate("archive", "", NewUuid(world_.env)));
+}
+
+TEST_F(GalleriesTest, ASecondGalleryOfThatNameOrIdIsRefused) {
+  const std::string id = world_.Create("custody");
+  ExpectRefused(world_.TryCreate("custody", "another", NewUuid(world_.env)), "gallery-exists");
+  ExpectRefused(world_.TryCreate("archive", "another", id), "gallery-exists");
+  EXPECT_EQ(world_.galleries.by_id().size(), 1u);
+}
+
+TEST_F(GalleriesTest, OnlyTheCustodianMakesGalleries) {
+  for (const char* person : {"head", "officer", "investigator", "examiner1", "auditor"}) {
+    ExpectRefused(world_.TryCreate("custody", "for tests", NewUuid(world_.env), person), "role-may-not");
+  }
+}
+
+TEST_F(GalleriesTest, SubjectsUnderABasisAreCountedOnceAPersonAndWithoutTheOneThatIsAsked) {
+  const std::string id = world_.Create("custody");
+  const std::string a = world_.galleries.SubjectTag(id, "a"), b = world_.galleries.SubjectTag(id, "b");
+  for (const std::string& tag : {a, a, b}) ASSERT_TRUE(world_.galleries.Apply(FaceRecordOf(id, tag, "basis-1")));
+  EXPECT_EQ(world_.galleries.FindById(id)->SubjectCount(), 2u);
+  EXPECT_EQ(world_.galleries.OtherSubjectsUnder("basis-1", a), 1);
+  EXPECT_EQ(world_.galleries.OtherSubjectsUnder("basis-1", world_.galleries.SubjectTag(id, "c")), 2);
+  EXPECT_EQ(world_.galleries.OtherSubjectsUnder("basis-2", a), 0);
+}
+
+TEST_F(GalleriesTest, TagsOfOneNameDifferFromGalleryToGallery) {
+  EXPECT_EQ(world_.galleries.SubjectTag("g", "a"), world_.galleries.SubjectTag("g", "a"));
+  EXPECT_NE(world_.galleries.SubjectTag("g", "a"), world_.galleries.SubjectTag("h", "a"));
+  EXPECT_NE(world_.galleries.PhotoTag("g", "a"), world_.galleries.PhotoTag("h", "a"));
+  EXPECT_NE(world_.galleries.SubjectTag("g", "a"), world_.galleries.PhotoTag("g", "a"));
+}
+
+TEST_F(GalleriesTest, AFaceOfAGalleryThatIsNotThereIsCorruption) {
+  const Result<void> applied = world_.galleries.Apply(FaceRecordOf("nowhere", "a", "b"));
+  ASSERT_FALSE(applied);
+  EXPECT_EQ(applied.error().reason, "no-such-gallery");
+  EXPECT_EQ(applied.error().code, Code::kCorruption);
+}
+
+TEST_F(GalleriesTest, ARefusedEnrolmentAddsNoFace) {
+  const std::string id = world_.Create("custody");
+  Record record = FaceRecordOf(id, "a", "b");
+  record.entry.outcome = std::string(kRefused);
+  ASSERT_TRUE(world_.galleries.Apply(record));
+  EXPECT_EQ(world_.FaceCount(), 0u);
+}
+
+}  // namespace
+}  // namespace writ

@@ -1,0 +1,219 @@
+#include "search/candidate_list.h"
+
+#include <set>
+
+#include "index/template_index.h"
+
+#include "support/test_deployment.h"
+
+namespace writ {
+namespace {
+
+using testing::ReasonOf;
+using testing::TestDeployment;
+
+TEST(CandidateLabel, RunsFromAToZAndOnWithTwoLetters) {
+  EXPECT_EQ(CandidateLabel(0), "A");
+  EXPECT_EQ(CandidateLabel(25), "Z");
+  EXPECT_EQ(CandidateLabel(26), "AA");
+  EXPECT_EQ(CandidateLabel(27), "AB");
+  EXPECT_EQ(CandidateLabel(701), "ZZ");
+  EXPECT_EQ(CandidateLabel(702), "AAA");
+  std::set<std::string> labels;
+  for (std::size_t i = 0; i < 2000; ++i) labels.insert(CandidateLabel(i));
+  EXPECT_EQ(labels.size(), 2000u);
+}
+
+CandidateList ListOfTwo() {
+  CandidateList list;
+  list.compared = 1234;
+  list.threshold = {.score = 0.1 + 0.2, .measured = true, .fpir_per_million = 3000};
+  list.candidates.resize(2);
+  list.candidates[0].label = "B";
+  list.candidates[0].subject = "s.one";
+  list.candidates[0].gallery = "custody";
+  list.candidates[0].face_id = 17;
+  list.candidates[0].score = 2.0 / 3;
+  list.candidates[0].expected_strangers = 1e-9 / 3;
+  list.candidates[0].face = Box{1, 2, 3, 4};
+  list.candidates[1].label = "A";
+  return list;
+}
+
+TEST(CandidateListJson, BringsEveryNumberBackToTheLastBit) {
+  const CandidateList list = ListOfTwo();
+  const Result<std::string> text = CanonicalJson(CandidateListToJson(list));
+  ASSERT_TRUE(text) << text.error().message;
+  const Result<CandidateList> back = CandidateListFromJson(*ParseCanonicalJson(*text, 1 << 16));
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(back->compared, 1234u);
+  EXPECT_EQ(back->threshold.score, list.threshold.score);
+  EXPECT_TRUE(back->threshold.measured);
+  EXPECT_EQ(back->threshold.fpir_per_million, 3000);
+  ASSERT_EQ(back->candidates.size(), 2u);
+  const Candidate& one = back->candidates[0];
+  EXPECT_EQ(one.label, "B");
+  EXPECT_EQ(one.subject, "s.one");
+  EXPECT_EQ(one.gallery, "custody");
+  EXPECT_EQ(one.face_id, 17u);
+  EXPECT_EQ(one.score, list.candidates[0].score);
+  EXPECT_EQ(one.expected_strangers, list.candidates[0].expected_strangers);
+  EXPECT_EQ(BoxToJson(one.face), BoxToJson(Box{1, 2, 3, 4}));
+  EXPECT_FALSE(back->candidates[1].expected_strangers);
+}
+
+TEST(CandidateListJson, WhatLacksAFieldOrHasAnotherTypeIsRefused) {
+  const Json good = CandidateListToJson(ListOfTwo());
+  for (const char* field : {"threshold", "compared", "fpir_per_million"}) {
+    Json json = good;
+    json.erase(field);
+    EXPECT_FALSE(CandidateListFromJson(json)) << field;
+  }
+  for (const char* field : {"label", "subject", "gallery", "face_id", "score", "face"}) {
+    Json json = good;
+    json["candidates"][0].erase(field);
+    EXPECT_FALSE(CandidateListFromJson(json)) << field;
+    json["candidates"][0][field] = Json::object();
+    EXPECT_FALSE(CandidateListFromJson(json)) << field;
+  }
+}
+
+TEST(CandidateListJson, ABoxIsFourWholeNumbers) {
+  EXPECT_EQ(BoxToJson(Box{0.4f, 1.6f, 2, 3}), Json::array({0, 2, 2, 3}));
+  EXPECT_TRUE(BoxFromJson(Json::array({0, 2, 2, 3})));
+  for (const Json& json :
+       {Json::array({0, 2, 2}), Json::array({0, 2, 2, 3, 4}), Json::array({0, 2, 2, "3"}), Json("0,2,2,3"), Json()}) {
+    EXPECT_EQ(ReasonOf(BoxFromJson(json)), "box-malformed") << json;
+  }
+}
+
+class FindCandidatesTest : public ::testing::Test {
+ protected:
+  const Pipeline& pipeline() { return **t_.deployment->pipeline(); }
+  CandidateList Find(const std::vector<std::string>& galleries) {
+    const Result<Permit> permit = t_.Authorise(t_.Order(probe_, galleries), probe_);
+    EXPECT_TRUE(permit) << permit.error().message;
+    return Find(*permit);
+  }
+  CandidateList Find(const Permit& permit) {
+    Result<CandidateList> list = FindCandidates(*t_.deployment, permit, Template("obama3.jpg"));
+    EXPECT_TRUE(list) << list.error().message;
+    return std::move(*list);
+  }
+  FaceTemplate Template(const std::string& photo) {
+    const AnalysedPhoto analysed = *pipeline().Analyse(ReadPhoto(photo));
+    return std::move(*pipeline().Embed(analysed.image, analysed.faces.at(0).face));
+  }
+  double ScoreOf(const std::string& photo) {
+    return ComparisonScore(Template("obama3.jpg").values(), Template(photo).values());
+  }
+
+  // A probe on the way from a stranger to the person in that photo, at the upper end of the curve's data.
+  FaceTemplate BarelyLike(const std::string& photo) {
+    const FaceTemplate person = Template(photo), stranger = Template("astronaut.png");
+    const double goal = pipeline().impostor_curve().points().back().score - 0.005;
+    for (float share = 0;; share += 0.001f) {
+      std::vector<float> mixed(person.dimension());
+      for (std::size_t i = 0; i < mixed.size(); ++i) {
+        mixed[i] = share * person.values()[i] + (1 - share) * stranger.values()[i];
+      }
+      FaceTemplate probe = std::move(*FaceTemplate::Normalised(mixed));
+      if (ComparisonScore(probe.values(), person.values()) >= goal) return probe;
+    }
+  }
+
+  TestDeployment t_;
+  const Bytes probe_ = ReadPhoto("obama3.jpg");
+};
+
+TEST_F(FindCandidatesTest, SeveralPhotosOfASubjectAreOneCandidateWithTheBestScore) {
+  const double first = ScoreOf("obama.jpg"), second = ScoreOf("obama2.jpg");
+  const CandidateList list = Find({"custody"});
+  ASSERT_GE(std::min(first, second), list.threshold.score) << "both photos are hits";
+  ASSERT_LT(ScoreOf("biden.jpg"), list.threshold.score);
+  ASSERT_EQ(list.candidates.size(), 1u);
+  EXPECT_NEAR(list.candidates[0].score, std::max(first, second), 1e-6);
+  EXPECT_EQ(list.candidates[0].face_id, t_.FaceEntry("custody", first >= second ? 0 : 1));
+  EXPECT_EQ(list.candidates[0].photo, ReadPhoto(first >= second ? "obama.jpg" : "obama2.jpg"));
+  const Box face = pipeline().Analyse(list.candidates[0].photo)->faces.at(0).face.box;
+  EXPECT_EQ(BoxToJson(list.candidates[0].face), BoxToJson(face));
+}
+
+TEST_F(FindCandidatesTest, AWritOverTwoGalleriesComparesTheirSumAndSortsByScore) {
+  const CandidateList list = Find({"missing", "custody"});
+  EXPECT_EQ(list.compared, 4u);
+  ASSERT_EQ(list.candidates.size(), 2u);
+  EXPECT_GE(list.candidates[0].score, list.candidates[1].score);
+  std::map<std::string, std::string> galleries;
+  for (const Candidate& candidate : list.candidates) galleries[candidate.subject] = candidate.gallery;
+  EXPECT_EQ(galleries, (std::map<std::string, std::string>{{"m.obama", "missing"}, {"s.obama", "custody"}}));
+}
+
+TEST_F(FindCandidatesTest, TheThresholdIsThatOfTheMeasuredCurveForThisManyFaces) {
+  const Policy& policy = t_.deployment->registry().policy();
+  const CandidateList list = Find({"custody", "missing"});
+  const Threshold threshold = pipeline().impostor_curve().ThresholdFor(policy.target_fpir(), 4);
+  EXPECT_EQ(list.threshold.score, threshold.score);
+  EXPECT_EQ(list.threshold.measured, threshold.measured);
+}
+
+TEST_F(FindCandidatesTest, StrangersAreCountedOverAllFacesComparedAndNotWhereTheCurveEnds) {
+  const ImpostorCurve& curve = pipeline().impostor_curve();
+  for (const Candidate& candidate : Find({"custody", "missing"}).candidates) {
+    EXPECT_GT(candidate.score, curve.points().back().score);
+    EXPECT_FALSE(candidate.expected_strangers) << "beyond the curve's data nothing is measured";
+  }
+  const Result<Permit> permit = t_.Authorise(t_.Order(probe_), probe_);
+  ASSERT_TRUE(permit);
+  const Result<CandidateList> list = FindCandidates(*t_.deployment, *permit, BarelyLike("obama.jpg"));
+  ASSERT_TRUE(list) << list.error().message;
+  ASSERT_EQ(list->candidates.size(), 1u);
+  EXPECT_LE(list->candidates[0].score, curve.points().back().score);
+  EXPECT_EQ(list->candidates[0].expected_strangers, curve.ExpectedStrangers(list->candidates[0].score, 3));
+  EXPECT_TRUE(list->candidates[0].expected_strangers);
+}
+
+TEST_F(FindCandidatesTest, AFaceWhoseBasisExpiredDoesNotCountForTheThresholdEither) {
+  t_.env.now.seconds += testing::kMissingDays * testing::kTestDay + 1;
+  const CandidateList list = Find({"custody", "missing"});
+  EXPECT_EQ(list.compared, 3u);
+  EXPECT_EQ(list.threshold.score, pipeline().impostor_curve().ThresholdFor(0.01, 3).score);
+  ASSERT_NE(list.threshold.score, pipeline().impostor_curve().ThresholdFor(0.01, 4).score);
+}
+
+TEST_F(FindCandidatesTest, AThresholdOfTheHeadsPolicyIsTheOneThatCounts) {
+  Policy policy;
+  policy.fpir_per_million = 500'000;
+  t_.ChangePolicy(policy);
+  const CandidateList list = Find({"custody"});
+  EXPECT_EQ(list.threshold.score, pipeline().impostor_curve().ThresholdFor(0.5, 3).score);
+  EXPECT_EQ(list.threshold.fpir_per_million, 500'000);
+}
+
+TEST_F(FindCandidatesTest, AtMostAsManyCandidatesAsThePolicyAllows) {
+  const CandidateList all = Find({"custody", "missing"});
+  ASSERT_EQ(all.candidates.size(), 2u);
+  Policy policy;
+  policy.candidates = 1;
+  t_.ChangePolicy(policy);
+  const CandidateList one = Find({"custody", "missing"});
+  ASSERT_EQ(one.candidates.size(), 1u);
+  EXPECT_EQ(one.candidates[0].face_id, all.candidates[0].face_id);
+}
+
+TEST_F(FindCandidatesTest, LabelsSayNothingAboutTheScore) {
+  const Result<Permit> permit = t_.Authorise(t_.Order(probe_, {"custody", "missing"}), probe_);
+  ASSERT_TRUE(permit);
+  std::set<std::string> labels_of_the_best;
+  // Forty fair shuffles that all agree come once in 2^39.
+  for (int i = 0; i < 40 && labels_of_the_best.size() < 2; ++i) {
+    const CandidateList list = Find(*permit);
+    ASSERT_EQ(list.candidates.size(), 2u);
+    ASSERT_NE(list.candidates[0].label, list.candidates[1].label);
+    labels_of_the_best.insert(list.candidates[0].label);
+  }
+  EXPECT_EQ(labels_of_the_best, (std::set<std::string>{"A", "B"}));
+}
+
+}  // namespace
+}  // namespace writ

@@ -1,0 +1,188 @@
+#include "search/review.h"
+
+#include "support/test_deployment.h"
+
+namespace writ {
+namespace {
+
+using testing::ReasonOf;
+using testing::TestDeployment;
+
+const Json kSameAndDifferent{{"A", "same"}, {"B", "different"}};
+
+class ReviewTest : public ::testing::Test {
+ protected:
+  template <class T>
+  void ExpectRefused(const Result<T>& result, const std::string& reason) {
+    EXPECT_EQ(ReasonOf(result), reason);
+    if (result) return;
+    EXPECT_EQ(result.error().code, Code::kRefused);
+    EXPECT_EQ(t_.Records().back().entry.outcome, kRefused);
+    EXPECT_EQ(t_.Records().back().row.at("reason"), reason);
+  }
+  SearchState State(std::uint64_t search) { return (*t_.deployment->searches().Find(search))->state; }
+  std::size_t Decisions(std::uint64_t search) { return (*t_.deployment->searches().Find(search))->decisions.size(); }
+
+  TestDeployment t_;
+};
+
+TEST_F(ReviewTest, TwoExaminersWhoBothSaySameMakeALead) {
+  const std::uint64_t search = t_.SearchInReview({"custody", "missing"});
+  ASSERT_TRUE(t_.Decide("examiner1", search, {{"A", "same"}, {"B", "cannot say"}}, "the ear"));
+  EXPECT_EQ(State(search), SearchState::kInReview);
+  ASSERT_TRUE(t_.Decide("examiner2", search, {{"A", "same"}, {"B", "same"}}));
+  EXPECT_EQ(State(search), SearchState::kReleased);
+  EXPECT_EQ(t_.Records().back().entry.outcome, "lead");
+  const Result<CaseFile> file = t_.ResultFor("investigator", search);
+  ASSERT_TRUE(file) << file.error().message;
+  EXPECT_EQ(file->outcome, "lead");
+  EXPECT_EQ(file->candidates, 2u);
+  ASSERT_EQ(file->leads.size(), 1u) << "of the other candidate nothing leaves";
+  EXPECT_EQ(file->leads[0].label, "A");
+  ASSERT_EQ(file->decisions.size(), 2u);
+  EXPECT_EQ(file->decisions[0].examiner, "examiner1");
+  EXPECT_EQ(file->decisions[0].remarks, "the ear");
+  EXPECT_EQ(file->decisions[0].verdicts, (std::map<std::string, std::string>{{"A", "same"}, {"B", "cannot say"}}));
+  EXPECT_EQ(file->decisions[1].examiner, "examiner2");
+}
+
+TEST_F(ReviewTest, WhatOneOfThemCannotSayIsNoLead) {
+  for (const char* second : {"cannot say", "different"}) {
+    const std::uint64_t search = t_.SearchInReview();
+    ASSERT_TRUE(t_.Decide("examiner1", search, {{"A", "same"}}));
+    ASSERT_TRUE(t_.Decide("examiner2", search, {{"A", second}}));
+    EXPECT_EQ(t_.Records().back().entry.outcome, "no_lead") << second;
+    const Result<CaseFile> file = t_.ResultFor("investigator", search);
+    ASSERT_TRUE(file) << file.error().message;
+    EXPECT_EQ(file->outcome, "no_lead");
+    EXPECT_TRUE(file->leads.empty());
+    EXPECT_EQ(file->candidates, 1u);
+  }
+}
+
+TEST_F(ReviewTest, AnExaminerSeesFacesAndLabelsAndNothingElse) {
+  const std::uint64_t search = t_.SearchInReview({"custody", "missing"});
+  const Result<ReviewTask> task = t_.Review("examiner1", search);
+  ASSERT_TRUE(task) << task.error().message;
+  EXPECT_EQ(task->probe, ReadPhoto("obama3.jpg"));
+  EXPECT_GT(task->probe_face.width, 0);
+  ASSERT_EQ(task->candidates.size(), 2u);
+  const CandidateList list = t_.CandidatesOf(search);
+  for (std::size_t i = 0; i < 2; ++i) {
+    const Candidate& shown = task->candidates[i];
+    EXPECT_EQ(shown.label, CandidateLabel(i));
+    EXPECT_TRUE(shown.subject.empty());
+    EXPECT_TRUE(shown.gallery.empty());
+    EXPECT_EQ(shown.face_id, 0u);
+    EXPECT_EQ(shown.score, 0);
+    EXPECT_FALSE(shown.expected_strangers);
+    const Candidate& sealed = list.candidates[list.candidates[0].label == shown.label ? 0 : 1];
+    EXPECT_EQ(shown.photo, sealed.photo);
+    EXPECT_EQ(BoxToJson(shown.face), BoxToJson(sealed.face));
+  }
+  EXPECT_EQ(t_.Records()[t_.Entries() - 2].entry.type(), "review");
+}
+
+TEST_F(ReviewTest, TheSecondExaminerCannotSeeTheFirstsDecision) {
+  const std::uint64_t search = t_.SearchInReview();
+  const Result<ReviewTask> before = t_.Review("examiner2", search);
+  ASSERT_TRUE(before);
+  const Result<Record> decided = t_.Decide("examiner1", search, {{"A", "same"}}, "a remark that gives it away");
+  ASSERT_TRUE(decided);
+  EXPECT_EQ((decided->entry.act.dump() + decided->row.dump()).find("same"), std::string::npos);
+  EXPECT_EQ((decided->entry.act.dump() + decided->row.dump()).find("remark that"), std::string::npos);
+  const Result<ReviewTask> after = t_.Review("examiner2", search);
+  ASSERT_TRUE(after) << after.error().message;
+  EXPECT_EQ(after->probe, before->probe);
+  ASSERT_EQ(after->candidates.size(), before->candidates.size());
+  EXPECT_EQ(after->candidates[0].photo, before->candidates[0].photo);
+  for (const char* person : {"examiner2", "auditor", "custodian"}) {
+    ExpectRefused(t_.ResultFor(person, search), "role-may-not");
+  }
+}
+
+TEST_F(ReviewTest, NobodyButExaminersReviewsAndDecides) {
+  const std::uint64_t search = t_.SearchInReview();
+  for (const char* person : {"investigator", "head", "officer", "custodian", "auditor"}) {
+    ExpectRefused(t_.Review(person, search), "role-may-not");
+    ExpectRefused(t_.Decide(person, search, {{"A", "same"}}), "role-may-not");
+  }
+  EXPECT_EQ(Decisions(search), 0u);
+}
+
+TEST_F(ReviewTest, NobodyDecidesTwice) {
+  const std::uint64_t search = t_.SearchInReview();
+  ASSERT_TRUE(t_.Decide("examiner1", search, {{"A", "same"}}));
+  ExpectRefused(t_.Decide("examiner1", search, {{"A", "same"}}), "review-decided");
+  ExpectRefused(t_.Review("examiner1", search), "review-decided");
+  EXPECT_EQ(Decisions(search), 1u);
+  EXPECT_EQ(State(search), SearchState::kInReview);
+}
+
+TEST_F(ReviewTest, AThirdDecisionIsRefused) {
+  const std::uint64_t search = t_.SearchInReview();
+  ASSERT_TRUE(t_.Decide("examiner1", search, {{"A", "same"}}));
+  ASSERT_TRUE(t_.Decide("examiner2", search, {{"A", "same"}}));
+  ExpectRefused(t_.Decide("examiner3", search, {{"A", "different"}}), "review-not-open");
+  ExpectRefused(t_.Review("examiner3", search), "review-not-open");
+}
+
+TEST_F(ReviewTest, ASearchWithoutCandidatesOrWithoutEndIsNotReviewed) {
+  const Bytes stranger = ReadPhoto("astronaut.png");
+  const Result<SearchReceipt> none = t_.Search(t_.Order(stranger), stranger);
+  ASSERT_TRUE(none);
+  ExpectRefused(t_.Review("examiner1", none->search), "review-not-open");
+  ExpectRefused(t_.Decide("examiner1", none->search, Json::object()), "review-not-open");
+  const Result<Permit> running = t_.Authorise(t_.Order(stranger), stranger);
+  ASSERT_TRUE(running);
+  ExpectRefused(t_.Review("examiner1", running->entry()), "review-not-open");
+  ExpectRefused(t_.Review("examiner1", 999), "search-unknown");
+  ExpectRefused(t_.Decide("examiner1", 0, {{"A", "same"}}), "search-unknown");
+}
+
+TEST_F(ReviewTest, IncompleteOrMalformedDecisionsAreRefused) {
+  const std::uint64_t search = t_.SearchInReview({"custody", "missing"});
+  for (const Json& verdicts : {Json::object(), Json{{"A", "same"}}, Json{{"A", "same"}, {"C", "same"}},
+                               Json{{"A", "same"}, {"B", "different"}, {"C", "same"}},
+                               Json{{"A", "same"}, {"B", "yes"}}, Json{{"A", "same"}, {"B", true}},
+                               Json{{"a", "same"}, {"b", "same"}}, Json::array({"same", "same"}), Json("same")}) {
+    ExpectRefused(t_.Decide("examiner1", search, verdicts), "decisions-malformed");
+  }
+  ExpectRefused(t_.Decide("examiner1", search, kSameAndDifferent, "two\nlines"), "decisions-malformed");
+  ExpectRefused(t_.Decide("examiner1", search, kSameAndDifferent, std::string(kMaxRemarksBytes + 1, 'x')),
+                "decisions-malformed");
+  for (const Json& value :
+       {Json("same"), Json{{"decisions", kSameAndDifferent}}, Json{{"decisions", kSameAndDifferent}, {"remarks", 7}},
+        Json{{"decisions", kSameAndDifferent}, {"remarks", ""}, {"score", 98}}}) {
+    ExpectRefused(Decide(*t_.deployment, t_.Act("examiner1", "decide", {{"search", search}}, {{"decisions", value}})),
+                  "decisions-malformed");
+  }
+  EXPECT_EQ(Decisions(search), 0u);
+  EXPECT_TRUE(t_.Decide("examiner1", search, kSameAndDifferent, std::string(kMaxRemarksBytes, 'x')));
+}
+
+TEST_F(ReviewTest, NothingIsReleasedBeforeBothHaveDecided) {
+  const std::uint64_t search = t_.SearchInReview();
+  ASSERT_TRUE(t_.Decide("examiner1", search, {{"A", "same"}}));
+  const std::uint64_t entries = t_.Entries();
+  const Result<void> released = Release(*t_.deployment, search);
+  ASSERT_FALSE(released);
+  EXPECT_EQ(released.error().reason, "review-open");
+  EXPECT_EQ(t_.Entries(), entries);
+}
+
+TEST_F(ReviewTest, WhileSuspendedNothingIsSeenDecidedOrReleased) {
+  const std::uint64_t search = t_.SearchInReview();
+  const std::string order = t_.Suspend();
+  const Result<ReviewTask> seen = t_.Review("examiner1", search);
+  ASSERT_FALSE(seen);
+  EXPECT_EQ(seen.error().code, Code::kSuspended);
+  const Result<Record> decided = t_.Decide("examiner1", search, {{"A", "same"}});
+  ASSERT_FALSE(decided);
+  EXPECT_EQ(decided.error().code, Code::kSuspended);
+  ASSERT_TRUE(t_.Lift(order));
+  EXPECT_TRUE(t_.Decide("examiner1", search, {{"A", "same"}}));
+}
+
+}  // namespace
+}  // namespace writ

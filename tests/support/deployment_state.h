@@ -1,0 +1,26 @@
+// What a deployment holds, as the program itself lists it: to see that a refused act changed nothing.
+//
+// Thread rule: one thread.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "support/cli_world.h"
+
+namespace writ::testing {
+
+struct DeploymentState {
+  std::vector<std::string> entries;  // "TYPE OUTCOME DETAIL" of each entry of the log
+  std::string log;                   // where the log can't be listed: why
+  std::size_t strangers = 0;         // acts of strangers that no entry counts yet
+  std::string tables;  // people, authorities, policy, galleries with their photos, searches, uses of writs
+};
+
+// `run` runs `writ` with these arguments in `folder`; the data folder is folder/data, writs are folder/*.toml.
+DeploymentState ReadState(const std::filesystem::path& folder,
+                          const std::function<RunOutcome(std::vector<std::string>)>& run);
+
+}  // namespace writ::testing

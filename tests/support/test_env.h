@@ -1,0 +1,49 @@
+// An Env for tests: real files and randomness, a clock that the test sets, and writes that the test makes fail.
+#pragma once
+
+#include "base/env.h"
+
+namespace writ::testing {
+
+class TestEnv : public Env {
+ public:
+  UtcTime now{1'795'000'000};  // 2026-11-18T11:06:40Z; tests move it
+  // When set, every write fails as on a full disk.
+  bool disk_full = false;
+
+  UtcTime Now() override { return now; }
+  void FillRandom(std::span<std::uint8_t> bytes) override { RealEnv().FillRandom(bytes); }
+  Result<Bytes> ReadFile(const std::filesystem::path& path, std::size_t max_bytes) override {
+    return RealEnv().ReadFile(path, max_bytes);
+  }
+  Result<void> WriteFile(const std::filesystem::path& path, ByteView bytes, bool secret) override {
+    if (disk_full) return Full(path);
+    return RealEnv().WriteFile(path, bytes, secret);
+  }
+  Result<void> AppendFile(const std::filesystem::path& path, ByteView bytes) override {
+    if (disk_full) return Full(path);
+    return RealEnv().AppendFile(path, bytes);
+  }
+  Result<void> RemoveFile(const std::filesystem::path& path) override { return RealEnv().RemoveFile(path); }
+  Result<void> MakeFolder(const std::filesystem::path& path, bool secret) override {
+    if (disk_full) return Full(path);
+    return RealEnv().MakeFolder(path, secret);
+  }
+  Result<void> RemoveFolder(const std::filesystem::path& path) override { return RealEnv().RemoveFolder(path); }
+  Result<void> RenameFolder(const std::filesystem::path& from, const std::filesystem::path& to) override {
+    return RealEnv().RenameFolder(from, to);
+  }
+  Result<std::vector<std::string>> ListFolder(const std::filesystem::path& path) override {
+    return RealEnv().ListFolder(path);
+  }
+  bool OthersCanRead(const std::filesystem::path& path) override { return RealEnv().OthersCanRead(path); }
+  bool Exists(const std::filesystem::path& path) override { return RealEnv().Exists(path); }
+  Result<std::unique_ptr<FileLock>> Lock(const std::filesystem::path& path) override { return RealEnv().Lock(path); }
+
+ private:
+  static tl::unexpected<Error> Full(const std::filesystem::path& path) {
+    return Fail(Code::kUnavailable, "disk-full", "couldn't write " + path.string() + ": No space left on device");
+  }
+};
+
+}  // namespace writ::testing
