@@ -1,8 +1,20 @@
 #include "authority/act.h"
 
+#include <algorithm>
 #include <array>
 
 namespace writ {
+namespace {
+
+constexpr int kMaxOpeningDepth = 8;  // leaves room for the objects that rows and commitments put around a value
+
+bool NestsWithin(const Json& value, int depth) {
+  if (!value.is_structured()) return true;
+  return depth > 0 && std::all_of(value.begin(), value.end(),
+                                  [depth](const Json& member) { return NestsWithin(member, depth - 1); });
+}
+
+}  // namespace
 
 ActDraft DraftAct(Env& env, std::string_view origin, std::string_view type, const Json& clear,
                   const std::map<std::string, Json>& committed) {
@@ -30,8 +42,8 @@ Result<void> CheckOpenings(const Json& act, const Openings& openings) {
   if (commit.size() != openings.size()) return wrong("its openings are not those of its commitments");
   for (const auto& [field, opening] : openings) {
     const auto it = commit.find(field);
-    const Result<std::string> value = CanonicalJson(opening.value);
-    if (it == commit.end() || !value || *it != ToHex(MakeCommitment(opening.salt, field, opening.value))) {
+    const bool can_be_kept = NestsWithin(opening.value, kMaxOpeningDepth) && CanonicalJson(opening.value);
+    if (it == commit.end() || !can_be_kept || *it != ToHex(MakeCommitment(opening.salt, field, opening.value))) {
       return wrong("the opening of \"" + field + "\" does not match its commitment");
     }
   }

@@ -11,8 +11,8 @@ namespace writ {
 namespace {
 
 constexpr char kStrangersFile[] = "strangers";
-constexpr std::size_t kMaxStrangersBytes = 8u << 20;
-constexpr std::size_t kMinuteLength = 16;  // of "2026-11-24T09:00:00Z", up to the minute
+constexpr std::size_t kMaxStrangersBytes = 1u << 20;  // about 47,000 acts between two writers; more are not counted
+constexpr std::size_t kMinuteLength = 16;             // of "2026-11-24T09:00:00Z", up to the minute
 
 bool IsRefusal(Code code) {
   return code == Code::kRefused || code == Code::kSuspended || code == Code::kUsage || code == Code::kUnusablePhoto;
@@ -120,7 +120,11 @@ tl::unexpected<Error> Office::Refuse(const Signer& signer, const Error& error, U
 }
 
 tl::unexpected<Error> Office::CountStranger(Error error) {
-  const std::string line = MinuteOf(env_.Now()) + "\n";
+  // A line end on both sides: a line that a crash tore must not swallow the next one.
+  const std::string line = "\n" + MinuteOf(env_.Now()) + "\n";
+  const Result<Bytes> counted_so_far = env_.ReadFile(data_ / kStrangersFile, kMaxStrangersBytes - line.size());
+  if (!counted_so_far && counted_so_far.error().reason == "file-too-large")
+    return tl::make_unexpected(std::move(error));
   if (const Result<void> counted = env_.AppendFile(data_ / kStrangersFile, AsBytes(line)); !counted) {
     return WithContext(counted.error(), "couldn't count a stranger's act");
   }
@@ -176,7 +180,7 @@ Result<void> Office::LogStrangers() {
     const std::size_t end = text.find('\n');
     const std::string minute(text.substr(0, end));
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    if (!ParseTime(minute)) continue;  // a torn line of a crash
+    if (!ParseTime(minute)) continue;  // empty, or torn by a crash
     if (minute == current) {
       rest += minute + "\n";
     } else {

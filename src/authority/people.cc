@@ -30,9 +30,13 @@ Result<void> CheckReason(const AdmittedAct& act) {
                  "give a short reason with --reason");
 }
 
-Result<void> CheckNewKey(const Registry& registry, const std::string& text) {
+Result<void> CheckNewKey(Office& office, const std::string& text) {
   WRIT_TRY(const SshPublicKey key, ParseSshPublicKey(text));
-  if (key.Text() != text || registry.KeyIsTaken(text)) {
+  if (key.Text() != text) {
+    return Refused("key-malformed", "register the key: it must be type and base64 alone, without a comment",
+                   "leave out what follows the second word");
+  }
+  if (office.registry().KeyIsTaken(text) || key == SshKeyOf(office.ledger().log_key().public_key)) {
     return Refused("key-taken", "register the key: it belongs to somebody already, for ever",
                    "make a new key with ssh-keygen -t ed25519");
   }
@@ -53,16 +57,21 @@ ActDraft DraftInit(Env& env, std::string_view origin, std::string_view head_name
 Result<Record> Found(Env& env, Ledger& ledger, const SignedAct& signed_act) {
   WRIT_TRY(Json act, ParseCanonicalJson(signed_act.act, kMaxActBytes));
   WRIT_CHECK(CheckAct(act));
+  const auto wrong = [](const std::string& cause) {
+    return Refused("genesis-wrong", "found the deployment: " + cause,
+                   "make the act anew and sign it with the head's key");
+  };
+  if (act.at("type") != "init") return wrong("the act is not a founding act");
+  if (ledger.NextIndex() != 0) return wrong("it was founded before");
   WRIT_CHECK(CheckOpenings(act, signed_act.openings));
   WRIT_TRY(const Bytes blob, DearmourSshSignature(signed_act.signature));
   WRIT_TRY(const SshPublicKey key, VerifySshSignatureBlob(blob, kActNamespace, AsBytes(signed_act.act)));
   WRIT_TRY(const std::string name, OpenedText(signed_act.openings, "name"));
   WRIT_CHECK(PolicyFromJson(act.at("policy")));
-  if (act.at("type") != "init" || act.at("head_key") != key.Text() || act.at("log_key") != ledger.verifier_key() ||
-      act.at("origin") != ledger.origin() || ledger.NextIndex() != 0 || !IsName(name)) {
-    return Refused("genesis-wrong", "found the deployment: the act is not signed by the key that it names",
-                   "sign with the head's own key");
-  }
+  if (act.at("head_key") != key.Text()) return wrong("the act is not signed by the key that it names");
+  if (act.at("log_key") != ledger.verifier_key()) return wrong("the act names another log");
+  if (act.at("origin") != ledger.origin()) return wrong("the act is for another deployment");
+  if (!IsName(name)) return wrong("the head's name is not 1 to 64 of a-z 0-9 . _ -");
   return ledger.Commit({.act = std::move(act),
                         .proof = {.key = key.Text(), .signature = ToBase64(blob)},
                         .outcome = "done",
@@ -80,7 +89,7 @@ Result<Record> AddUser(Office& office, const SignedAct& act) {
       return Refused("name-malformed", "add the person: a name is 1 to 64 of a-z 0-9 . _ -", "choose such a name");
     }
     WRIT_TRY(const Role role, ParseRole(role_name));
-    WRIT_CHECK(CheckNewKey(office.registry(), key));
+    WRIT_CHECK(CheckNewKey(office, key));
     const Principal* known = office.registry().FindPrincipal(name);
     if (known != nullptr && !known->active) {
       return Refused("user-revoked", "add " + name + ": that name was revoked, for ever", "choose another name");
@@ -105,7 +114,8 @@ Result<Record> RevokeUser(Office& office, const SignedAct& act) {
     if (known == nullptr) {
       return Refused("unknown-user", "revoke \"" + name + "\": nobody here has that name", "see `writ user list`");
     }
-    if (!known->active) return Refused("user-revoked", "revoke " + name + ": that was done before", "");
+    if (!known->active)
+      return Refused("user-revoked", "revoke " + name + ": that was done before", "nothing needs to be done");
     if (known->role == Role::kHead) {
       return Refused("head-stays", "revoke the head: nobody could act for the deployment any more",
                      "found a new deployment under a new head");
@@ -121,7 +131,7 @@ Result<Record> AddAuthority(Office& office, const SignedAct& act) {
     if (!IsIssuer(name)) {
       return Refused("name-malformed", "add the authority: a name is 1 to 64 of a-z 0-9 . _ - @", "choose such a name");
     }
-    WRIT_CHECK(CheckNewKey(office.registry(), key));
+    WRIT_CHECK(CheckNewKey(office, key));
     if (office.registry().FindAuthority(name) != nullptr) {
       return Refused("authority-exists", "add " + name + ": that name is or was in use", "choose another name");
     }
@@ -138,7 +148,9 @@ Result<Record> RevokeAuthority(Office& office, const SignedAct& act) {
       return Refused("authority-unknown", "revoke \"" + name + "\": no authority has that name",
                      "see `writ authority list`");
     }
-    if (!known->active) return Refused("authority-revoked", "revoke " + name + ": that was done before", "");
+    if (!known->active) {
+      return Refused("authority-revoked", "revoke " + name + ": that was done before", "nothing needs to be done");
+    }
     return Keep(admitted);
   });
 }
@@ -163,7 +175,8 @@ Result<Record> Resume(Office& office, const SignedAct& act) {
                        "`writ resume` without --order names those in force");
       }
     }
-    if (named.empty()) return Refused("order-unknown", "lift a suspension: none is in force", "");
+    if (named.empty())
+      return Refused("order-unknown", "lift a suspension: none is in force", "nothing needs to be done");
     return Keep(admitted);
   });
 }

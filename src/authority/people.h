@@ -14,15 +14,17 @@ namespace writ {
 // The founding act: committed to the head's name; in the clear the head's key, the log's verifier key, the policy.
 ActDraft DraftInit(Env& env, std::string_view origin, std::string_view head_name, std::string_view head_key,
                    std::string_view verifier_key, const Policy& policy);
-// Entry 0. The signature must be by the key that the act names; "genesis-wrong" (kRefused).
+// Entry 0. The signature must be by the key that the act names, origin and log those of the ledger: "genesis-wrong"
+// (kRefused); "policy-malformed", "act-malformed", "opening-wrong", those of VerifySshSignature.
 Result<Record> Found(Env& env, Ledger& ledger, const SignedAct& act);
 
 // Committed name, role, key. An existing person of that role gets a further key. Refused: "name-malformed",
-// "role-unknown", "key-type-unsupported", "key-taken", "user-other-role", "user-revoked", "head-exists".
+// "role-unknown", "key-type-unsupported", "key-malformed", "key-taken" (by anybody, the log too), "user-other-role",
+// "user-revoked", "head-exists".
 Result<Record> AddUser(Office& office, const SignedAct& act);
 // Committed name, reason. "unknown-user", "user-revoked", "head-stays" (the founding head can't be revoked).
 Result<Record> RevokeUser(Office& office, const SignedAct& act);
-// Committed name, key. "name-malformed", "key-taken", "authority-exists".
+// Committed name, key. "name-malformed", AddUser's of the key, "authority-exists".
 Result<Record> AddAuthority(Office& office, const SignedAct& act);
 // Committed name, reason. "authority-unknown", "authority-revoked".
 Result<Record> RevokeAuthority(Office& office, const SignedAct& act);

@@ -44,6 +44,17 @@ std::size_t Width(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
+// What to do where nothing more precise is known.
+std::string AdviceOf(const Error& error) {
+  if (!error.advice.empty()) return error.advice;
+  switch (error.code) {
+    case Code::kInternal: return "this is a defect of writ; please report it with the command that you gave";
+    case Code::kCorruption: return "run `writ verify`; keep the data folder as evidence, and restore it from a backup";
+    case Code::kUnavailable: return "mend what this names, then try again";
+    default: return "correct what this names, then try again; `writ VERB --help` shows what is expected";
+  }
+}
+
 }  // namespace
 
 std::string Printable(std::string_view text) { return Clean(text, false); }
@@ -69,9 +80,7 @@ std::string Columns::Text(std::string_view indent) const {
 }
 
 std::string ErrorText(const Error& error) {
-  std::string text = Printable(error.message) + "\n";
-  if (!error.advice.empty()) text += "→ " + Printable(error.advice) + "\n";
-  return text;
+  return Printable(error.message) + "\n→ " + Printable(AdviceOf(error)) + "\n";
 }
 
 Json ErrorJson(const Error& error) {
@@ -79,7 +88,7 @@ Json ErrorJson(const Error& error) {
                {{"code", std::string(CodeName(error.code))},
                 {"reason", error.reason},
                 {"message", error.message},
-                {"advice", error.advice}}}};
+                {"advice", AdviceOf(error)}}}};
 }
 
 std::string Count(std::uint64_t number, std::string_view singular, std::string_view plural) {

@@ -35,7 +35,8 @@ class Columns {
   std::vector<std::vector<std::string>> rows_;
 };
 
-// The error as people read it: the message, then "→ advice"; and as machines do.
+// The error as people read it: the message, then "→ advice"; and as machines do. An error that brings no advice gets
+// that of its code.
 std::string ErrorText(const Error& error);
 Json ErrorJson(const Error& error);
 

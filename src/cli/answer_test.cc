@@ -32,10 +32,17 @@ TEST(Answer, ALineEndInACellDoesNotBreakTheTable) {
   EXPECT_EQ(columns.Text(""), "a\\x0ab  c\n");
 }
 
+TEST(Answer, AnErrorWithoutAdviceGetsThatOfItsCode) {
+  for (const Code code : {Code::kInternal, Code::kUsage, Code::kRefused, Code::kCorruption, Code::kUnavailable}) {
+    const Error error{code, "x", "couldn't", ""};
+    EXPECT_TRUE(ErrorText(error).starts_with("couldn't\n→ "));
+    EXPECT_NE(ErrorJson(error)["error"]["advice"], "");
+  }
+}
+
 TEST(Answer, AnErrorReadsMessageThenAdvice) {
   const Error error{Code::kRefused, "writ-missing", "couldn't use the writ: none was given", "draft one"};
   EXPECT_EQ(ErrorText(error), "couldn't use the writ: none was given\n→ draft one\n");
-  EXPECT_EQ(ErrorText({Code::kInternal, "x", "couldn't", ""}), "couldn't\n");
   EXPECT_EQ(ErrorJson(error).dump(),
             R"({"error":{"advice":"draft one","code":"refused","message":"couldn't use the writ: none was given",)"
             R"("reason":"writ-missing"}})");

@@ -30,7 +30,7 @@ Result<Answer> EnrolPhoto(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
   const Gallery* gallery = deployment->galleries().FindByName(options.gallery);
   if (gallery == nullptr) {
-    return Fail(Code::kRefused, "gallery-unknown", "couldn't enrol: there is no gallery \"" + options.gallery + "\"",
+    return Fail(Code::kUsage, "gallery-unknown", "couldn't enrol: there is no gallery \"" + options.gallery + "\"",
                 "`writ gallery list` shows the galleries");
   }
   WRIT_TRY(const Pipeline* pipeline, deployment->pipeline());

@@ -102,7 +102,7 @@ Result<Answer> Show(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
   const Gallery* gallery = deployment->galleries().FindByName(options.name);
   if (gallery == nullptr) {
-    return Fail(Code::kRefused, "gallery-unknown", "couldn't show the gallery \"" + options.name + "\": there is none",
+    return Fail(Code::kUsage, "gallery-unknown", "couldn't show the gallery \"" + options.name + "\": there is none",
                 "`writ gallery list` shows the galleries");
   }
   const std::string id = gallery->id;

@@ -117,6 +117,10 @@ Result<Answer> Verify(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const LogVerifier verifier, FindVerifier(options, common));
   const std::filesystem::path folder =
       options.dir.empty() ? std::filesystem::path(common.data) / "log" : std::filesystem::path(options.dir);
+  if (!RealEnv().Exists(folder)) {
+    return Fail(Code::kUsage, "folder-missing", "couldn't verify the log: there is no folder " + folder.string(),
+                "name the folder that holds checkpoint and tile/ with --dir");
+  }
   std::string genesis;
   VerifiedLog log;
   {

@@ -87,7 +87,8 @@ class Ledger {
 
   // Every entry with its row, checked, from the table itself: for `verify`, and for reports.
   Result<void> ForEachRecord(const std::function<Result<void>(const Record&)>& visit);
-  // Reads and checks every sealed part against its digest: for `verify`. Returns how many there are.
+  // Reads and checks every sealed part against its digest, and the row that holds the digest, also beyond what a reader
+  // is shown: for `verify`. Returns how many there are.
   Result<std::uint64_t> CheckEveryVaultPart();
   Result<std::vector<Bytes>> EntryBytes(std::uint64_t first, std::uint64_t count) {
     return store_.Entries(first, count);

@@ -34,7 +34,9 @@ tl::unexpected<Error> DatabaseFailure(const char* what, const SQLite::Exception&
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return Fail(Code::kUnavailable, "locked", message, "wait until the other process ends, then try again");
-    default: return Fail(Code::kUnavailable, "database-failed", message);
+    default:
+      return Fail(Code::kUnavailable, "database-failed", message,
+                  "check that the disk of the data folder is sound and has free space, then try again");
   }
 }
 

@@ -1,0 +1,371 @@
+#include "authority/permit.h"
+
+#include <type_traits>
+
+#include <gtest/gtest.h>
+
+#include "authority/revocation_order.h"
+#include "support/test_office.h"
+
+namespace writ {
+namespace {
+
+using testing::TestOffice;
+
+// A permit is moved, never copied, and nobody but the Authorise functions makes one.
+static_assert(std::is_nothrow_move_constructible_v<Permit>);
+static_assert(!std::is_copy_constructible_v<Permit> && !std::is_copy_assignable_v<Permit>);
+static_assert(!std::is_default_constructible_v<Permit> && !std::is_aggregate_v<Permit>);
+static_assert(
+    !std::is_constructible_v<Permit, std::uint64_t, UtcTime, std::vector<std::string>, std::optional<std::uint64_t>>);
+template <class T>
+concept MadeFromBraces = requires { T{0u, UtcTime{}, std::vector<std::string>{}, std::nullopt}; };
+static_assert(!MadeFromBraces<Permit>);
+template <class T>
+concept Widened = requires(T permit) { permit.galleries().push_back("another"); };
+static_assert(!Widened<Permit>);
+
+constexpr char kGallery[] = "custody-2026";
+constexpr char kGalleryId[] = "019a9b2c-1111-7222-8333-444455556666";
+
+// A deployment with an application for one search under a good writ; tests spoil one thing each.
+struct Application : TestOffice {
+  Application() {
+    order.deployment = testing::kTestOrigin;
+    order.id = "2026-CR-0412/1";
+    order.issuer = "court@example";
+    order.case_id = "2026-CR-0412";
+    order.ground = "Criminal Procedure Act s. 12(3)";
+    order.purpose = "identify the person in the probe";
+    order.galleries = {kGallery};
+    order.investigators = {"investigator"};
+    order.not_before = {env.now.seconds - 3'600};
+    order.not_after = {env.now.seconds + 3'600};
+    order.probes = {{.sha256 = photo, .face = WritFace{412, 96, 180, 236}}};
+  }
+
+  // Signs the writ as it is now, and asks for a search. `Change` sees what is handed in, before the act is signed.
+  template <class Change>
+  Result<Permit> Ask(Change change) {
+    SearchApplication application{.act = {},
+                                  .writ_text = DraftWritOrder(order),
+                                  .writ_signature = {},
+                                  .photo_sha256 = photo,
+                                  .named_face_found = true,
+                                  .gallery_ids = {{kGallery, kGalleryId}, {"other", "another ID"}},
+                                  .prepare = [](const AdmittedAct&, const WritOrder&) -> Result<Decision> {
+                                    return Decision{.outcome = "done", .row = {{"prepared", true}}, .vault = {}};
+                                  }};
+    application.writ_signature = Person(signer).Sign(kWritNamespace, application.writ_text);
+    change(application);
+    application.act = Person(investigator)
+                          .Sign(Draft("search", {},
+                                      {{"photo", ToHex(application.photo_sha256)},
+                                       {"writ", Sha256Hex(AsBytes(application.writ_text))}}));
+    return AuthoriseSearch(*office, writ_uses, application);
+  }
+  Result<Permit> Ask() {
+    return Ask([](SearchApplication&) {});
+  }
+
+  // The reason of the refusal; that it is logged, takes no use, and names no gallery that was opened.
+  template <class Change>
+  std::string Refused(Change change) {
+    const std::int64_t uses = writ_uses.UsesOf(order);
+    const std::string reason = Refusal([&] { return Ask(change); });
+    if (reason != "accepted") {
+      EXPECT_EQ(writ_uses.UsesOf(order), uses) << reason;
+      EXPECT_FALSE(Last().row.contains("writ_tag")) << reason;
+    }
+    return reason;
+  }
+  std::string Refused() {
+    return Refused([](SearchApplication&) {});
+  }
+
+  Hash32 photo = Sha256(AsBytes("photo"));
+  WritOrder order;
+  std::string signer = "court";
+  std::string investigator = "investigator";
+};
+
+std::string Replace(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return at == std::string::npos ? text : text.replace(at, from.size(), to);
+}
+
+TEST(AuthoriseSearch, GoodWritPermitsItsGalleriesAloneAndTakesOneUse) {
+  Application a;
+  const std::uint64_t entry = a.ledger->NextIndex();
+  const Result<Permit> permit = a.Ask();
+  ASSERT_TRUE(permit) << permit.error().message;
+  EXPECT_EQ(permit->entry(), entry);
+  EXPECT_EQ(permit->now(), a.env.now);
+  EXPECT_EQ(permit->galleries(), std::vector<std::string>{kGalleryId});
+  EXPECT_TRUE(permit->CoversGallery(kGalleryId));
+  EXPECT_FALSE(permit->CoversGallery("another ID"));
+  EXPECT_FALSE(permit->CoversGallery(kGallery));
+  EXPECT_TRUE(permit->CoversCase(entry));
+  EXPECT_FALSE(permit->CoversCase(entry + 1));
+  EXPECT_EQ(a.writ_uses.UsesOf(a.order), 1);
+  EXPECT_EQ(a.Last().entry.outcome, "done");
+  EXPECT_EQ(a.Last().row["prepared"], true);
+  ASSERT_TRUE(a.Reopen());
+  EXPECT_EQ(a.writ_uses.UsesOf(a.order), 1);
+}
+
+TEST(AuthoriseSearch, EntryShowsNeitherWritNorCaseNorPhoto) {
+  Application a;
+  ASSERT_TRUE(a.Ask());
+  const std::string entry(AsText(a.ledger->EntryBytes(a.ledger->NextIndex() - 1, 1)->front()));
+  for (const std::string& secret : {a.order.id, a.order.case_id, a.order.issuer, ToHex(a.photo),
+                                    a.order.investigators[0], Sha256Hex(AsBytes(DraftWritOrder(a.order)))}) {
+    EXPECT_EQ(entry.find(secret), std::string::npos) << secret;
+  }
+}
+
+TEST(AuthoriseSearch, MissingOrUnsignedWritIsRefusedAndLogged) {
+  Application a;
+  EXPECT_EQ(a.Refused([](SearchApplication& s) { s.writ_text.clear(); }), "writ-missing");
+  EXPECT_EQ(a.Refused([](SearchApplication& s) { s.writ_signature.clear(); }), "writ-unsigned");
+  EXPECT_EQ(a.Refused([](SearchApplication& s) { s.writ_signature = "signed"; }), "signature-malformed");
+}
+
+TEST(AuthoriseSearch, SignatureOfAnybodyButTheIssuerIsRefusedAndLogged) {
+  Application a;
+  for (const char* name : {"stranger", "head", "investigator"}) {
+    a.signer = name;
+    EXPECT_EQ(a.Refused(), "writ-other-key") << name;
+  }
+  a.signer = "court";
+  a.order.issuer = "other@example";
+  EXPECT_EQ(a.Refused(), "writ-issuer-unknown");
+}
+
+TEST(AuthoriseSearch, WritOfAnotherTrustedAuthoritySignedByThisOneIsRefused) {
+  Application a;
+  const testing::TestPerson other{.name = "other@example"};
+  ASSERT_TRUE(
+      AddAuthority(*a.office, a.HeadAct("authority_add", {}, {{"name", "other@example"}, {"key", other.PublicKey()}})));
+  a.order.issuer = "other@example";
+  EXPECT_EQ(a.Refused(), "writ-other-key");
+}
+
+TEST(AuthoriseSearch, RevokedAuthorityIsRefusedAndLogged) {
+  Application a;
+  ASSERT_TRUE(RevokeAuthority(*a.office,
+                              a.HeadAct("authority_revoke", {}, {{"name", "court@example"}, {"reason", "key lost"}})));
+  EXPECT_EQ(a.Refused(), "writ-issuer-revoked");
+}
+
+TEST(AuthoriseSearch, WritEditedAfterSigningIsRefusedAndLogged) {
+  Application a;
+  EXPECT_EQ(a.Refused([](SearchApplication& s) { s.writ_text = Replace(s.writ_text, "searches = 1", "searches = 9"); }),
+            "signature-wrong");
+  EXPECT_EQ(a.Refused([](SearchApplication& s) { s.writ_text += "# a remark\n"; }), "signature-wrong");
+  EXPECT_EQ(a.Refused([&](SearchApplication& s) {
+    s.writ_signature = a.Person("court").Sign(kRevocationNamespace, s.writ_text);
+  }),
+            "signature-namespace");
+}
+
+TEST(AuthoriseSearch, WritIsInForceFromItsFirstToItsLastSecond) {
+  Application a;
+  a.order.searches = 9;
+  a.order.not_before = {a.env.now.seconds + 60};
+  a.env.now.seconds += 59;
+  EXPECT_EQ(a.Refused(), "writ-not-yet-valid");
+  a.env.now.seconds += 1;
+  EXPECT_EQ(a.Refused(), "accepted");
+  a.env.now = a.order.not_after;
+  EXPECT_EQ(a.Refused(), "accepted");
+  a.env.now.seconds += 1;
+  EXPECT_EQ(a.Refused(), "writ-expired");
+}
+
+TEST(AuthoriseSearch, OtherDeploymentInvestigatorPhotoOrFaceIsRefusedAndLogged) {
+  Application a;
+  a.order.deployment = "other.example";
+  EXPECT_EQ(a.Refused(), "writ-other-deployment");
+  a.order.deployment = testing::kTestOrigin;
+  a.order.investigators = {"i.lund"};
+  EXPECT_EQ(a.Refused(), "writ-other-investigator");
+  a.order.investigators = {"investigator"};
+  EXPECT_EQ(a.Refused([](SearchApplication& s) { s.photo_sha256 = Sha256(AsBytes("another")); }), "writ-other-photo");
+  EXPECT_EQ(a.Refused([](SearchApplication& s) { s.named_face_found = false; }), "writ-other-face");
+  a.order.probes[0].face.reset();
+  EXPECT_EQ(a.Refused([](SearchApplication& s) { s.named_face_found = false; }), "accepted");
+}
+
+TEST(AuthoriseSearch, UnknownGalleryIsRefusedAndLoggedAlsoBesideAKnownOne) {
+  Application a;
+  a.order.galleries = {kGallery, "missing"};
+  EXPECT_EQ(a.Refused(), "writ-unknown-gallery");
+  a.order.galleries = {kGallery, "other"};
+  const Result<Permit> permit = a.Ask();
+  ASSERT_TRUE(permit);
+  EXPECT_EQ(permit->galleries(), (std::vector<std::string>{kGalleryId, "another ID"}));
+}
+
+TEST(AuthoriseSearch, MalformedOrUrgentWritIsRefusedAndLogged) {
+  Application a;
+  const auto signed_text = [&](const std::string& from, const std::string& to) {
+    return a.Refused([&](SearchApplication& s) {
+      s.writ_text = Replace(s.writ_text, from, to);
+      s.writ_signature = a.Person("court").Sign(kWritNamespace, s.writ_text);
+    });
+  };
+  EXPECT_EQ(signed_text("searches = 1", "searches = 0"), "field-value");
+  EXPECT_EQ(signed_text("searches = 1", "searches = 1\nphotos = 2"), "field-unknown");
+  EXPECT_EQ(signed_text("searches = 1", "searches ="), "toml-malformed");
+  EXPECT_EQ(signed_text("searches = 1", "searches = 1\nurgent = true"), "writ-urgent");
+}
+
+TEST(AuthoriseSearch, UsesCountOverTheWholeWritAlsoAfterARestart) {
+  Application a;
+  a.order.searches = 2;
+  EXPECT_EQ(a.Refused(), "accepted");
+  ASSERT_TRUE(a.Reopen());
+  EXPECT_EQ(a.Refused(), "accepted");
+  EXPECT_EQ(a.Refused(), "writ-used-up");
+  ASSERT_TRUE(a.Reopen());
+  EXPECT_EQ(a.Refused(), "writ-used-up");
+  EXPECT_EQ(a.writ_uses.UsesOf(a.order), 2);
+}
+
+TEST(AuthoriseSearch, OtherBytesUnderTheIdOfAUsedWritAreRefusedAndLogged) {
+  Application a;
+  a.order.searches = 2;
+  EXPECT_EQ(a.Refused(), "accepted");
+  a.order.searches = 3;
+  EXPECT_EQ(a.Refused(), "writ-replaced");
+  ASSERT_TRUE(a.Reopen());
+  EXPECT_EQ(a.Refused(), "writ-replaced");
+  a.order.id += "-new";
+  EXPECT_EQ(a.Refused(), "accepted");
+}
+
+TEST(AuthoriseSearch, WritThatItsIssuerRevokedIsRefusedAndLogged) {
+  for (const bool used_before : {false, true}) {
+    Application a;
+    a.order.searches = 2;
+    if (used_before) {
+      EXPECT_EQ(a.Refused(), "accepted");
+    }
+    const std::string text = DraftRevocationOrder({.deployment = testing::kTestOrigin,
+                                                   .id = a.order.id,
+                                                   .issuer = "court@example",
+                                                   .reason = "the person was found"});
+    const SignedAct act =
+        a.Person("investigator").Sign(a.Draft("writ_revoke", {}, {{"order", Sha256Hex(AsBytes(text))}}));
+    ASSERT_TRUE(RevokeWrit(*a.office, a.writ_uses, act, text, a.Person("court").Sign(kRevocationNamespace, text)));
+    EXPECT_EQ(a.Refused(), "writ-revoked");
+    ASSERT_TRUE(a.Reopen());
+    EXPECT_EQ(a.Refused(), "writ-revoked");
+    a.order.id += "-other";
+    EXPECT_EQ(a.Refused(), "accepted");
+  }
+}
+
+TEST(AuthoriseSearch, AbortGivesTheUseBack) {
+  Application a;
+  const Result<Permit> permit = a.Ask();
+  ASSERT_TRUE(permit);
+  EXPECT_EQ(a.Refused(), "writ-used-up");
+  ASSERT_TRUE(a.office->RecordOwn("search_abort", Json{{"search", permit->entry()}}, {}, a.env.now));
+  EXPECT_EQ(a.writ_uses.UsesOf(a.order), 0);
+  EXPECT_EQ(a.Refused(), "accepted");
+  EXPECT_EQ(a.Refused(), "writ-used-up");
+  EXPECT_EQ(a.ReopenReason(), "sound");
+}
+
+TEST(AuthoriseSearch, ActSignedForOtherFilesIsRefusedAndLogged) {
+  Application a;
+  for (const char* field : {"photo", "writ"}) {
+    SearchApplication application;
+    application.writ_text = DraftWritOrder(a.order);
+    application.writ_signature = a.Person("court").Sign(kWritNamespace, application.writ_text);
+    application.photo_sha256 = a.photo;
+    std::map<std::string, Json> committed{{"photo", ToHex(a.photo)},
+                                          {"writ", Sha256Hex(AsBytes(application.writ_text))}};
+    committed[field] = Sha256Hex(AsBytes("another"));
+    application.act = a.Person("investigator").Sign(a.Draft("search", {}, committed));
+    EXPECT_EQ(a.Refusal([&] { return AuthoriseSearch(*a.office, a.writ_uses, application); }), "act-other-files")
+        << field;
+  }
+}
+
+TEST(AuthoriseSearch, RefusalWhilePreparingTakesNoUse) {
+  Application a;
+  EXPECT_EQ(a.Refused([](SearchApplication& s) {
+    s.prepare = [](const AdmittedAct&, const WritOrder&) -> Result<Decision> {
+      return Fail(Code::kRefused, "no", "couldn't prepare");
+    };
+  }),
+            "no");
+}
+
+TEST(AuthoriseSearch, NobodyElsesRoleNoSuspensionAndNoFailedWriteGetsAPermit) {
+  Application a;
+  a.order.investigators = {"investigator", "head", "examiner1"};
+  for (const char* name : {"head", "examiner1"}) {
+    a.investigator = name;
+    EXPECT_EQ(a.Refused(), "role-may-not") << name;
+  }
+  a.investigator = "investigator";
+  const std::string id = a.Suspend();
+  EXPECT_EQ(a.Refused(), "suspended");
+  ASSERT_TRUE(Resume(*a.office, a.HeadAct("resume", {{"orders", Json::array({id})}}, {{"reason", "mended"}})));
+  a.env.disk_full = true;  // the entry is not published: there is no permit
+  EXPECT_EQ(a.Ask().error().reason, "disk-full");
+}
+
+TEST(AuthoriseGallery, PermitsTheGalleryThatTheActNames) {
+  TestOffice t;
+  const auto show = [&](const std::string& name, const std::string& gallery) {
+    return AuthoriseGallery(*t.office, t.Person(name).Sign(t.Draft("gallery_show", {{"gallery", kGalleryId}}, {})),
+                            gallery);
+  };
+  const Result<Permit> permit = show("officer", kGalleryId);
+  ASSERT_TRUE(permit) << permit.error().message;
+  EXPECT_TRUE(permit->CoversGallery(kGalleryId));
+  EXPECT_FALSE(permit->CoversCase(permit->entry()));
+  EXPECT_EQ(t.Refusal([&] { return show("officer", "another ID"); }), "act-other-gallery");
+  EXPECT_EQ(t.Refusal([&] { return show("investigator", kGalleryId); }), "role-may-not");
+}
+
+TEST(AuthoriseCase, PermitsTheCaseAndNoGallery) {
+  TestOffice t;
+  const auto review = [&](const std::string& name, Result<Decision> decision) {
+    return AuthoriseCase(*t.office, t.Person(name).Sign(t.Draft("review", {{"search", 7u}}, {})), "review",
+                         [&](const AdmittedAct&) { return decision; });
+  };
+  const Result<Permit> permit = review("examiner1", Decision{});
+  ASSERT_TRUE(permit) << permit.error().message;
+  EXPECT_TRUE(permit->CoversCase(7));
+  EXPECT_FALSE(permit->CoversCase(8));
+  EXPECT_TRUE(permit->galleries().empty());
+  EXPECT_EQ(t.Refusal([&] { return review("investigator", Decision{}); }), "role-may-not");
+  EXPECT_EQ(t.Refusal([&] { return review("examiner1", Fail(Code::kRefused, "no", "couldn't")); }), "no");
+}
+
+TEST(AuthoriseRelease, PermitsTheCaseOfADecisionAlone) {
+  TestOffice t;
+  const auto decide = [&](const Result<Decision>& decision) {
+    const SignedAct act = t.Person("examiner1").Sign(t.Draft("decide", {{"search", 7u}}, {{"decisions", "same"}}));
+    (void)AuthoriseCase(*t.office, act, "decide", [&](const AdmittedAct&) { return decision; });
+    return t.ledger->NextIndex() - 1;
+  };
+  const Result<Permit> permit = AuthoriseRelease(*t.office, decide(Decision{}));
+  ASSERT_TRUE(permit) << permit.error().message;
+  EXPECT_TRUE(permit->CoversCase(7));
+  EXPECT_TRUE(permit->galleries().empty());
+  const std::uint64_t refused = decide(Fail(Code::kRefused, "no", "couldn't"));
+  EXPECT_EQ(AuthoriseRelease(*t.office, refused).error().reason, "not-a-decision");
+  EXPECT_EQ(AuthoriseRelease(*t.office, 0).error().reason, "not-a-decision");
+  EXPECT_EQ(AuthoriseRelease(*t.office, refused + 1).error().reason, "row-missing");
+}
+
+}  // namespace
+}  // namespace writ

@@ -1,0 +1,261 @@
+#include "authority/suspension.h"
+
+#include <gtest/gtest.h>
+
+#include "support/test_office.h"
+
+namespace writ {
+namespace {
+
+using testing::TestOffice;
+
+std::string State(TestOffice& t) {
+  const Result<void> checked = t.office->suspension().Check();
+  if (checked) return "running";
+  EXPECT_EQ(checked.error().code, Code::kSuspended);
+  return checked.error().reason;
+}
+
+void PutOrder(TestOffice& t, const std::string& text, const std::string& name = "x.order") {
+  ASSERT_TRUE(t.env.WriteFile(t.data() / "orders" / name, AsBytes(text), false));
+}
+
+std::string OnlyOrder(TestOffice& t) {
+  const Result<std::vector<SuspensionOrder>> orders = t.office->suspension().InForce();
+  EXPECT_TRUE(orders);
+  EXPECT_EQ(orders->size(), 1u);
+  return orders->front().id;
+}
+
+Result<Record> Lift(TestOffice& t, const Json& ids, const std::string& reason = "mended") {
+  return Resume(*t.office, t.HeadAct("resume", {{"orders", ids}}, {{"reason", reason}}));
+}
+
+std::vector<Record> Suspensions(TestOffice& t) {
+  std::vector<Record> found;
+  for (Record& record : t.Records()) {
+    if (record.entry.type() == "suspend") found.push_back(std::move(record));
+  }
+  return found;
+}
+
+TEST(Suspension, WithoutAnOrderNothingIsSuspended) {
+  TestOffice t;
+  EXPECT_EQ(State(t), "running");
+}
+
+TEST(Suspension, HeadsOrderSuspendsAtOnceAndIsLoggedOnceByTheNextWriter) {
+  TestOffice t;
+  const std::string id = t.Suspend();
+  EXPECT_EQ(State(t), "suspended");
+  EXPECT_EQ(OnlyOrder(t), id);
+  EXPECT_TRUE(t.office->suspension().InForce()->front().verified);
+  ASSERT_TRUE(t.office->Settle(Sha256Hex({})));
+  ASSERT_TRUE(t.office->Settle(Sha256Hex({})));
+  ASSERT_EQ(Suspensions(t).size(), 1u);
+  EXPECT_EQ(Suspensions(t)[0].row["actor"], "head");
+  EXPECT_EQ(OrderId(Suspensions(t)[0].entry.ActBytes()), id);
+  EXPECT_EQ(State(t), "suspended");
+  EXPECT_EQ(t.ReopenReason(), "sound");
+  EXPECT_EQ(State(t), "suspended");
+}
+
+TEST(Suspension, OrderNeedsNoFreshDate) {
+  TestOffice t;
+  t.env.now.seconds -= 86'400;
+  t.Suspend();
+  t.env.now.seconds += 86'400;
+  EXPECT_EQ(State(t), "suspended");
+}
+
+TEST(Suspension, FurtherKeyOfTheHeadSuspends) {
+  TestOffice t;
+  const testing::TestPerson spare{.name = "head"};
+  ASSERT_TRUE(
+      AddUser(*t.office, t.HeadAct("user_add", {}, {{"name", "head"}, {"role", "head"}, {"key", spare.PublicKey()}})));
+  const SignedAct order = spare.Sign(t.Draft("suspend", {}, {}));
+  ASSERT_TRUE(WriteSuspensionOrder(t.env, t.data(), order.act, order.signature));
+  EXPECT_EQ(State(t), "suspended");
+  EXPECT_TRUE(t.office->suspension().InForce()->front().verified);
+}
+
+TEST(Suspension, OrderOfSomebodyElseDoesNot) {
+  TestOffice t;
+  for (const char* name : {"stranger", "auditor", "officer", "court"}) {
+    t.Suspend(name);
+    EXPECT_EQ(State(t), "running") << name;
+  }
+  ASSERT_TRUE(t.office->Settle(Sha256Hex({})));
+  EXPECT_TRUE(Suspensions(t).empty());
+}
+
+TEST(Suspension, OrderForAnotherDeploymentDoesNot) {
+  TestOffice t;
+  t.Suspend("head", "other.example");
+  EXPECT_EQ(State(t), "running");
+}
+
+TEST(Suspension, AnotherActOfTheHeadIsNoOrder) {
+  TestOffice t;
+  const SignedAct act = t.HeadAct("policy_set", {{"policy", PolicyToJson(Policy{})}}, {});
+  PutOrder(t, act.act + "\n" + act.signature);
+  EXPECT_EQ(State(t), "running");
+}
+
+TEST(Suspension, OrderAlteredAfterSigningOrSignedForAnotherPurposeDoesNot) {
+  TestOffice t;
+  const SignedAct order = t.HeadAct("suspend", {}, {});
+  Json json = Json::parse(order.act);
+  json["nonce"] = std::string(32, '0');
+  PutOrder(t, CanonicalJsonOrDie(json) + "\n" + order.signature);
+  EXPECT_EQ(State(t), "running");
+  PutOrder(t, order.act + "\n" + t.Person("head").Sign("writ@v1", order.act));
+  EXPECT_EQ(State(t), "running");
+  PutOrder(t, order.act + "\n" + order.signature);
+  EXPECT_EQ(State(t), "suspended");
+}
+
+TEST(Suspension, FileThatCannotBeCheckedSuspends) {
+  const SignedAct order = [] {
+    TestOffice t;
+    return t.HeadAct("suspend", {}, {});
+  }();
+  const std::string malformed_act = [&] {
+    Json json = Json::parse(order.act);
+    json["i"] = "lund";
+    return CanonicalJsonOrDie(json);
+  }();
+  for (const std::string& text :
+       {std::string(), std::string("stop"), std::string("stop\nall of it"), order.act + "\n",
+        order.act + "\nno signature", "no act\n" + order.signature, malformed_act + "\n" + order.signature,
+        order.act + "\n" + order.signature + std::string(kMaxOrderBytes, '\n')}) {
+    TestOffice t;
+    PutOrder(t, text);
+    EXPECT_EQ(State(t), "suspended") << text.substr(0, 80);
+    EXPECT_FALSE(t.office->suspension().InForce()->front().verified);
+    ASSERT_TRUE(t.office->Settle(Sha256Hex({})));
+    EXPECT_TRUE(Suspensions(t).empty());
+    EXPECT_TRUE(Lift(t, Json::array({OnlyOrder(t)})));
+    EXPECT_EQ(State(t), "running");
+  }
+}
+
+TEST(Suspension, OrderThatIsBeingWrittenDoesNotCountYet) {
+  TestOffice t;
+  PutOrder(t, "half an ord", "x.order.tmp");
+  EXPECT_EQ(State(t), "running");
+}
+
+TEST(Suspension, MissingFolderOfOrdersSuspends) {
+  TestOffice t;
+  std::filesystem::remove_all(t.data() / "orders");
+  EXPECT_EQ(State(t), "orders-unreadable");
+  EXPECT_TRUE(t.office->Settle(Sha256Hex({})));  // a writer can still start, to put it right
+}
+
+TEST(Suspension, OrderMakesItsFolderWhereThereIsNone) {
+  TestOffice t;
+  std::filesystem::remove_all(t.data() / "orders");
+  const std::string id = t.Suspend();
+  EXPECT_EQ(State(t), "suspended");
+  EXPECT_EQ(OnlyOrder(t), id);
+}
+
+TEST(Suspension, LoggedOrderWhoseFileVanishedStillSuspends) {
+  TestOffice t;
+  const std::string id = t.Suspend();
+  ASSERT_TRUE(t.office->Settle(Sha256Hex({})));
+  for (const auto& file : std::filesystem::directory_iterator(t.data() / "orders")) std::filesystem::remove(file);
+  EXPECT_EQ(State(t), "suspended");
+  EXPECT_EQ(OnlyOrder(t), id);
+  ASSERT_TRUE(t.Reopen());
+  EXPECT_EQ(State(t), "suspended");
+  EXPECT_TRUE(Lift(t, Json::array({id})));
+  EXPECT_EQ(State(t), "running");
+}
+
+TEST(Suspension, LiftedOrderNeverCountsAgainWhateverItsFileIsCalled) {
+  TestOffice t;
+  const std::string id = t.Suspend();
+  ASSERT_TRUE(t.office->Settle(Sha256Hex({})));
+  ASSERT_TRUE(Lift(t, Json::array({id})));
+  EXPECT_EQ(State(t), "running");
+  const std::filesystem::path file = *std::filesystem::directory_iterator(t.data() / "orders");
+  std::filesystem::copy_file(file, t.data() / "orders" / "again.order");
+  EXPECT_EQ(State(t), "running");
+  ASSERT_TRUE(t.Reopen());
+  EXPECT_EQ(State(t), "running");
+  ASSERT_TRUE(t.office->Settle(Sha256Hex({})));
+  EXPECT_EQ(Suspensions(t).size(), 1u);
+  t.Suspend();  // a new order is another one
+  EXPECT_EQ(State(t), "suspended");
+}
+
+TEST(Suspension, LiftingOneOfTwoOrdersLeavesTheOther) {
+  TestOffice t;
+  const std::string one = t.Suspend();
+  const std::string two = t.Suspend();
+  ASSERT_TRUE(Lift(t, Json::array({one})));
+  EXPECT_EQ(State(t), "suspended");
+  EXPECT_EQ(OnlyOrder(t), two);
+}
+
+TEST(Suspension, OrderInTwoFilesCountsOnce) {
+  TestOffice t;
+  const std::string id = t.Suspend();
+  const std::filesystem::path file = *std::filesystem::directory_iterator(t.data() / "orders");
+  std::filesystem::copy_file(file, t.data() / "orders" / "again.order");
+  EXPECT_EQ(OnlyOrder(t), id);
+  ASSERT_TRUE(t.office->Settle(Sha256Hex({})));
+  EXPECT_EQ(Suspensions(t).size(), 1u);
+}
+
+TEST(Suspension, LiftingAnUnknownOrderIsRefused) {
+  TestOffice t;
+  const std::string unknown = Sha256Hex(AsBytes("x"));
+  EXPECT_EQ(t.Refusal([&] { return Lift(t, Json::array()); }), "order-unknown");
+  EXPECT_EQ(t.Refusal([&] { return Lift(t, Json::array({unknown})); }), "order-unknown");
+  const std::string id = t.Suspend();
+  EXPECT_EQ(t.Refusal([&] { return Lift(t, Json::array({id, unknown})); }), "order-unknown");
+  EXPECT_EQ(t.Refusal([&] { return Lift(t, Json::array({id}), "two\nlines"); }), "reason-malformed");
+  EXPECT_EQ(State(t), "suspended");
+  EXPECT_TRUE(Lift(t, Json::array({id})));
+  EXPECT_EQ(t.Refusal([&] { return Lift(t, Json::array({id})); }), "order-unknown");
+}
+
+TEST(Suspension, OnlyTheHeadLifts) {
+  TestOffice t;
+  const std::string id = t.Suspend();
+  EXPECT_EQ(t.Refusal([&] {
+    return Resume(*t.office, t.Person("officer").Sign(
+                                 t.Draft("resume", {{"orders", Json::array({id})}}, {{"reason", "impatient"}})));
+  }),
+            "role-may-not");
+  EXPECT_EQ(State(t), "suspended");
+}
+
+TEST(Suspension, OrderWithANonceOfAnotherActIsLoggedAllTheSame) {
+  TestOffice t;
+  SignedAct order = t.HeadAct("suspend", {}, {});
+  Json json = Json::parse(order.act);
+  json["nonce"] = t.Last().entry.act["nonce"];
+  order.act = CanonicalJsonOrDie(json);
+  ASSERT_TRUE(WriteSuspensionOrder(t.env, t.data(), order.act, t.Person("head").Sign(kActNamespace, order.act)));
+  ASSERT_TRUE(t.office->Settle(Sha256Hex({})));
+  EXPECT_EQ(Suspensions(t).size(), 1u);
+}
+
+TEST(Powers, AreReadBackAndMalformedOnesAreRefused) {
+  TestOffice t;
+  const Powers powers{.origin = "o", .keys = {"a", "b"}};
+  ASSERT_TRUE(WritePowers(t.env, t.data(), powers));
+  EXPECT_EQ(ReadPowers(t.env, t.data())->keys, powers.keys);
+  EXPECT_EQ(ReadPowers(t.env, t.data())->origin, "o");
+  for (const char* text : {"", "powers", "{}", "{\"keys\":[]}", "{\"keys\": [], \"origin\": \"o\"}"}) {
+    ASSERT_TRUE(t.env.WriteFile(t.data() / "powers", AsBytes(text), false));
+    EXPECT_FALSE(ReadPowers(t.env, t.data())) << text;
+  }
+}
+
+}  // namespace
+}  // namespace writ

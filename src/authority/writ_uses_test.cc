@@ -1,0 +1,98 @@
+#include "authority/writ_uses.h"
+
+#include <gtest/gtest.h>
+
+namespace writ {
+namespace {
+
+struct Uses {
+  Uses() {
+    order.id = "2026/1";
+    order.issuer = "court@example";
+  }
+
+  std::string Apply(const std::string& type, const Json& clear, const Json& row, std::string_view outcome = "done") {
+    Json act = clear;
+    act["type"] = type;
+    const Result<void> applied =
+        uses.Apply({.index = next++,
+                    .entry = {.act = act, .outcome = std::string(outcome), .proof = {}, .row = {}, .time = {}},
+                    .row = row});
+    return applied ? "applied" : applied.error().reason;
+  }
+  std::string Search(std::string_view outcome = "done") {
+    return Apply("search", Json::object(), uses.RowOf(order, "text"), outcome);
+  }
+  std::string Check(std::string_view text = "text") const {
+    const Result<void> checked = uses.CheckUse(order, text);
+    return checked ? "usable" : checked.error().reason;
+  }
+
+  bool started = InitCrypto().has_value();
+  Tagger tagger{SecretBytes(32)};
+  WritUses uses{tagger};
+  WritOrder order;
+  std::uint64_t next = 0;
+};
+
+TEST(WritUses, EachSearchTakesOneAndARefusedOneNone) {
+  Uses u;
+  EXPECT_EQ(u.Check(), "usable");
+  EXPECT_EQ(u.Search(kRefused), "applied");
+  EXPECT_EQ(u.uses.UsesOf(u.order), 0);
+  EXPECT_EQ(u.Search(), "applied");
+  EXPECT_EQ(u.uses.UsesOf(u.order), 1);
+  EXPECT_FALSE(u.uses.IsRevoked(u.order));
+  EXPECT_EQ(u.Check(), "writ-used-up");
+  u.order.searches = 2;
+  EXPECT_EQ(u.Check(), "usable");
+}
+
+TEST(WritUses, AbortGivesOneBackOnce) {
+  Uses u;
+  ASSERT_EQ(u.Search(), "applied");
+  EXPECT_EQ(u.Apply("search_abort", {{"search", 0u}}, {}), "applied");
+  EXPECT_EQ(u.Check(), "usable");
+  EXPECT_EQ(u.uses.UsesOf(u.order), 0);
+  EXPECT_EQ(u.Apply("search_abort", {{"search", 0u}}, {}), "no-such-search");
+  EXPECT_EQ(u.Apply("search_abort", {{"search", 99u}}, {}), "no-such-search");
+}
+
+TEST(WritUses, OtherBytesUnderAUsedIdAreRefusedEvenAfterAnAbort) {
+  Uses u;
+  u.order.searches = 5;
+  EXPECT_EQ(u.Check("other text"), "usable");
+  ASSERT_EQ(u.Search(), "applied");
+  EXPECT_EQ(u.Check("other text"), "writ-replaced");
+  EXPECT_EQ(u.Check("text"), "usable");
+  ASSERT_EQ(u.Apply("search_abort", {{"search", 0u}}, {}), "applied");
+  EXPECT_EQ(u.Check("other text"), "writ-replaced");
+}
+
+TEST(WritUses, RevokedWritIsRefusedAlsoWhereItWasNeverUsed) {
+  Uses u;
+  const Json row{{"writ_tag", u.uses.TagOf("court@example", "2026/1")}};
+  EXPECT_EQ(u.Apply("writ_revoke", Json::object(), row, kRefused), "applied");
+  EXPECT_FALSE(u.uses.IsRevoked(u.order));
+  EXPECT_EQ(u.Apply("writ_revoke", Json::object(), row), "applied");
+  EXPECT_TRUE(u.uses.IsRevoked(u.order));
+  EXPECT_EQ(u.Check(), "writ-revoked");
+}
+
+TEST(WritUses, IssuerAndIdTogetherNameAWrit) {
+  Uses u;
+  ASSERT_EQ(u.Search(), "applied");
+  u.order.issuer = "other@example";
+  EXPECT_EQ(u.Check(), "usable");
+  EXPECT_NE(u.uses.TagOf("ab", "c"), u.uses.TagOf("a", "bc"));
+}
+
+TEST(WritUses, RowWithoutItsWritIsRefused) {
+  Uses u;
+  EXPECT_EQ(u.Apply("search", Json::object(), Json::object()), "field-missing");
+  EXPECT_EQ(u.Apply("search", Json::object(), {{"writ_tag", "x"}}), "field-missing");
+  EXPECT_EQ(u.Apply("writ_revoke", Json::object(), Json::object()), "field-missing");
+}
+
+}  // namespace
+}  // namespace writ

@@ -1,0 +1,168 @@
+// kill -9 at each step of an act, then a start: nothing acknowledged is lost, nothing half done is visible.
+//
+// The real program runs under the kernel's tracing and is killed before its n-th file operation, for every n until it
+// ends by itself. After each kill a reader looks, a writer starts, and the full check runs.
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "support/cli_world.h"
+#include "support/kill_at.h"
+
+namespace writ::testing {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr int kMostPoints = 2000;
+
+// Acts that load the models take a second a run: every eleventh point, or with WRIT_LONG_TESTS set every one.
+int StepOf(bool slow) { return slow && std::getenv("WRIT_LONG_TESTS") == nullptr ? 11 : 1; }
+
+Json ParsedOutput(const RunOutcome& run) {
+  EXPECT_EQ(run.status, 0) << run.error;
+  return Json::parse(run.output, nullptr, false);
+}
+
+// How many entries of that type with that outcome the published log shows.
+std::size_t CountEntries(const CliWorld& world, const std::string& type) {
+  const Json log = ParsedOutput(world.Writ({"log", "show", "--type", type, "--json"}));
+  return log.contains("entries") ? log["entries"].size() : 0;
+}
+
+struct Act {
+  std::string name;
+  std::vector<std::string> command;
+  std::string entry_type;  // whose count says whether the act was done
+  bool slow = false;       // it loads the models
+  int ok_status = 0;
+};
+
+// What must hold after a kill at any point; returns whether the act counts now.
+bool CheckAfterCrash(const CliWorld& world, const Act& act, std::size_t before, bool acknowledged) {
+  const std::size_t seen = CountEntries(world, act.entry_type);  // a reader, before anything is mended
+  EXPECT_TRUE(seen == before || seen == before + 1);
+  EXPECT_EQ(world.WritAs("head", {"user", "revoke", "auditor", "--reason", "left"}).status, 0)
+      << "a writer can't start";
+  const std::size_t after = CountEntries(world, act.entry_type);
+  EXPECT_TRUE(after == before || after == before + 1);
+  EXPECT_GE(after, seen) << "what a reader saw was lost";
+  if (acknowledged) {
+    EXPECT_EQ(after, before + 1) << "what was acknowledged was lost";
+  }
+  const RunOutcome verified = world.Writ({"verify"});
+  EXPECT_EQ(verified.status, 0) << verified.error;
+  return after == before + 1;
+}
+
+void KillAtEveryPoint(const CliWorld& world, const Act& act) {
+  world.Save("base");
+  const std::size_t before = CountEntries(world, act.entry_type);
+  std::set<std::string> points;
+  bool was_done = false;
+  int killed = 0;
+  for (int n = 1; n < kMostPoints; n += StepOf(act.slow)) {
+    world.Restore("base");
+    const KilledRun run = RunKilledAt(act.command, n);
+    if (!run.traced) GTEST_SKIP() << "this machine forbids ptrace";
+    if (!run.killed) {
+      EXPECT_EQ(run.exit_status, act.ok_status) << run.output;
+      EXPECT_TRUE(CheckAfterCrash(world, act, before, true));
+      break;
+    }
+    ++killed;
+    points.insert(run.point);
+    SCOPED_TRACE(act.name + ", killed before its file operation " + std::to_string(n) + ", " + run.point);
+    const bool done = CheckAfterCrash(world, act, before, false);
+    EXPECT_TRUE(done || !was_done) << "a later crash undid what an earlier one had left done";
+    was_done = done;
+    if (::testing::Test::HasFailure()) return;
+  }
+  EXPECT_GE(killed, act.slow ? 5 : 20) << "too few points: the tracing does not see the program's writes";
+  EXPECT_TRUE(StepOf(act.slow) > 1 || points.contains("rename") || points.contains("renameat2"));
+}
+
+class Crash : public ::testing::Test {
+ protected:
+  void SetUp() override { world.Found(); }
+  void NeedPhotos() {
+    if (!PhotosAreThere()) GTEST_SKIP() << "no photos: run script/setup";
+    world.Enrol();
+  }
+  CliWorld world;
+};
+
+TEST(CrashAtFounding, FoundingIsWholeOrCanBeDoneAgain) {
+  const CliWorld world;
+  const std::vector<std::string> found = {"init", "--origin", "faces.agency.example",     "--head",
+                                          "head", "--key",    world.Key("head").string(), "--unwitnessed"};
+  for (int n = 1; n < kMostPoints; ++n) {
+    for (const char* ending : {"", ".keys", ".founding", ".keys.founding"}) {
+      std::filesystem::remove_all(world.data().string() + ending);
+    }
+    const KilledRun run = RunKilledAt(world.Command(found), n);
+    if (!run.traced) GTEST_SKIP() << "this machine forbids ptrace";
+    SCOPED_TRACE("init, killed before its file operation " + std::to_string(n) + ", " + run.point);
+    if (run.killed && !std::filesystem::exists(world.data())) {
+      const RunOutcome again = world.Writ(found);
+      ASSERT_EQ(again.status, 0) << again.error;
+    }
+    const RunOutcome added = world.WritAs(
+        "head", {"user", "add", "second", "--role", "auditor", "--public-key", world.Key("auditor").string() + ".pub"});
+    ASSERT_EQ(added.status, 0) << added.error;
+    ASSERT_EQ(world.Writ({"verify"}).status, 0);
+    if (!run.killed) return;
+  }
+}
+
+TEST_F(Crash, AddingAUserIsWholeOrNot) {
+  KillAtEveryPoint(world,
+                   {.name = "user add",
+                    .command = world.CommandAs("head", {"user", "add", "second", "--role", "auditor", "--public-key",
+                                                        world.Key("stranger").string() + ".pub"}),
+                    .entry_type = "user_add"});
+}
+
+TEST_F(Crash, ARefusalIsWholeOrNot) {
+  KillAtEveryPoint(world, {.name = "a refusal",
+                           .command = world.CommandAs("auditor", {"policy", "set", "candidates=5"}),
+                           .entry_type = "policy_set",
+                           .ok_status = 3});
+}
+
+TEST_F(Crash, EnrollingIsWholeOrNot) {
+  NeedPhotos();
+  const std::string photo = PhotoPath("biden.jpg").string();
+  const std::filesystem::path basis = world.folder() / "biden.toml";
+  ASSERT_EQ(world
+                .Writ({"basis", "draft", "--kind", "statute", "--gallery", "custody", "--subject", "biden", "--photo",
+                       photo, "--provision", "Custody Act s. 1", "--source", "custody photos", "--out", basis.string()})
+                .status,
+            0);
+  world.Sign("officer", "writ-basis@v1", basis);
+  KillAtEveryPoint(world, {.name = "enrol",
+                           .command = world.CommandAs("custodian", {"enrol", "custody", photo, "--subject", "biden",
+                                                                    "--basis", basis.string()}),
+                           .entry_type = "enrol",
+                           .slow = true});
+}
+
+TEST_F(Crash, ASearchIsAnsweredWholeOrAborted) {
+  NeedPhotos();
+  const std::filesystem::path probe = PhotoPath("obama2.jpg");
+  const std::filesystem::path order = world.SignedWrit("crash", probe);
+  const Act act{.name = "search",
+                .command = world.CommandAs("investigator", {"search", probe.string(), "--writ", order.string()}),
+                .entry_type = "search",
+                .slow = true};
+  KillAtEveryPoint(world, act);
+  // However the search ended, the writ's one use is either taken by a result or was given back.
+  const std::size_t searches = CountEntries(world, "search");
+  EXPECT_EQ(searches, CountEntries(world, "search_result") + CountEntries(world, "search_abort"));
+}
+
+}  // namespace
+}  // namespace writ::testing
