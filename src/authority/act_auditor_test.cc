@@ -1,5 +1,7 @@
 #include "authority/act_auditor.h"
 
+#include <memory>
+
 #include <gtest/gtest.h>
 
 #include "support/test_office.h"
@@ -45,8 +47,8 @@ class Audit {
   }
 
   static TestOffice& Founded() {
-    static TestOffice* const office = [] {
-      auto* t = new TestOffice;  // shared by all tests here, which only read it
+    static const std::unique_ptr<TestOffice> office = [] {
+      auto t = std::make_unique<TestOffice>();  // shared by all tests here, which only read it
       const SignedAct policy = t->HeadAct("policy_set", {{"policy", PolicyToJson(Policy{})}}, {});
       EXPECT_TRUE(SetPolicy(*t->office, policy));
       EXPECT_FALSE(SetPolicy(*t->office, policy));  // a replay, refused

@@ -172,11 +172,13 @@ Result<void> Office::LogSuspensions() {
 Result<void> Office::LogStrangers() {
   const std::filesystem::path file = data_ / kStrangersFile;
   if (!env_.Exists(file)) return {};
-  WRIT_TRY(const Bytes bytes, env_.ReadFile(file, kMaxStrangersBytes));
+  const Result<Bytes> bytes = env_.ReadFile(file, kMaxStrangersBytes);
+  if (!bytes && bytes.error().reason == "file-too-large") return env_.WriteFile(file, {});  // not written by us
+  if (!bytes) return tl::make_unexpected(bytes.error());
   const std::string current = MinuteOf(env_.Now());
   std::map<std::string, std::uint64_t> counts;
   std::string rest;
-  for (std::string_view text = AsText(bytes); !text.empty();) {
+  for (std::string_view text = AsText(*bytes); !text.empty();) {
     const std::size_t end = text.find('\n');
     const std::string minute(text.substr(0, end));
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);

@@ -70,6 +70,9 @@ Result<Policy> ChangePolicy(Policy policy, const std::string& assignment) {
     policy.*field.member = value;
     return policy;
   }
+  if (name == "unwitnessed") {
+    return Malformed("\"unwitnessed\" was fixed when the deployment was founded; this version supports no witness");
+  }
   return Malformed("there is no field \"" + name + "\"");
 }
 

@@ -24,7 +24,11 @@ Result<void> WritUses::Apply(const Record& record) {
     const auto it = tag_of_search_.find(search);
     if (it == tag_of_search_.end())
       return Fail(Code::kCorruption, "no-such-search", "couldn't find the aborted search");
-    --uses_[it->second].uses;
+    Use& use = uses_[it->second];
+    if (use.returned < kMaxReturnedUses) {
+      ++use.returned;
+      --use.uses;
+    }
     tag_of_search_.erase(it);
   } else if (type == "writ_revoke") {
     WRIT_TRY(const std::string tag, JsonString(record.row, "writ_tag"));
@@ -64,6 +68,11 @@ Result<void> WritUses::CheckUse(const WritOrder& order, std::string_view text) c
 std::int64_t WritUses::UsesOf(const WritOrder& order) const {
   const Use* use = Find(order);
   return use == nullptr ? 0 : use->uses;
+}
+
+bool WritUses::SearchIsRevoked(std::uint64_t search) const {
+  const auto tag = tag_of_search_.find(search);
+  return tag != tag_of_search_.end() && uses_.at(tag->second).revoked;
 }
 
 bool WritUses::IsRevoked(const WritOrder& order) const {

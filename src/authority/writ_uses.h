@@ -14,6 +14,9 @@
 
 namespace writ {
 
+// A search that is killed again and again takes its uses: an interrupted search may have compared already.
+inline constexpr std::int64_t kMaxReturnedUses = 2;
+
 class WritUses : public Projection {
  public:
   explicit WritUses(const Tagger& tagger) : tagger_(&tagger) {}
@@ -25,6 +28,8 @@ class WritUses : public Projection {
   // Whether the writ with these bytes may be used once more: "writ-replaced" (other bytes under its ID),
   // "writ-revoked", "writ-used-up", all kRefused.
   Result<void> CheckUse(const WritOrder& order, std::string_view text) const;
+  // Whether the writ under which that search runs was revoked: nothing of it is reviewed, released or shown any more.
+  bool SearchIsRevoked(std::uint64_t search) const;
   std::int64_t UsesOf(const WritOrder& order) const;
   bool IsRevoked(const WritOrder& order) const;
 
@@ -35,6 +40,7 @@ class WritUses : public Projection {
   struct Use {
     std::string sha256;  // of the text first accepted; empty where only a revocation is known
     std::int64_t uses = 0;
+    std::int64_t returned = 0;  // uses given back, at most kMaxReturnedUses
     bool revoked = false;
   };
   const Use* Find(const WritOrder& order) const;

@@ -48,6 +48,29 @@ TEST(WritUses, EachSearchTakesOneAndARefusedOneNone) {
   EXPECT_EQ(u.Check(), "usable");
 }
 
+TEST(WritUses, SearchesKilledAgainAndAgainTakeTheirUses) {
+  Uses u;
+  for (int i = 0; i < kMaxReturnedUses; ++i) {
+    const std::uint64_t search = u.next;
+    ASSERT_EQ(u.Search(), "applied");
+    ASSERT_EQ(u.Apply("search_abort", {{"search", search}}, {}), "applied");
+    ASSERT_EQ(u.Check(), "usable");
+  }
+  const std::uint64_t search = u.next;
+  ASSERT_EQ(u.Search(), "applied");
+  ASSERT_EQ(u.Apply("search_abort", {{"search", search}}, {}), "applied");
+  EXPECT_EQ(u.Check(), "writ-used-up");
+}
+
+TEST(WritUses, ARevokedWritStopsWhatWasFoundUnderIt) {
+  Uses u;
+  ASSERT_EQ(u.Search(), "applied");
+  EXPECT_FALSE(u.uses.SearchIsRevoked(0));
+  ASSERT_EQ(u.Apply("writ_revoke", Json::object(), {{"writ_tag", u.uses.TagOf("court@example", "2026/1")}}), "applied");
+  EXPECT_TRUE(u.uses.SearchIsRevoked(0));
+  EXPECT_FALSE(u.uses.SearchIsRevoked(1));
+}
+
 TEST(WritUses, AbortGivesOneBackOnce) {
   Uses u;
   ASSERT_EQ(u.Search(), "applied");

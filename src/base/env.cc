@@ -114,11 +114,10 @@ class PosixEnv : public Env {
   Result<void> WriteFile(const fs::path& path, ByteView bytes, bool secret) override {
     const fs::path temporary = path.string() + ".tmp";
     const mode_t mode = secret ? 0600 : 0644;
+    ::unlink(temporary.c_str());  // a crash left it, or somebody put it there: what is written is ours alone
     {
-      const Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode));
+      const Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
       if (!fd.valid()) return SystemFailure("write", path, errno);
-      // A temporary file that a crash left keeps its old mode when it is opened again.
-      if (secret && ::fchmod(fd.get(), mode) != 0) return SystemFailure("protect", path, errno);
       Result<void> written = WriteAll(fd.get(), bytes, path);
       if (written && ::fsync(fd.get()) != 0) written = SystemFailure("sync", path, errno);
       if (!written) {

@@ -169,7 +169,7 @@ Result<void> PlayVerification(DemoStage& stage, const std::filesystem::path& log
 Result<void> PlayReport(DemoStage& stage, std::uint64_t search, const std::filesystem::path& report) {
   stage.Tell("The report for the court and the defence; the log records that it was handed out:");
   WRIT_CHECK(stage.Run({.who = "i.lund",
-                        .words = {"writ", "result", std::to_string(search), "--fictional", "--html", report.string()},
+                        .words = {"writ", "result", std::to_string(search), "--html", report.string()},
                         .says = "report"}));
   return {};
 }

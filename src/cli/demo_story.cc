@@ -1,4 +1,5 @@
 #include "cli/demo_story.h"
+#include "search/report.h"
 
 #include <array>
 
@@ -78,10 +79,10 @@ Result<void> PlayFounding(DemoStage& stage) {
   stage.Tell(
       "The head founds it. Nobody outside will witness its log, and the head has to say so aloud: without a "
       "witness, whoever holds data, keys and machine could write a second history.");
-  WRIT_CHECK(stage.Run({.who = "h.vega",
-                        .words = {"writ", "init", "--origin", "faces.demo.example", "--head", "h.vega", "--unwitnessed",
-                                  "--key", "keys/h.vega"},
-                        .acts = false}));
+  WRIT_CHECK(stage.Run(
+      {.who = "h.vega",
+       .words = {"writ", "init", "--origin", kDemoOrigin, "--head", "h.vega", "--unwitnessed", "--key", "keys/h.vega"},
+       .acts = false}));
   for (const Member& member : kMembers) {
     WRIT_CHECK(stage.Run({.who = "h.vega",
                           .words = {"writ", "user", "add", member.name, "--role", member.role, "--public-key",

@@ -10,7 +10,6 @@ namespace {
 struct Options {
   std::optional<std::int64_t> search;
   std::string html;
-  bool fictional = false;
 };
 
 std::string StateInWords(const SearchRecord& search) {
@@ -118,7 +117,8 @@ Result<Answer> Show(const Options& options, const CommonOptions& common) {
   answer.json = CaseJson(file, threshold);
   answer.text = CaseText(file, threshold);
   if (!discloses) return answer;
-  WRIT_TRY(const std::string page, WriteReport(*deployment, file, {.fictional = options.fictional}));
+  WRIT_TRY(const std::string page,
+           WriteReport(*deployment, file, {.fictional = deployment->registry().origin() == kDemoOrigin}));
   WRIT_CHECK(RealEnv().WriteFile(options.html, AsBytes(page), /*secret=*/true));
   answer.json["file"] = options.html;
   answer.text +=
@@ -140,8 +140,6 @@ void AddResultVerb(Program& program) {
            .example = "writ result 12 --html report.html --as i.lund --key i.lund"})
       .Number("SEARCH", options->search, "The search's number; without it, all are listed")
       .Optional("--html", options->html, "Write the report there too, as one page; recorded as a disclosure to you")
-      .Flag("--fictional", options->fictional,
-            "Say on the report that its documents are made up, as in a demonstration")
       .Acts()
       .Runs([options](const CommonOptions& common) {
         return options->search ? Show(*options, common) : ListSearches(common);

@@ -25,6 +25,9 @@ Result<void> CheckPowers(const Result<Powers>& powers, const SignedAct& act) {
               "sign with the head's key; only it stops the deployment at once");
 }
 
+// Where lock and keys are at hand, a writer's start logs the order, so that it outlives its file.
+bool LoggedAtOnce(const CommonOptions& common) { return OpenToAct(common).has_value(); }
+
 // Needs the data folder and the head's key, and nothing else: no lock, no database, no keys of the deployment.
 Result<Answer> Suspend(const Options& options, const CommonOptions& common) {
   if (!RealEnv().Exists(common.data)) {
@@ -55,7 +58,11 @@ Result<Answer> Suspend(const Options& options, const CommonOptions& common) {
         " from now on if that is the deployment's name and the key its head's. Neither can be checked here: " +
         powers.error().message + "\n";
   }
-  answer.text += "The order stands in " + file.string() + "; the log takes it up at the next act.\n";
+  const bool logged = LoggedAtOnce(common);
+  answer.json["logged"] = logged;
+  answer.text +=
+      "The order stands in " + file.string() +
+      (logged ? ", and in the log.\n" : "; until the next act logs it, it holds as long as that file stays.\n");
   return answer;
 }
 

@@ -16,12 +16,14 @@ constexpr std::string_view kEmbedderCard = "sface-2021dec.toml";
 // Raise it with every change to detection, alignment or the template's formula: templates before and after never meet.
 constexpr std::string_view kRecipe = "writ-pipeline@v1";
 
-Result<ModelCard> ReadCard(Env& env, const std::filesystem::path& path, ModelKind kind) {
+// Adds the hash of the text that was parsed to `hashes`.
+Result<ModelCard> ReadCard(Env& env, const std::filesystem::path& path, ModelKind kind, std::string& hashes) {
   const Result<Bytes> text = env.ReadFile(path, kMaxCardBytes);
   if (!text) {
     return Fail(Code::kUnavailable, "model-missing", "couldn't load the models: there is no card " + path.string(),
                 "run script/setup");
   }
+  hashes += Sha256Hex(*text);
   Result<ModelCard> card = ParseModelCard(AsText(*text));
   if (!card) return WithContext(std::move(card).error(), "couldn't read " + path.string());
   if (card->kind != kind) {
@@ -65,23 +67,26 @@ std::string ListBoxes(const AnalysedPhoto& photo) {
 
 }  // namespace
 
-Pipeline::Pipeline(Detector detector, Embedder embedder, ImpostorCurve impostor_curve, std::string pipeline_id)
+Pipeline::Pipeline(Detector detector, Embedder embedder, ImpostorCurve impostor_curve, std::string pipeline_id,
+                   std::string cards_hash)
     : detector_(std::move(detector)),
       embedder_(std::move(embedder)),
       impostor_curve_(std::move(impostor_curve)),
-      pipeline_id_(std::move(pipeline_id)) {}
+      pipeline_id_(std::move(pipeline_id)),
+      cards_hash_(std::move(cards_hash)) {}
 
 Result<Pipeline> Pipeline::Load(Env& env, const std::filesystem::path& cards_folder,
                                 const std::filesystem::path& weights_folder) {
-  WRIT_TRY(const ModelCard detector_card, ReadCard(env, cards_folder / kDetectorCard, ModelKind::kDetector));
-  WRIT_TRY(ModelCard embedder_card, ReadCard(env, cards_folder / kEmbedderCard, ModelKind::kEmbedder));
+  std::string hashes;
+  WRIT_TRY(const ModelCard detector_card, ReadCard(env, cards_folder / kDetectorCard, ModelKind::kDetector, hashes));
+  WRIT_TRY(ModelCard embedder_card, ReadCard(env, cards_folder / kEmbedderCard, ModelKind::kEmbedder, hashes));
   WRIT_TRY(const Bytes detector_weights, ReadWeights(env, weights_folder, detector_card));
   WRIT_TRY(const Bytes embedder_weights, ReadWeights(env, weights_folder, embedder_card));
   WRIT_TRY(Detector detector, Detector::Load(detector_weights));
   WRIT_TRY(Embedder embedder, Embedder::Load(embedder_weights, embedder_card.embedder->mean));
   std::string pipeline_id = PipelineId(detector_card, embedder_card);
   return Pipeline(std::move(detector), std::move(embedder), std::move(embedder_card.embedder->impostor_curve),
-                  std::move(pipeline_id));
+                  std::move(pipeline_id), std::move(hashes));
 }
 
 Result<AnalysedPhoto> Pipeline::Analyse(ByteView photo) const {

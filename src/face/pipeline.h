@@ -52,6 +52,9 @@ class Pipeline {
 
   // Hexadecimal SHA-256 over the folded model files' hashes, the mean and the recipe's version.
   const std::string& pipeline_id() const { return pipeline_id_; }
+  // Hexadecimal SHA-256 of the detector's and of the embedder's card, one after the other: thresholds and warnings come
+  // from the cards, so whoever relies on them must know which ones were read.
+  const std::string& cards_hash() const { return cards_hash_; }
   const ImpostorCurve& impostor_curve() const { return impostor_curve_; }
   std::size_t dimension() const { return embedder_.dimension(); }
 
@@ -60,11 +63,13 @@ class Pipeline {
   const Embedder& embedder() const { return embedder_; }
 
  private:
-  Pipeline(Detector detector, Embedder embedder, ImpostorCurve impostor_curve, std::string pipeline_id);
+  Pipeline(Detector detector, Embedder embedder, ImpostorCurve impostor_curve, std::string pipeline_id,
+           std::string cards_hash);
   Detector detector_;
   Embedder embedder_;
   ImpostorCurve impostor_curve_;
   std::string pipeline_id_;
+  std::string cards_hash_;
 };
 
 // Index into photo.faces of the face that is meant. With a box: the largest overlap, at least kFaceBoxOverlap, else

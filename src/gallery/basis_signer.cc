@@ -43,9 +43,15 @@ Result<void> CheckBasisSigner(const Registry& registry, const LegalBasis& basis,
   WRIT_TRY(const SshPublicKey key, VerifySshSignature(signature, kBasisNamespace, AsBytes(text)));
   if (required == BasisSigner::kApprover) return CheckApprover(registry, key);
   if (required == BasisSigner::kAuthority) return CheckAuthority(registry, key);
-  if (basis.person_key && *basis.person_key == key) return {};
-  return Refused("basis-other-key", "it was not signed with the person's key that it names",
-                 "have the person sign it with that key");
+  if (!basis.person_key || !(*basis.person_key == key)) {
+    return Refused("basis-other-key", "it was not signed with the person's key that it names",
+                   "have the person sign it with that key");
+  }
+  if (registry.KeyIsTaken(key.Text())) {
+    return Refused("basis-not-the-persons", "its key belongs to somebody who works here or to an authority",
+                   "consent is the person's own: have him or her sign with a key of their own");
+  }
+  return {};
 }
 
 }  // namespace writ

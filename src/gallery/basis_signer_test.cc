@@ -71,6 +71,14 @@ TEST_F(BasisSignerTest, ThePersonConsentsWithTheKeyThatTheBasisNames) {
   EXPECT_EQ(Check(basis, SignedByThePerson(basis)), "accepted");
 }
 
+TEST_F(BasisSignerTest, ConsentWithAKeyOfSomebodyWhoWorksHereIsRefused) {
+  for (const char* signer : {"custodian", "head", "court"}) {
+    LegalBasis basis = Of(BasisKind::kConsent);
+    basis.person_key = *ParseSshPublicKey(world_.Person(signer).PublicKey());
+    EXPECT_EQ(Check(basis, world_.Basis(basis, signer)), "basis-not-the-persons") << signer;
+  }
+}
+
 TEST_F(BasisSignerTest, ConsentByAnotherKeyIsRefusedEvenByTheHeads) {
   for (const char* signer : {"head", "officer", "custodian", "stranger"}) {
     EXPECT_EQ(CheckSignedBy(BasisKind::kConsent, signer), "basis-other-key") << signer;

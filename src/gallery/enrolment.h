@@ -34,7 +34,7 @@ Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline&
                      const EnrolmentRequest& request);
 
 // Whoever must have signed the basis did: "basis-unsigned", "basis-needless-signature", "basis-other-key",
-// "basis-not-approver" (somebody else here, the custodian himself for one).
+// "basis-not-the-persons", "basis-not-approver" (somebody else here, the custodian himself for one).
 Result<void> CheckBasisSigner(const Registry& registry, const LegalBasis& basis, std::string_view text,
                               std::string_view signature);
 

@@ -4,6 +4,7 @@
 // Each part is bound to its entry and its name, so that none can be moved. Thread rule: one thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -14,11 +15,15 @@
 
 namespace writ {
 
+// Contents (decisions, candidates, writs) are padded to a multiple of this: what was decided can't be told by length.
+inline constexpr std::size_t kContentStepBytes = 16 * 1024;
+
 class VaultWriter {
  public:
   // For the entry that comes next, sealed to `public_key`.
   VaultWriter(Env& env, std::uint64_t entry, const Hash32& public_key);
-  void Add(const std::string& name, ByteView plaintext);
+  // Sealed behind its length and zeros up to a multiple of `step_bytes`, so that the ciphertext's size tells less.
+  void Add(const std::string& name, ByteView plaintext, std::size_t step_bytes = 1);
   // Seals canonical JSON with a salt and returns the commitment that the row holds.
   std::string AddContent(const Json& content);
   std::vector<VaultPart> Finish() { return std::move(parts_); }

@@ -57,6 +57,19 @@ TEST_F(VaultTest, PartsAndContentComeBackAsTheyWereSealed) {
   EXPECT_EQ(*reader.ReadContent(first_commitment_), (Json{{"subject", "a"}}));
 }
 
+TEST_F(VaultTest, SizesTellNeitherContentsNorPaddedParts) {
+  const auto sizes = [&](const Json& content, std::string_view photo) {
+    VaultWriter writer(world_.env, 0, keys_.public_key);
+    writer.AddContent(content);
+    writer.Add("photo", AsBytes(photo), 1024);
+    std::vector<std::size_t> all;
+    for (const VaultPart& part : writer.Finish()) all.push_back(part.sealed.size());
+    return all;
+  };
+  EXPECT_EQ(sizes(Json{{"A", "same"}}, "x"), sizes(Json{{"A", "cannot say"}}, std::string(1000, 'x')));
+  EXPECT_NE(sizes(Json{{"A", "same"}}, "x"), sizes(Json{{"A", "same"}}, std::string(1017, 'x')));
+}
+
 TEST_F(VaultTest, AnotherPairOpensNothing) {
   EXPECT_EQ(ReasonOf(VaultReader::Open(*world_.ledger, first_, NewBoxKeyPair())), "seal-broken");
 }

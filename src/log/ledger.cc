@@ -19,6 +19,12 @@ tl::unexpected<Error> RowUnattested(std::uint64_t index, const std::string& caus
               "run `writ verify`, and restore the data folder from a backup");
 }
 
+tl::unexpected<Error> NotKept(std::uint64_t index) {
+  return Fail(Code::kCorruption, "entry-not-kept",
+              "couldn't go on: the database did not keep entry " + std::to_string(index) + " as it was written",
+              "somebody meddles with the data folder: keep it as evidence, and restore it from a backup");
+}
+
 // {"row": …, "salt": hex}: the plaintext of a sealed row.
 Bytes RowPlaintext(const Json& row, const Hash32& salt) {
   return ToBytes(CanonicalJsonOrDie(Json{{"row", row}, {"salt", ToHex(salt)}}));
@@ -73,7 +79,12 @@ Result<std::unique_ptr<Ledger>> Ledger::Open(Env& env, const std::filesystem::pa
   std::unique_ptr<Ledger> ledger(new Ledger(env, data, std::move(origin), std::move(keys), std::move(store)));
   ledger->writable_ = writable;
   if (!writable) {
-    WRIT_TRY(const Bytes note, env.ReadFile(ledger->log_folder() / "checkpoint", kMaxCheckpointBytes));
+    const std::filesystem::path checkpoint_file = ledger->log_folder() / "checkpoint";
+    if (!env.Exists(checkpoint_file)) {  // a writer's publisher says the same
+      return Fail(Code::kCorruption, "log-checkpoint-missing", "couldn't open the log: its checkpoint is gone",
+                  "the log's folder was removed or replaced: restore it from a backup");
+    }
+    WRIT_TRY(const Bytes note, env.ReadFile(checkpoint_file, kMaxCheckpointBytes));
     const LogVerifier verifier = MakeLogVerifier(ledger->origin_, ledger->keys_.log_key.public_key);
     WRIT_TRY(const Checkpoint checkpoint, OpenCheckpoint(AsText(note), verifier));
     ledger->visible_size_ = checkpoint.size;
@@ -185,11 +196,24 @@ Result<Record> Ledger::Commit(EntryDraft draft) {
   source_->Attest(size_ + 1);
   if (const Result<Checkpoint> published = publisher_->Publish(); !published) {
     return WithContext(published.error(), "couldn't publish the log");
+  } else if (published->size != size_ + 1) {
+    return NotKept(size_);
   }
+  WRIT_CHECK(CheckKept(stored));
   WRIT_CHECK(ApplyToAll(record));
   ++size_;
   stopped_ = false;
   return record;
+}
+
+// Nothing is answered on the strength of an entry that the table did not keep as it was written.
+Result<void> Ledger::CheckKept(const StoredEntry& stored) {
+  WRIT_TRY(const StoredEntry kept, store_.ReadEntry(stored.index));
+  const bool same_vault =
+      std::equal(kept.vault.begin(), kept.vault.end(), stored.vault.begin(), stored.vault.end(),
+                 [](const VaultDigest& a, const VaultDigest& b) { return a.name == b.name && a.sha256 == b.sha256; });
+  if (kept.entry != stored.entry || kept.sealed_row != stored.sealed_row || !same_vault) return NotKept(stored.index);
+  return {};
 }
 
 Bytes Ledger::VaultPlace(std::uint64_t index, std::string_view name) {

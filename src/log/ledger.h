@@ -105,6 +105,7 @@ class Ledger {
   Result<void> OpenPublisher();
   Bytes RowPlace(const StoredEntry& stored) const;
   Result<Record> OpenRecord(const StoredEntry& stored) const;
+  Result<void> CheckKept(const StoredEntry& stored);
   Result<void> ApplyToAll(const Record& record);
 
   Env& env_;

@@ -76,6 +76,33 @@ Result<void> CheckVersion(SQLite::Database& database) {
               "restore the data folder from a backup");
 }
 
+// What SQLite keeps of the statements above: nothing else may stand in the file, since a trigger or a view could change
+// what we write and read.
+std::string StatementsOf(SQLite::Database& database) {
+  SQLite::Statement query(database, "SELECT type, name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name");
+  std::string statements;
+  while (query.executeStep()) {
+    for (int i = 0; i < 3; ++i) statements += query.getColumn(i).getString() + "\n";
+  }
+  return statements;
+}
+
+Result<void> CheckSchema(SQLite::Database& database) {
+  SQLite::Database expected(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  expected.exec(kSchema);
+  if (StatementsOf(database) == StatementsOf(expected)) return {};
+  return Fail(Code::kCorruption, "schema-altered",
+              "couldn't accept the database: it holds other tables, triggers or views than writ makes",
+              "keep the data folder as evidence, and restore it from a backup");
+}
+
+void HoldToTables(SQLite::Database& database) {
+  sqlite3* handle = database.getHandle();
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+}
+
 }  // namespace
 
 struct LedgerStore::State {
@@ -91,6 +118,7 @@ Result<LedgerStore> LedgerStore::Create(const std::filesystem::path& file) {
   return Guarded("create the database", [&]() -> Result<LedgerStore> {
     auto state = std::make_unique<State>(
         SQLite::Database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, /*busy ms=*/1000));
+    HoldToTables(state->database);
     state->database.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
     SQLite::Transaction transaction(state->database);
     state->database.exec(kSchema);
@@ -105,6 +133,7 @@ Result<LedgerStore> LedgerStore::Open(const std::filesystem::path& file, bool wr
     const auto open = [&](const std::string& name, int flags) {
       auto state = std::make_unique<State>(SQLite::Database(name, flags, /*busy ms=*/1000));
       state->database.exec("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF;");
+      HoldToTables(state->database);
       return state;
     };
     std::unique_ptr<State> state;
@@ -121,6 +150,7 @@ Result<LedgerStore> LedgerStore::Open(const std::filesystem::path& file, bool wr
       }
     }
     WRIT_CHECK(CheckVersion(state->database));
+    WRIT_CHECK(CheckSchema(state->database));
     return LedgerStore(std::move(state));
   });
 }
@@ -214,6 +244,27 @@ Result<void> LedgerStore::ForEach(const std::function<Result<void>(const StoredE
       }
     }
     return {};
+  });
+}
+
+Result<StoredEntry> LedgerStore::ReadEntry(std::uint64_t index) {
+  return Guarded("read an entry", [&]() -> Result<StoredEntry> {
+    SQLite::Statement query(state_->database,
+                            "SELECT e.bytes, r.sealed FROM entries e JOIN rows r USING(idx) WHERE idx = ?");
+    query.bind(1, static_cast<std::int64_t>(index));
+    if (!query.executeStep()) {
+      return Fail(Code::kCorruption, "row-missing", "couldn't read entry " + std::to_string(index) + ": it is gone",
+                  "restore the data folder from a backup");
+    }
+    StoredEntry stored{
+        .index = index, .entry = BlobOf(query.getColumn(0)), .sealed_row = BlobOf(query.getColumn(1)), .vault = {}};
+    SQLite::Statement digests(state_->database, "SELECT name, sha256 FROM vault WHERE idx = ? ORDER BY name");
+    digests.bind(1, static_cast<std::int64_t>(index));
+    while (digests.executeStep()) {
+      WRIT_TRY(const Hash32 sha256, HashOf(BlobOf(digests.getColumn(1))));
+      stored.vault.push_back({.name = digests.getColumn(0).getString(), .sha256 = sha256});
+    }
+    return stored;
   });
 }
 

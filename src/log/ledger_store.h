@@ -45,6 +45,7 @@ class LedgerStore {
   // Version of the tables, in SQLite's user_version. A newer one is refused: "data-newer" (kUnavailable).
   static constexpr int kSchemaVersion = 1;
 
+  // "schema-altered" (kCorruption) where the file holds a table, trigger or view of somebody else.
   // `writable` false opens for reading only, also from a folder that cannot be written.
   static Result<LedgerStore> Open(const std::filesystem::path& file, bool writable);
   static Result<LedgerStore> Create(const std::filesystem::path& file);
@@ -59,6 +60,8 @@ class LedgerStore {
   // Every entry in order, with its row; stops at the first error of `visit`. A gap, a row without its entry, or an
   // entry without its row is "row-missing" or "row-unattested" (kCorruption).
   Result<void> ForEach(const std::function<Result<void>(const StoredEntry&)>& visit);
+  // One entry with its row and digests: "row-missing" (kCorruption).
+  Result<StoredEntry> ReadEntry(std::uint64_t index);
   // "vault-missing" (kCorruption).
   Result<StoredPart> ReadPart(std::uint64_t index, const std::string& name);
 

@@ -17,6 +17,26 @@ TEST(LedgerStore, DataOfANewerVersionIsRefused) {
   EXPECT_EQ(t.OpenAfter("PRAGMA user_version = 1"), "sound");
 }
 
+TEST(LedgerStore, WhatWritDoesNotMakeInTheDatabaseIsRefused) {
+  for (const char* thing : {"TRIGGER t AFTER INSERT ON rows BEGIN DELETE FROM entries WHERE idx = NEW.idx; END",
+                            "VIEW v AS SELECT * FROM entries", "TABLE more(x)", "INDEX i ON vault(name)"}) {
+    TestLedger t(1);
+    EXPECT_EQ(t.OpenAfter(std::string("CREATE ") + thing), "schema-altered") << thing;
+    EXPECT_EQ(t.OpenToRead(), "schema-altered") << thing;
+  }
+}
+
+TEST(LedgerStore, TriggerMadeBesideARunningWriterDoesNotFire) {
+  TestLedger t(1);
+  t.Sql(
+      "CREATE TRIGGER t AFTER INSERT ON rows BEGIN DELETE FROM rows WHERE idx = NEW.idx; "
+      "DELETE FROM entries WHERE idx = NEW.idx; END");
+  ASSERT_TRUE(t.Commit());
+  t.Sql("DROP TRIGGER t");
+  EXPECT_EQ(t.OpenAfter("PRAGMA user_version = 1"), "sound");
+  EXPECT_EQ(t.PublishedSize(), "2");
+}
+
 TEST(LedgerStore, MissingDatabaseIsUnavailable) {
   TestLedger t(1);
   t.ledger.reset();

@@ -334,7 +334,7 @@ TEST(Ledger, MissingOrForeignCheckpointIsRefused) {
   TestLedger u(2);
   std::filesystem::remove(u.folder / "log/checkpoint");
   EXPECT_EQ(u.Open(), "log-checkpoint-missing");
-  EXPECT_EQ(u.OpenToRead(), "file-missing");
+  EXPECT_EQ(u.OpenToRead(), "log-checkpoint-missing");
 }
 
 }  // namespace

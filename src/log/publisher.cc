@@ -78,7 +78,8 @@ Result<void> Publisher::ReadCheckpoint() {
   if (env_->Exists(folder_ / kCheckpointFile)) {
     WRIT_TRY(const std::string note, tiles_.CheckpointNote());
     Result<Checkpoint> checkpoint = OpenCheckpoint(note, MakeLogVerifier(origin_, key_->public_key));
-    if (!checkpoint) return WithContext(std::move(checkpoint).error(), (folder_ / kCheckpointFile).string());
+    if (!checkpoint)
+      return WithContext(std::move(checkpoint).error(), "couldn't use " + (folder_ / kCheckpointFile).string());
     checkpoint_ = std::move(*checkpoint);
     if (checkpoint_.size > size) return RolledBack(size, checkpoint_.size);
     return {};

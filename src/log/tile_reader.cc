@@ -39,7 +39,7 @@ Result<std::vector<Hash32>> TileReader::HashTile(unsigned level, std::uint64_t i
   WRIT_TRY(const FoundTile tile,
            ReadTile(TilePath(level, index, width), TilePath(level, index, kTileWidth), width, kFullTileBytes));
   Result<std::vector<Hash32>> hashes = DecodeHashTile(tile.bytes, tile.width);
-  if (!hashes) return WithContext(std::move(hashes).error(), tile.path.string());
+  if (!hashes) return WithContext(std::move(hashes).error(), "couldn't use " + tile.path.string());
   hashes->resize(width);
   return hashes;
 }
@@ -48,7 +48,7 @@ Result<std::vector<Bytes>> TileReader::EntriesTile(std::uint64_t index, std::uin
   WRIT_TRY(const FoundTile tile,
            ReadTile(EntriesTilePath(index, width), EntriesTilePath(index, kTileWidth), width, kMaxEntriesTileBytes));
   Result<std::vector<ByteView>> views = DecodeEntriesTile(tile.bytes, tile.width);
-  if (!views) return WithContext(std::move(views).error(), tile.path.string());
+  if (!views) return WithContext(std::move(views).error(), "couldn't use " + tile.path.string());
   std::vector<Bytes> entries;
   entries.reserve(width);
   for (std::uint64_t i = 0; i < width; ++i) entries.emplace_back((*views)[i].begin(), (*views)[i].end());

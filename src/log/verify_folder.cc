@@ -108,7 +108,8 @@ Result<VerifiedLog> VerifyLogFolder(Env& env, const fs::path& folder, const LogV
   TileReader tiles(env, folder);
   WRIT_TRY(const std::string note, tiles.CheckpointNote());
   Result<Checkpoint> checkpoint = OpenCheckpoint(note, verifier);
-  if (!checkpoint) return WithContext(std::move(checkpoint).error(), (folder / "checkpoint").string());
+  if (!checkpoint)
+    return WithContext(std::move(checkpoint).error(), "couldn't use " + (folder / "checkpoint").string());
   if (options.earlier) WRIT_CHECK(CheckEarlier(*options.earlier, *checkpoint));
   return FolderCheck(std::move(tiles), std::move(*checkpoint), options).Run();
 }

@@ -13,15 +13,19 @@ tl::unexpected<Error> Refused(std::string reason, std::string message, std::stri
 
 Bytes CopyOf(const SecretBytes& secret) { return {secret.view().begin(), secret.view().end()}; }
 
-Result<void> CheckMaySee(const SearchRecord& search, const AdmittedAct& act) {
+Result<void> CheckMaySee(const Deployment& deployment, const SearchRecord& search, const AdmittedAct& act) {
   const std::string number = std::to_string(search.entry);
   if (act.actor.role == Role::kInvestigator && search.investigator != act.actor.name) {
     return Refused("search-of-another", "show search " + number + ": it is another investigator's",
                    "its own investigator, the head or the data protection officer may see it");
   }
+  if (deployment.writ_uses().SearchIsRevoked(search.entry)) {
+    return Refused("writ-revoked", "show search " + std::to_string(search.entry) + ": its issuer revoked the writ",
+                   "ask the issuer for a new writ");
+  }
   if (search.state == SearchState::kAborted) {
-    return Refused("search-aborted", "show search " + number + ": it was interrupted and found nothing",
-                   "its use of the writ was given back; search again");
+    return Refused("search-aborted", "show search " + number + ": it was interrupted",
+                   "search again if the writ still allows it");
   }
   if (search.state != SearchState::kReleased && search.state != SearchState::kNoCandidate) {
     return Refused("result-not-released",
@@ -95,7 +99,7 @@ Result<CaseFile> OpenCaseFile(Deployment& deployment, const SignedAct& act, std:
            AuthoriseCase(deployment.office(), act, type, [&](const AdmittedAct& admitted) -> Result<Decision> {
              number = admitted.act.at("search").get<std::uint64_t>();
              WRIT_TRY(const SearchRecord* search, deployment.searches().Find(number));
-             WRIT_CHECK(CheckMaySee(*search, admitted));
+             WRIT_CHECK(CheckMaySee(deployment, *search, admitted));
              Decision decision;
              if (!admitted.openings.empty()) decision.row["openings"] = OpeningsToJson(admitted.openings);
              return decision;

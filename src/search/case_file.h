@@ -48,7 +48,8 @@ struct CaseFile {
 };
 
 // A consultation ("result") or a disclosure ("disclose"), as the act's type says. An investigator sees his own
-// searches only: "search-of-another"; "result-not-released" until two examiners have decided; "search-aborted".
+// searches only: "search-of-another", "writ-revoked"; "result-not-released" until two examiners have decided;
+// "search-aborted".
 Result<CaseFile> OpenCaseFile(Deployment& deployment, const SignedAct& act, std::string_view type);
 
 }  // namespace writ

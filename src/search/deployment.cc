@@ -117,7 +117,7 @@ Result<void> Deployment::SettleSearches() {
     if (search.state == SearchState::kRunning) {
       WRIT_CHECK(office_->RecordOwn("search_abort", Json{{"search", entry}}, {}, env_.Now()));
     } else if (search.state == SearchState::kInReview && search.decisions.size() >= kExaminersNeeded &&
-               office_->suspension().Check()) {
+               !writ_uses_.SearchIsRevoked(entry) && office_->suspension().Check()) {
       WRIT_CHECK(Release(*this, entry));
     }
   }
@@ -127,6 +127,12 @@ Result<void> Deployment::SettleSearches() {
 Result<const Pipeline*> Deployment::pipeline() {
   if (pipeline_ == nullptr) {
     WRIT_TRY(Pipeline loaded, Pipeline::Load(env_, paths_.model_cards, paths_.model_weights));
+    if (loaded.cards_hash() != WRIT_CARDS_SHA256) {
+      return Fail(
+          Code::kCorruption, "card-altered",
+          "couldn't load the models: a card in " + paths_.model_cards.string() + " is not the one of this program",
+          "thresholds come from the cards: restore them from the source, and find out who changed them");
+    }
     pipeline_ = std::make_unique<Pipeline>(std::move(loaded));
   }
   return pipeline_.get();

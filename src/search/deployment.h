@@ -50,7 +50,7 @@ class Deployment {
   const Searches& searches() const { return searches_; }
   const KeyRing& key_ring() const { return *key_ring_; }
   const DeploymentPaths& paths() const { return paths_; }
-  // Loaded at the first call.
+  // Loaded at the first call; "card-altered" (kCorruption) unless the cards are those that this program was built with.
   Result<const Pipeline*> pipeline();
 
   // Entry 0's SHA-256 in hexadecimal, which auditors pin.

@@ -21,6 +21,7 @@ class DeploymentTest : public ::testing::Test {
   std::uint64_t DecidedButNotReleased(const std::function<Result<void>()>& in_between) {
     const std::uint64_t search = t_.SearchInReview();
     EXPECT_TRUE(t_.Decide("examiner1", search, {{"A", "same"}}));
+    EXPECT_TRUE(t_.Review("examiner2", search));
     t_.env.looks = 0;
     t_.env.at_look = [&](int look) { return look == 2 ? in_between() : Result<void>{}; };
     EXPECT_FALSE(t_.Decide("examiner2", search, {{"A", "same"}}));
@@ -114,6 +115,24 @@ TEST_F(DeploymentTest, ThoseWhoseDecisionsAreBothInCanNotBeOutvotedByAThird) {
   EXPECT_EQ(ReasonOf(t_.Decide("examiner3", search, {{"A", "different"}})), "review-not-open");
   EXPECT_EQ(ReasonOf(t_.Review("examiner3", search)), "review-not-open");
   EXPECT_EQ((*t_.deployment->searches().Find(search))->decisions.size(), 2u);
+}
+
+TEST_F(DeploymentTest, CardsOfAnotherProgramAreRefused) {
+  const testing::TestFolder cards;
+  DeploymentPaths paths = t_.deployment->paths();
+  std::filesystem::copy(paths.model_cards, cards.path(), std::filesystem::copy_options::recursive);
+  paths.model_cards = cards.path();
+  const auto load = [&]() -> std::string {
+    t_.deployment.reset();
+    Result<std::unique_ptr<Deployment>> opened = Deployment::Open(t_.env, paths, Access::kWrite);
+    EXPECT_TRUE(opened);
+    t_.deployment = std::move(*opened);
+    const Result<const Pipeline*> pipeline = t_.deployment->pipeline();
+    return pipeline ? "loaded" : pipeline.error().reason;
+  };
+  EXPECT_EQ(load(), "loaded");
+  ASSERT_TRUE(t_.env.AppendFile(cards / "sface-2021dec.toml", AsBytes("\n# another curve\n")));
+  EXPECT_EQ(load(), "card-altered");
 }
 
 TEST_F(DeploymentTest, NothingIsReleasedAtAStartWhileItIsSuspended) {

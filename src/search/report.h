@@ -12,6 +12,9 @@
 
 namespace writ {
 
+// The origin of the demonstration's deployment: its reports say that their documents are made up.
+inline constexpr char kDemoOrigin[] = "faces.demo.example";
+
 struct ReportOptions {
   bool fictional = false;  // the documents are made up for a demonstration: said at the top, and at the writ
 };

@@ -126,7 +126,7 @@ Html DecisionsPart(const CaseFile& file) {
 {}</tbody>
 </table>
 </div>
-<p class="quiet">Each decision was committed in the log before the other was made; both were opened together. On one
+<p class="quiet">Each decision was sealed and committed in the log before either was opened; both were opened together. On one
 machine this is blind to its users, not to whoever runs the machine. The letters are a random order.</p>
 </section>
 )",

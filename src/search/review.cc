@@ -16,8 +16,13 @@ tl::unexpected<Error> Refused(std::string reason, std::string message, std::stri
 Result<const SearchRecord*> CheckMayReview(Deployment& deployment, const AdmittedAct& act) {
   WRIT_TRY(const SearchRecord* search, deployment.searches().Find(act.act.at("search").get<std::uint64_t>()));
   if (search->state != SearchState::kInReview || search->decisions.size() >= kExaminersNeeded) {
-    return Refused("review-not-open", "review search " + std::to_string(search->entry) + ": nothing waits for it",
+    return Refused("review-not-open",
+                   "review search " + std::to_string(search->entry) + ": it does not wait for a decision",
                    "`writ review` without a number lists the searches that wait");
+  }
+  if (deployment.writ_uses().SearchIsRevoked(search->entry)) {
+    return Refused("writ-revoked", "review search " + std::to_string(search->entry) + ": its issuer revoked the writ",
+                   "ask the issuer for a new writ");
   }
   if (search->investigator == act.actor.name) {
     return Refused("review-own-search", "review search " + std::to_string(search->entry) + ": it is your own",
@@ -35,7 +40,7 @@ Result<const SearchRecord*> CheckMayReview(Deployment& deployment, const Admitte
 Result<void> CheckDecisions(const AdmittedAct& act, std::size_t candidates) {
   const auto malformed = [](const std::string& cause) {
     return Refused("decisions-malformed", "accept the decisions: " + cause,
-                   "decide for each candidate, for example --decide A=same --decide B=different");
+                   "decide for each candidate, for example --decide A=same B=different C=cannot-say");
   };
   const Json& value = act.openings.at("decisions").value;
   if (!value.is_object() || value.size() != 2 || !value.contains("decisions") || !value.contains("remarks")) {
@@ -51,7 +56,8 @@ Result<void> CheckDecisions(const AdmittedAct& act, std::size_t candidates) {
   for (std::size_t i = 0; i < candidates; ++i) {
     const std::string label = CandidateLabel(i);
     const auto verdict = decisions.find(label);
-    if (verdict == decisions.end() || !verdict->is_string() ||
+    if (verdict == decisions.end()) return malformed("candidate " + label + " has none");
+    if (!verdict->is_string() ||
         std::find(kVerdicts.begin(), kVerdicts.end(), verdict->get_ref<const std::string&>()) == kVerdicts.end()) {
       return malformed("that of candidate " + label + " is not \"same\", \"different\" or \"cannot say\"");
     }
@@ -103,6 +109,12 @@ Result<Record> Decide(Deployment& deployment, const SignedAct& act) {
   WRIT_TRY(const Record record,
            deployment.office().Handle(act, "decide", [&](const AdmittedAct& admitted) -> Result<Decision> {
              WRIT_TRY(const SearchRecord* search, CheckMayReview(deployment, admitted));
+             if (!search->seen_by.contains(admitted.actor.name)) {
+               return Refused(
+                   "review-not-seen",
+                   "decide on search " + std::to_string(search->entry) + ": you have not looked at its faces",
+                   "look first, with `writ review " + std::to_string(search->entry) + "`");
+             }
              WRIT_CHECK(CheckDecisions(admitted, search->candidates));
              VaultWriter vault(deployment.env(), deployment.ledger().NextIndex(), search->public_key);
              const std::string content = vault.AddContent(Json{{"openings", OpeningsToJson(admitted.openings)}});

@@ -26,11 +26,13 @@ struct ReviewTask {
   std::vector<Candidate> candidates;  // by label; label, face and photo only
 };
 
-// A consultation, logged. "search-unknown", "review-not-open" (nothing waits), "review-own-search", "review-decided".
+// A consultation, logged. "search-unknown", "review-not-open" (nothing waits), "review-own-search",
+// "review-decided", "writ-revoked".
 Result<ReviewTask> OpenReview(Deployment& deployment, const SignedAct& act);
 
 // Committed "decisions": {"decisions": {label: verdict}, "remarks": text}, one verdict for each candidate:
-// "decisions-malformed"; else as OpenReview. The second one releases the search.
+// "decisions-malformed", "review-not-seen" (who decides must have opened the review); else as OpenReview. The second
+// one releases the search.
 Result<Record> Decide(Deployment& deployment, const SignedAct& act);
 
 // Opens both decisions and logs the outcome. For Decide, and for a start after a crash in between.

@@ -110,6 +110,19 @@ TEST_F(ReviewTest, NobodyButExaminersReviewsAndDecides) {
   EXPECT_EQ(Decisions(search), 0u);
 }
 
+TEST_F(ReviewTest, NobodyDecidesUnseen) {
+  const std::uint64_t search = t_.SearchInReview();
+  const Json value{{"decisions", {{"A", "same"}}}, {"remarks", ""}};
+  const auto decide = [&](const char* person) {
+    return Decide(*t_.deployment, t_.Act(person, "decide", {{"search", search}}, {{"decisions", value}}));
+  };
+  ExpectRefused(decide("examiner1"), "review-not-seen");
+  ASSERT_TRUE(t_.Review("examiner2", search));
+  ExpectRefused(decide("examiner1"), "review-not-seen");  // another's look is not his own
+  ASSERT_TRUE(t_.Review("examiner1", search));
+  EXPECT_TRUE(decide("examiner1"));
+}
+
 TEST_F(ReviewTest, NobodyDecidesTwice) {
   const std::uint64_t search = t_.SearchInReview();
   ASSERT_TRUE(t_.Decide("examiner1", search, {{"A", "same"}}));

@@ -1,10 +1,14 @@
 #include "search/search.h"
 
+#include <algorithm>
+
 #include "authority/permit.h"
 #include "gallery/vault.h"
 
 namespace writ {
 namespace {
+
+constexpr std::size_t kPhotoStepBytes = 1u << 20;
 
 // The face that is meant, or none where that is for the writ's checks to refuse.
 struct ProbeFace {
@@ -83,7 +87,11 @@ Result<void> RecordResult(Deployment& deployment, const Permit& permit, const Ca
   WRIT_TRY(const SearchRecord* search, deployment.searches().Find(permit.entry()));
   VaultWriter vault(deployment.env(), deployment.ledger().NextIndex(), search->public_key);
   const std::string content = vault.AddContent(CandidateListToJson(list));
-  for (const Candidate& candidate : list.candidates) vault.Add("photo-" + candidate.label, candidate.photo);
+  // All photos get the size of the largest: none can be told by its length from those in the gallery.
+  std::size_t largest = 0;
+  for (const Candidate& candidate : list.candidates) largest = std::max(largest, candidate.photo.size());
+  const std::size_t step = (largest / kPhotoStepBytes + 1) * kPhotoStepBytes;
+  for (const Candidate& candidate : list.candidates) vault.Add("photo-" + candidate.label, candidate.photo, step);
   WRIT_CHECK(deployment.office().RecordOwn(
       "search_result", Json{{"galleries", permit.galleries()}, {"search", permit.entry()}},
       {.outcome = list.candidates.empty() ? "no_candidate" : "candidates",

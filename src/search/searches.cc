@@ -30,6 +30,10 @@ Result<void> Searches::Apply(const Record& record) {
   } else if (type == "search_abort") {
     WRIT_TRY(SearchRecord * search, Named(record));
     search->state = SearchState::kAborted;
+  } else if (type == "review") {
+    WRIT_TRY(SearchRecord * search, Named(record));
+    WRIT_TRY(const std::string examiner, JsonString(record.row, "actor"));
+    search->seen_by.insert(examiner);
   } else if (type == "decide") {
     return ApplyDecision(record);
   } else if (type == "release") {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ struct SearchRecord {
   std::uint64_t result_entry = 0;
   std::string result_content;
   std::size_t candidates = 0;
+  std::set<std::string> seen_by;  // examiners who opened the review
   std::vector<ExaminerDecision> decisions;
   std::uint64_t release_entry = 0;
   std::string release_content;

@@ -136,7 +136,7 @@ TEST_F(VerifyDeploymentTest, ACommittedEntryThatACrashLeftUnpublishedIsNoCorrupt
 
 TEST_F(VerifyDeploymentTest, AnActThatTheProgramWroteInAPersonsNameIsCorruption) {
   // Whoever holds every key of the deployment, and none of its people's, can write entries, but not acts.
-  const ActDraft draft = DraftAct(t_.env, testing::kTestOrigin, "review", {{"search", 1u}}, {});
+  const ActDraft draft = DraftAct(t_.env, testing::kTestOrigin, "result", {{"search", 1u}}, {});
   const SigningKey& log_key = t_.deployment->ledger().log_key();
   const Bytes blob = *DearmourSshSignature(SignSsh(log_key, kActNamespace, AsBytes(draft.Bytes())));
   ASSERT_TRUE(t_.deployment->ledger().Commit(

@@ -1,6 +1,5 @@
 #include "support/deployment_state.h"
 
-#include <algorithm>
 #include <fstream>
 
 #include <nlohmann/json.hpp>
@@ -28,6 +27,7 @@ void ReadLog(const RunOutcome& listed, DeploymentState& state) {
   }
   for (const Json& entry : json["entries"]) {
     std::string text = entry["type"].get<std::string>() + " " + entry["outcome"].get<std::string>();
+    if (entry["type"] == "strangers") state.strangers += std::stoul(entry["detail"].get<std::string>());
     if (entry["detail"] != "") text += " " + entry["detail"].get<std::string>();
     state.entries.push_back(text);
   }
@@ -35,22 +35,17 @@ void ReadLog(const RunOutcome& listed, DeploymentState& state) {
 
 }  // namespace
 
-DeploymentState ReadState(const fs::path& folder, const std::function<RunOutcome(std::vector<std::string>)>& run) {
+DeploymentState ReadState(const fs::path& folder, const std::vector<std::string>& writs,
+                          const std::function<RunOutcome(std::vector<std::string>)>& run) {
   DeploymentState state;
   ReadLog(run({"log", "show", "--json"}), state);
-  state.strangers = CountMinutes(folder / "data" / "strangers");
+  state.strangers += CountMinutes(folder / "data" / "strangers");
   for (const std::vector<std::string>& list : std::vector<std::vector<std::string>>{
            {"user", "list"}, {"authority", "list"}, {"policy", "show"}, {"gallery", "list"}, {"result"}}) {
     std::vector<std::string> command = list;
     command.push_back("--json");
     state.tables += TextOf(run(std::move(command)));
   }
-  std::vector<std::string> writs;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with("writ-") && name.ends_with(".toml")) writs.push_back(name);
-  }
-  std::sort(writs.begin(), writs.end());
   for (const std::string& name : writs) state.tables += name + ": " + TextOf(run({"writ", "show", name, "--json"}));
   return state;
 }

@@ -15,12 +15,13 @@ namespace writ::testing {
 struct DeploymentState {
   std::vector<std::string> entries;  // "TYPE OUTCOME DETAIL" of each entry of the log
   std::string log;                   // where the log can't be listed: why
-  std::size_t strangers = 0;         // acts of strangers that no entry counts yet
+  std::size_t strangers = 0;         // acts of strangers, those logged by the minute and those that wait to be
   std::string tables;  // people, authorities, policy, galleries with their photos, searches, uses of writs
 };
 
-// `run` runs `writ` with these arguments in `folder`; the data folder is folder/data, writs are folder/*.toml.
-DeploymentState ReadState(const std::filesystem::path& folder,
+// `run` runs `writ` with these arguments in `folder`; the data folder is folder/data. `writs` are the
+// files of the writs whose uses matter.
+DeploymentState ReadState(const std::filesystem::path& folder, const std::vector<std::string>& writs,
                           const std::function<RunOutcome(std::vector<std::string>)>& run);
 
 }  // namespace writ::testing

@@ -40,7 +40,7 @@ class ScriptPlayer {
 
   void PlayCommand(const ScriptStep& step);
   RunOutcome Run(std::vector<std::string> words) const;
-  DeploymentState State() const;
+  DeploymentState State(const ScriptLine& command) const;
   void CheckOutput(const ScriptStep& step, const RunOutcome& run);
   void CheckForm(bool json, const RunOutcome& run);
   void CheckJson(const ScriptStep& step, const RunOutcome& run);

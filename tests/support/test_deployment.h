@@ -135,6 +135,12 @@ class TestDeployment {
   Result<Record> Decide(const std::string& person, std::uint64_t search, const Json& verdicts,
                         const std::string& remarks = "") {
     const Json decisions{{"decisions", verdicts}, {"remarks", remarks}};
+    const Result<const SearchRecord*> found = deployment->searches().Find(search);
+    const Principal* principal = deployment->registry().FindPrincipal(person);
+    const bool has_to_look = found && (*found)->state == SearchState::kInReview &&
+                             !(*found)->seen_by.contains(person) && principal != nullptr &&
+                             principal->role == Role::kExaminer;
+    if (has_to_look) (void)Review(person, search);
     return writ::Decide(*deployment, Act(person, "decide", {{"search", search}}, {{"decisions", decisions}}));
   }
   Result<ReviewTask> Review(const std::string& person, std::uint64_t search) {
