@@ -64,6 +64,20 @@ Result<Hash32> HashOf(const Bytes& bytes) {
   return hash;
 }
 
+constexpr char kDigestsOfEntry[] = "SELECT name, sha256 FROM vault WHERE idx = ? ORDER BY name";
+
+// The digests of one entry's parts; `query` is kDigestsOfEntry, ready to be used again afterwards.
+Result<std::vector<VaultDigest>> DigestsOf(SQLite::Statement& query, std::uint64_t index) {
+  std::vector<VaultDigest> digests;
+  query.bind(1, static_cast<std::int64_t>(index));
+  while (query.executeStep()) {
+    WRIT_TRY(const Hash32 sha256, HashOf(BlobOf(query.getColumn(1))));
+    digests.push_back({.name = query.getColumn(0).getString(), .sha256 = sha256});
+  }
+  query.reset();
+  return digests;
+}
+
 Result<void> CheckVersion(SQLite::Database& database) {
   const int version = database.execAndGet("PRAGMA user_version").getInt();
   if (version == LedgerStore::kSchemaVersion) return {};
@@ -213,7 +227,7 @@ Result<void> LedgerStore::ForEach(const std::function<Result<void>(const StoredE
       return Fail(Code::kCorruption, std::string(reason), "couldn't accept the tables: " + cause,
                   "run `writ verify`, and restore the data folder from a backup");
     };
-    SQLite::Statement digests(state_->database, "SELECT name, sha256 FROM vault WHERE idx = ? ORDER BY name");
+    SQLite::Statement digests(state_->database, kDigestsOfEntry);
     SQLite::Statement query(
         state_->database, "SELECT e.idx, e.bytes, r.sealed FROM entries e LEFT JOIN rows r USING(idx) ORDER BY e.idx");
     std::uint64_t expected = 0;
@@ -228,12 +242,7 @@ Result<void> LedgerStore::ForEach(const std::function<Result<void>(const StoredE
         return corrupt("row-missing", "the row of entry " + std::to_string(stored.index) + " is gone");
       }
       stored.sealed_row = BlobOf(query.getColumn(2));
-      digests.bind(1, query.getColumn(0).getInt64());
-      while (digests.executeStep()) {
-        WRIT_TRY(const Hash32 sha256, HashOf(BlobOf(digests.getColumn(1))));
-        stored.vault.push_back({.name = digests.getColumn(0).getString(), .sha256 = sha256});
-      }
-      digests.reset();
+      WRIT_TRY(stored.vault, DigestsOf(digests, stored.index));
       WRIT_CHECK(visit(stored));
     }
     for (const char* table : {"rows", "vault"}) {
@@ -258,12 +267,8 @@ Result<StoredEntry> LedgerStore::ReadEntry(std::uint64_t index) {
     }
     StoredEntry stored{
         .index = index, .entry = BlobOf(query.getColumn(0)), .sealed_row = BlobOf(query.getColumn(1)), .vault = {}};
-    SQLite::Statement digests(state_->database, "SELECT name, sha256 FROM vault WHERE idx = ? ORDER BY name");
-    digests.bind(1, static_cast<std::int64_t>(index));
-    while (digests.executeStep()) {
-      WRIT_TRY(const Hash32 sha256, HashOf(BlobOf(digests.getColumn(1))));
-      stored.vault.push_back({.name = digests.getColumn(0).getString(), .sha256 = sha256});
-    }
+    SQLite::Statement digests(state_->database, kDigestsOfEntry);
+    WRIT_TRY(stored.vault, DigestsOf(digests, index));
     return stored;
   });
 }
