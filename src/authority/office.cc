@@ -105,7 +105,7 @@ Result<void> Office::CheckMay(const Actor& actor, std::string_view type) const {
   return Fail(Code::kRefused, "role-may-not",
               "couldn't accept the act: the role " + std::string(RoleName(actor.role)) + " may not do \"" +
                   std::string(type) + "\"",
-              "ask somebody with a role that may; docs/roles.md lists them");
+              "ask somebody with the role " + RolesThatMay(type));
 }
 
 tl::unexpected<Error> Office::Refuse(const Signer& signer, const Error& error, UtcTime now) {

@@ -76,6 +76,16 @@ Result<Role> ParseRole(std::string_view name) {
 
 std::span<const ActRule> ActRules() { return kRules; }
 
+std::string RolesThatMay(std::string_view act) {
+  const ActRule* rule = FindRule(act);
+  std::string words;
+  for (std::size_t i = 0; rule != nullptr && i < rule->roles.size(); ++i) {
+    words += i == 0 ? "" : (i + 1 == rule->roles.size() ? " or " : ", ");
+    words += RoleName(rule->roles[i]);
+  }
+  return words;
+}
+
 bool RoleMay(Role role, std::string_view act) {
   const ActRule* rule = FindRule(act);
   return rule != nullptr && std::find(rule->roles.begin(), rule->roles.end(), role) != rule->roles.end();

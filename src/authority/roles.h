@@ -5,6 +5,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/status.h"
@@ -24,6 +25,9 @@ struct ActRule {
 };
 
 std::span<const ActRule> ActRules();
+
+// "head", "custodian or data-protection-officer": who may do the act, in words.
+std::string RolesThatMay(std::string_view act);
 
 bool RoleMay(Role role, std::string_view act);
 bool AllowedWhileSuspended(std::string_view act);

@@ -63,6 +63,13 @@ TEST(Roles, UnknownActIsNobodysAndNeverPossibleWhileSuspended) {
   EXPECT_TRUE(AllowedWhileSuspended("resume"));
 }
 
+TEST(Roles, ARefusalNamesTheRolesThatMay) {
+  EXPECT_EQ(RolesThatMay("resume"), "head");
+  EXPECT_EQ(RolesThatMay("gallery_show"), "custodian or data-protection-officer");
+  EXPECT_EQ(RolesThatMay("result"), "head, data-protection-officer or investigator");
+  EXPECT_EQ(RolesThatMay("gossip"), "");
+}
+
 TEST(Roles, NameIsReadBackAndOthersAreRefused) {
   for (const Role role : kAllRoles) {
     const Result<Role> parsed = ParseRole(RoleName(role));

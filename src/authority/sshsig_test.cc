@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "base/env.h"
+#include "support/test_folder.h"
 
 namespace writ {
 namespace {
@@ -24,13 +25,7 @@ constexpr std::string_view kMessage = "find the person in the probe\n";
 
 class Sshsig : public ::testing::Test {
  protected:
-  void SetUp() override {
-    ASSERT_TRUE(InitCrypto());
-    std::string path = (fs::temp_directory_path() / "writ-sshsig-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(path.data()), nullptr);
-    folder_ = path;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
+  void SetUp() override { ASSERT_TRUE(InitCrypto()); }
 
   // The exit status of a shell command in the temporary folder.
   int Shell(const std::string& command) const {
@@ -72,7 +67,8 @@ class Sshsig : public ::testing::Test {
     return expected && key && *key == *expected;
   }
 
-  fs::path folder_;
+  const testing::TestFolder temporary_;
+  const fs::path folder_ = temporary_.path();
 };
 
 std::string Reason(const Result<SshPublicKey>& result) { return result ? "accepted" : result.error().reason; }

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "base/crypto.h"
+#include "support/test_folder.h"
 
 namespace writ {
 namespace {
@@ -14,17 +15,12 @@ namespace fs = std::filesystem;
 
 class RealFiles : public ::testing::Test {
  protected:
-  void SetUp() override {
-    ASSERT_TRUE(InitCrypto());
-    std::string path = (fs::temp_directory_path() / "writ-env-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(path.data()), nullptr);
-    folder_ = path;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
+  void SetUp() override { ASSERT_TRUE(InitCrypto()); }
   static unsigned ModeOf(const fs::path& path) { return static_cast<unsigned>(fs::status(path).permissions()); }
 
   Env& env_ = RealEnv();
-  fs::path folder_;
+  const testing::TestFolder temporary_;
+  const fs::path folder_ = temporary_.path();
 };
 
 template <class T>

@@ -1,5 +1,6 @@
 #include "authority/sshsig.h"
 #include "base/names.h"
+#include "cli/draft.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "gallery/legal_basis.h"
@@ -10,6 +11,14 @@ namespace {
 constexpr std::int64_t kSecondsPerDay = 86'400;
 constexpr std::int64_t kDefaultDays = 365;
 constexpr std::size_t kMaxPaperBytes = 64u << 20;  // a scanned consent form
+
+constexpr OptionOfField kOptionOfField[] = {
+    {"gallery", "--gallery"},       {"photo_source", "--source"},
+    {"provision", "--provision"},   {"max_subjects", "--max-subjects"},
+    {"person_key", "--person-key"}, {"document", "--document"},
+    {"not_after", "--days"},        {"name", "--subject"},
+    {"subject", "--subject"},
+};
 
 struct Options {
   std::string kind;
@@ -91,7 +100,7 @@ Result<Answer> Draft(const Options& options, const CommonOptions& common) {
   WRIT_CHECK(AddConsent(options, basis));
   const std::string document = DraftLegalBasis(basis);
   const Result<LegalBasis> checked = ParseLegalBasis(document);
-  if (!checked) return WithContext(checked.error(), "couldn't draft the basis");
+  if (!checked) return DraftError(checked.error(), "couldn't draft the basis", kOptionOfField);
 
   const bool needs_signature = RequiredSigner(*checked) != BasisSigner::kNone;
   return HandOutDraft(document, options.out, std::string(needs_signature ? kBasisNamespace : ""),

@@ -86,8 +86,8 @@ std::string FacesText(const AnalysedPhoto& photo) {
   columns.Add({"face", "x,y,width,height", "eyes apart", "can it be compared?"});
   for (std::size_t i = 0; i < photo.faces.size(); ++i) {
     const Quality& quality = photo.faces[i].quality;
-    columns.Add({std::to_string(i + 1), BoxText(photo.faces[i].face.box), Pixels(quality.eye_distance_pixels),
-                 quality.usable ? "yes" : "no: " + quality.message});
+    columns.Add({std::to_string(i + 1), BoxText(WholePixels(photo.faces[i].face.box, photo.image)),
+                 Pixels(quality.eye_distance_pixels), quality.usable ? "yes" : "no: " + quality.message});
     if (!quality.usable) columns.Add({"", "", "", "→ " + quality.advice});
   }
   return columns.Text();
@@ -100,7 +100,7 @@ Json FacesJson(const AnalysedPhoto& photo) {
     Json landmarks = Json::array();
     for (const Point& point : face.landmarks) landmarks.push_back(Json::array({point.x, point.y}));
     faces.push_back({{"number", i + 1},
-                     {"box", BoxText(face.box)},
+                     {"box", BoxText(WholePixels(face.box, photo.image))},
                      {"landmarks", landmarks},
                      {"confidence", face.confidence},
                      {"eye_distance_pixels", quality.eye_distance_pixels},

@@ -104,6 +104,7 @@ std::string CaseText(const CaseFile& file, const std::string& threshold) {
 
 Result<Answer> Show(const Options& options, const CommonOptions& common) {
   const std::uint64_t number = static_cast<std::uint64_t>(*options.search);
+  if (!options.html.empty()) WRIT_CHECK(CheckTarget(options.html));
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
   const bool discloses = !options.html.empty();
   const std::string type = discloses ? "disclose" : "result";
@@ -139,7 +140,8 @@ void AddResultVerb(Program& program) {
                   "can read the data and keys folders.",
            .example = "writ result 12 --html report.html --as i.lund --key i.lund"})
       .Number("SEARCH", options->search, "The search's number; without it, all are listed")
-      .Optional("--html", options->html, "Write the report there too, as one page; recorded as a disclosure to you")
+      .Optional("--html", options->html,
+                "Write the report there too, over what is there; recorded as a disclosure to you")
       .Acts()
       .Runs([options](const CommonOptions& common) {
         return options->search ? Show(*options, common) : ListSearches(common);

@@ -42,6 +42,7 @@ Result<Answer> ListWaiting(const CommonOptions& common) {
 Result<Answer> See(const Options& options, const CommonOptions& common) {
   const std::uint64_t number = static_cast<std::uint64_t>(*options.search);
   const std::string file = options.out.empty() ? "review-" + std::to_string(number) + ".html" : options.out;
+  WRIT_CHECK(CheckTarget(file));
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
   WRIT_TRY(const SignedAct act,
            MakeAct(common, deployment->registry().origin(), "review", Json{{"search", number}}, {}));
@@ -107,7 +108,7 @@ void AddReviewVerb(Program& program) {
                 .example = "writ review 12 --as e.berg --key e.berg\n"
                            "  writ review 12 --decide A=same B=different --as e.berg --key e.berg"})
       .Number("SEARCH", options->search, "The search's number; without it, what waits is listed")
-      .Optional("--out", options->out, "Where the page goes; else review-SEARCH.html")
+      .Optional("--out", options->out, "Where the page goes, over what is there; else review-SEARCH.html")
       .Many("--decide", options->decisions, "LABEL=VERDICT for each candidate: same, different or cannot-say", false)
       .Optional("--remarks", options->remarks, "With --decide: one line on why")
       .Acts()

@@ -1,5 +1,9 @@
 #include "cli/session.h"
 
+#include <unistd.h>
+
+#include <filesystem>
+
 #include "authority/sshsig.h"
 #include "authority/suspension.h"
 #include "base/names.h"
@@ -86,40 +90,28 @@ Result<Pipeline> LoadPipeline(const CommonOptions& common) {
   return Pipeline::Load(RealEnv(), paths.model_cards, paths.model_weights);
 }
 
+Result<void> CheckTarget(const std::string& file) {
+  std::filesystem::path folder = std::filesystem::path(file).parent_path();
+  if (folder.empty()) folder = ".";
+  std::error_code ignored;
+  const char* cause = nullptr;
+  if (std::filesystem::is_directory(file, ignored))
+    cause = "it is a folder";
+  else if (!std::filesystem::is_directory(folder, ignored))
+    cause = "its folder isn't there";
+  else if (::access(folder.c_str(), W_OK | X_OK) != 0)
+    cause = "its folder can't be written to";
+  if (cause == nullptr) return {};
+  return Fail(Code::kUsage, "target-unwritable", "couldn't write " + file + ": " + cause,
+              "name a file in a folder that you can write to; nothing was done yet");
+}
+
 std::string ShellWord(const std::string& text) {
   constexpr char kSafe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-";
   if (!text.empty() && text.find_first_not_of(kSafe) == std::string::npos) return text;
   std::string quoted = "'";
   for (const char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
   return quoted + "'";
-}
-
-Result<Answer> HandOutDraft(const std::string& document, const std::string& out, const std::string& name_space,
-                            const std::string& signer, const std::string& next) {
-  const std::string file = out.empty() ? "FILE" : ShellWord(out);
-  const std::string command = "ssh-keygen -Y sign -n " + name_space + " -f KEY " + file;
-  std::string how;
-  if (name_space.empty()) {
-    how = "It needs no signature: " + signer + ".\n" + next;
-  } else {
-    how = "To be read, and signed by " + signer + ":\n  " + command + "\n" + next;
-  }
-  Answer answer;
-  answer.json = Json{{"document", document}, {"signer", signer}};
-  if (!name_space.empty()) answer.json["sign_command"] = command;
-  if (out.empty()) {
-    answer.text = document;
-    answer.note = "\n" + how;
-    return answer;
-  }
-  if (RealEnv().Exists(out)) {
-    return Fail(Code::kUsage, "file-exists", "couldn't write " + out + ": it exists already",
-                "a signed document must not be written over; choose another name");
-  }
-  WRIT_CHECK(RealEnv().WriteFile(out, AsBytes(document)));
-  answer.json["file"] = out;
-  answer.text = "Written: " + out + "\n" + how;
-  return answer;
 }
 
 }  // namespace writ

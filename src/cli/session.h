@@ -36,11 +36,11 @@ Result<std::string> ReadPublicKey(const std::string& file);
 
 Result<Pipeline> LoadPipeline(const CommonOptions& common);
 
+// Whether a page can be written there; asked before the act whose page it is, since an act can't be taken back.
+// "target-unwritable" (kUsage).
+Result<void> CheckTarget(const std::string& file);
+
 // The text as one word of a shell's command line, quoted where it must be.
 std::string ShellWord(const std::string& text);
-
-// The document to FILE or, without one, as the answer's text, with a note on how and by whom it is signed.
-Result<Answer> HandOutDraft(const std::string& document, const std::string& out, const std::string& name_space,
-                            const std::string& signer, const std::string& next);
 
 }  // namespace writ

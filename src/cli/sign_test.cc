@@ -7,6 +7,7 @@
 
 #include "authority/sshsig.h"
 #include "base/env.h"
+#include "support/test_folder.h"
 
 namespace writ {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Real keys, made by ssh-keygen in a folder of their own.
-class SignWithSshKeygenTest : public testing::Test {
+class SignWithSshKeygenTest : public ::testing::Test {
  protected:
   void SetUp() override {
     ASSERT_TRUE(InitCrypto());
@@ -22,11 +23,7 @@ class SignWithSshKeygenTest : public testing::Test {
     ::setenv("SSH_ASKPASS_REQUIRE", "force", 1);
     ::setenv("SSH_ASKPASS", "/bin/false", 1);
     ::unsetenv("SSH_AUTH_SOCK");
-    std::string name = fs::temp_directory_path() / "writ-sign-XXXXXX";
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    folder_ = name;
   }
-  void TearDown() override { fs::remove_all(folder_); }
 
   std::string MakeKey(const std::string& name, const std::string& type, const std::string& passphrase) {
     const std::string file = folder_ / name;
@@ -39,7 +36,8 @@ class SignWithSshKeygenTest : public testing::Test {
     return ParseSshPublicKey(AsText(RealEnv().ReadFile(file + ".pub", kMaxPublicKeyBytes).value())).value();
   }
 
-  fs::path folder_;
+  const testing::TestFolder temporary_;
+  const fs::path folder_ = temporary_.path();
 };
 
 TEST_F(SignWithSshKeygenTest, TheSignatureIsTheKeysOverExactlyTheseBytes) {

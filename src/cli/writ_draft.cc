@@ -1,9 +1,9 @@
 #include "cli/writ_family.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "authority/writ_order.h"
+#include "cli/draft.h"
 #include "cli/face_choice.h"
 #include "cli/session.h"
 
@@ -13,6 +13,20 @@ namespace {
 constexpr std::int64_t kSecondsPerDay = 86'400;
 constexpr std::int64_t kDefaultDays = 2;
 constexpr std::int64_t kDefaultNotifyAfterDays = 90;
+
+constexpr OptionOfField kOptionOfField[] = {
+    {"id", "--id"},
+    {"issuer", "--issuer"},
+    {"case", "--case"},
+    {"ground", "--ground"},
+    {"missing_person", "--missing-person"},
+    {"purpose", "--purpose"},
+    {"galleries", "--gallery"},
+    {"investigators", "--investigator"},
+    {"searches", "--searches"},
+    {"not_after", "--days"},
+    {"notify_after_days", "--notify-after-days"},
+};
 
 struct Options {
   std::string photo;
@@ -32,17 +46,12 @@ struct Options {
   std::string origin;
 };
 
-// The box in whole pixels inside the photo: a face at the edge may be found partly outside.
 WritFace FaceOf(const Box& box, const Image& image) {
-  const auto within = [](float value, int high) {
-    return static_cast<std::int32_t>(std::clamp(std::lround(value), 0L, static_cast<long>(high)));
-  };
-  WritFace face;
-  face.x = within(box.x, image.width - 1);
-  face.y = within(box.y, image.height - 1);
-  face.width = std::max(1, within(box.x + box.width, image.width) - face.x);
-  face.height = std::max(1, within(box.y + box.height, image.height) - face.y);
-  return face;
+  const Box whole = WholePixels(box, image);
+  return {.x = static_cast<std::int32_t>(whole.x),
+          .y = static_cast<std::int32_t>(whole.y),
+          .width = static_cast<std::int32_t>(whole.width),
+          .height = static_cast<std::int32_t>(whole.height)};
 }
 
 Result<WritProbe> FindProbe(const Options& options, const CommonOptions& common) {
@@ -53,6 +62,25 @@ Result<WritProbe> FindProbe(const Options& options, const CommonOptions& common)
   WRIT_TRY(const std::size_t chosen, FindChosenFace(photo, choice));
   WRIT_CHECK(RequireUsable(photo.faces[chosen].quality));
   return WritProbe{.sha256 = Sha256(bytes), .face = FaceOf(photo.faces[chosen].face.box, photo.image)};
+}
+
+// Names that mean nothing in the deployment at hand. A court that drafts without its folders is told nothing.
+std::string UnknownNames(const WritOrder& order, const CommonOptions& common) {
+  const Result<std::unique_ptr<Deployment>> opened = OpenToRead(common);
+  if (!opened || (*opened)->registry().origin() != order.deployment) return {};
+  const Deployment& deployment = **opened;
+  std::string notes;
+  const auto note = [&](const std::string& what) { notes += "Note: this deployment has no " + what + ".\n"; };
+  for (const std::string& name : order.galleries) {
+    if (deployment.galleries().FindByName(name) == nullptr) note("gallery " + name);
+  }
+  for (const std::string& name : order.investigators) {
+    const Principal* person = deployment.registry().FindPrincipal(name);
+    if (person == nullptr || !person->active || person->role != Role::kInvestigator) note("investigator " + name);
+  }
+  const IssuingAuthority* issuer = deployment.registry().FindAuthority(order.issuer);
+  if (issuer == nullptr || !issuer->active) note("authority " + order.issuer + " that it trusts");
+  return notes;
 }
 
 Result<Answer> Draft(const Options& options, const CommonOptions& common) {
@@ -75,11 +103,11 @@ Result<Answer> Draft(const Options& options, const CommonOptions& common) {
   order.probes.push_back(probe);
   const std::string document = DraftWritOrder(order);
   const Result<WritOrder> checked = ParseWritOrder(document);
-  if (!checked) return WithContext(checked.error(), "couldn't draft the writ");
+  if (!checked) return DraftError(checked.error(), "couldn't draft the writ", kOptionOfField);
 
   return HandOutDraft(document, options.out, std::string(kWritNamespace), order.issuer,
                       "Then: writ search " + ShellWord(options.photo) + " --writ " +
-                          (options.out.empty() ? "FILE" : ShellWord(options.out)) + "\n");
+                          (options.out.empty() ? "FILE" : ShellWord(options.out)) + "\n" + UnknownNames(order, common));
 }
 
 }  // namespace

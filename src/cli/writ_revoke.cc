@@ -1,5 +1,6 @@
 #include "authority/people.h"
 #include "authority/revocation_order.h"
+#include "cli/draft.h"
 #include "cli/session.h"
 #include "cli/writ_family.h"
 
@@ -35,6 +36,12 @@ Result<Answer> File(const Options& options, const CommonOptions& common) {
                 "name the signed order, or draft one with --draft WRITFILE --reason TEXT");
   }
   WRIT_TRY(const std::string text, ReadDocument(options.file, kMaxRevocationBytes));
+  if (ParseWritOrder(text)) {
+    return Fail(Code::kUsage, "writ-not-revocation",
+                "couldn't revoke with " + options.file + ": it is the writ itself, not an order that ends it",
+                "its issuer signs an order of revocation: writ writ revoke --draft " + ShellWord(options.file) +
+                    " --reason TEXT --out revoke.toml");
+  }
   WRIT_TRY(const std::string signature, ReadSignature(options.signature, options.file));
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
   WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "writ_revoke", Json::object(),

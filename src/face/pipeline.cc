@@ -60,7 +60,7 @@ std::string ListBoxes(const AnalysedPhoto& photo) {
   constexpr std::size_t kShown = 10;
   std::string list;
   for (std::size_t i = 0; i < photo.faces.size() && i < kShown; ++i) {
-    list += (i > 0 ? "; " : "") + BoxText(photo.faces[i].face.box);
+    list += (i > 0 ? "; " : "") + BoxText(WholePixels(photo.faces[i].face.box, photo.image));
   }
   return photo.faces.size() > kShown ? list + "; …" : list;
 }
@@ -133,9 +133,29 @@ Result<void> RequireUsable(const Quality& quality) {
   return Fail(Code::kUnusablePhoto, quality.reason, quality.message, quality.advice);
 }
 
+Box WholePixels(const Box& box, const Image& image) {
+  const auto within = [](float value, int high) {
+    return static_cast<float>(std::clamp(std::lround(value), 0L, static_cast<long>(high)));
+  };
+  Box whole;
+  whole.x = within(box.x, image.width - 1);
+  whole.y = within(box.y, image.height - 1);
+  whole.width = std::max(1.0f, within(box.x + box.width, image.width) - whole.x);
+  whole.height = std::max(1.0f, within(box.y + box.height, image.height) - whole.y);
+  return whole;
+}
+
 std::string BoxText(const Box& box) {
   return std::to_string(std::lround(box.x)) + "," + std::to_string(std::lround(box.y)) + "," +
          std::to_string(std::lround(box.width)) + "," + std::to_string(std::lround(box.height));
+}
+
+Json BoxToJson(const Box& box) {
+  Json json = Json::array();
+  for (const float value : {box.x, box.y, box.width, box.height}) {
+    json.push_back(static_cast<std::int64_t>(std::lround(value)));
+  }
+  return json;
 }
 
 }  // namespace writ

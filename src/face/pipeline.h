@@ -13,6 +13,7 @@
 
 #include "base/bytes.h"
 #include "base/env.h"
+#include "base/json.h"
 #include "base/status.h"
 #include "face/align.h"
 #include "face/detect.h"
@@ -80,7 +81,12 @@ Result<std::size_t> ChooseFace(const AnalysedPhoto& photo, std::optional<Box> na
 // kUnusablePhoto with the quality's own reason where it is not usable.
 Result<void> RequireUsable(const Quality& quality);
 
-// "x,y,width,height" in whole pixels, the form that a writ uses.
+// The box in whole pixels inside the photo, at least one pixel each way: a face at the edge may be found partly
+// outside.
+Box WholePixels(const Box& box, const Image& image);
+
+// "x,y,width,height" in whole pixels, the form that a writ uses; and [x, y, width, height], as rows hold it.
 std::string BoxText(const Box& box);
+Json BoxToJson(const Box& box);
 
 }  // namespace writ

@@ -91,7 +91,7 @@ TEST(Pipeline, OddSizesAreSearched) {
 }
 
 AnalysedPhoto PhotoWithFacesAt(const std::vector<Box>& boxes) {
-  AnalysedPhoto photo{NewImage(10, 10), {}};
+  AnalysedPhoto photo{NewImage(640, 480), {}};
   for (const Box& box : boxes) {
     photo.faces.emplace_back();
     photo.faces.back().face.box = box;
@@ -178,6 +178,16 @@ TEST_F(AlteredModel, MissingFileSaysWhatToDo) {
   EXPECT_EQ(pipeline.error().reason, "model-missing");
   EXPECT_EQ(pipeline.error().code, Code::kUnavailable);
   EXPECT_EQ(pipeline.error().advice, "run script/setup");
+}
+
+TEST(Boxes, ABoxIsShownInWholePixelsInsideThePhoto) {
+  const Image image = NewImage(100, 80);
+  const auto text = [&](const Box& box) { return BoxText(WholePixels(box, image)); };
+  EXPECT_EQ(text({10.4f, 20.6f, 30.2f, 40.0f}), "10,21,31,40");
+  EXPECT_EQ(text({-5.0f, -6.0f, 20.0f, 30.0f}), "0,0,15,24");
+  EXPECT_EQ(text({90.0f, 70.0f, 40.0f, 40.0f}), "90,70,10,10");
+  EXPECT_EQ(text({200.0f, 300.0f, 5.0f, 5.0f}), "99,79,1,1");
+  EXPECT_EQ(BoxToJson({10.4f, 20.6f, 30.2f, 40.0f}), Json::array({10, 21, 30, 40}));
 }
 
 TEST(Network, BytesThatAreNoModelAreRefused) {

@@ -15,14 +15,10 @@ tl::unexpected<Error> Refused(std::string reason, std::string message, std::stri
 
 // The subject's content, sealed: everything about him or her that is not photo or template.
 Json ContentOf(const AdmittedAct& act, const EnrolmentRequest& request, const DetectedFace& face) {
-  Json box = Json::array();
-  for (const float value : {face.box.x, face.box.y, face.box.width, face.box.height}) {
-    box.push_back(static_cast<std::int64_t>(std::lround(value)));
-  }
   return Json{{"openings", OpeningsToJson(act.openings)},
               {"basis", request.basis_text},
               {"basis_signature", request.basis_signature},
-              {"face", box}};
+              {"face", BoxToJson(face.box)}};
 }
 
 Result<const Gallery*> FindGallery(const Galleries& galleries, const Pipeline& pipeline, const AdmittedAct& act) {

@@ -148,14 +148,6 @@ Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permi
   return list;
 }
 
-Json BoxToJson(const Box& box) {
-  Json json = Json::array();
-  for (const float value : {box.x, box.y, box.width, box.height}) {
-    json.push_back(static_cast<std::int64_t>(std::lround(value)));
-  }
-  return json;
-}
-
 Result<Box> BoxFromJson(const Json& json) {
   if (!json.is_array() || json.size() != 4)
     return Fail(Code::kCorruption, "box-malformed", "couldn't read a face's box");

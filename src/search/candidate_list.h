@@ -49,8 +49,7 @@ Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permi
 Json CandidateListToJson(const CandidateList& list);  // without photos
 Result<CandidateList> CandidateListFromJson(const Json& json);
 
-// Box ↔ [x, y, width, height] in whole pixels.
-Json BoxToJson(const Box& box);
+// What BoxToJson wrote.
 Result<Box> BoxFromJson(const Json& json);
 
 }  // namespace writ

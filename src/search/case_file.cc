@@ -19,10 +19,7 @@ Result<void> CheckMaySee(const Deployment& deployment, const SearchRecord& searc
     return Refused("search-of-another", "show search " + number + ": it is another investigator's",
                    "its own investigator, the head or the data protection officer may see it");
   }
-  if (deployment.writ_uses().SearchIsRevoked(search.entry)) {
-    return Refused("writ-revoked", "show search " + std::to_string(search.entry) + ": its issuer revoked the writ",
-                   "ask the issuer for a new writ");
-  }
+  WRIT_CHECK(CheckWritStands(deployment, search, "show"));
   if (search.state == SearchState::kAborted) {
     return Refused("search-aborted", "show search " + number + ": it was interrupted",
                    "search again if the writ still allows it");
@@ -65,6 +62,12 @@ Result<void> AddRelease(Deployment& deployment, const BoxKeyPair& keys, Candidat
 }
 
 }  // namespace
+
+Result<void> CheckWritStands(const Deployment& deployment, const SearchRecord& search, const std::string& doing) {
+  if (!deployment.writ_uses().SearchIsRevoked(search.entry)) return {};
+  return Refused("writ-revoked", doing + " search " + std::to_string(search.entry) + ": its issuer revoked the writ",
+                 "ask the issuer for a new writ");
+}
 
 Result<BoxKeyPair> OpenCaseKeys(Deployment& deployment, const Permit& permit, const SearchRecord& search) {
   WRIT_TRY(const Bytes wrapped, deployment.ledger().ReadVault(search.entry, kWrappedKeyPart));

@@ -13,6 +13,9 @@
 
 namespace writ {
 
+// "writ-revoked" (kRefused) where the issuer has ended the search's writ; `doing` is what was asked for, "review".
+Result<void> CheckWritStands(const Deployment& deployment, const SearchRecord& search, const std::string& doing);
+
 // The case's pair; errors of KeyRing::OpenCase.
 Result<BoxKeyPair> OpenCaseKeys(Deployment& deployment, const Permit& permit, const SearchRecord& search);
 

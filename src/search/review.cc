@@ -20,10 +20,7 @@ Result<const SearchRecord*> CheckMayReview(Deployment& deployment, const Admitte
                    "review search " + std::to_string(search->entry) + ": it does not wait for a decision",
                    "`writ review` without a number lists the searches that wait");
   }
-  if (deployment.writ_uses().SearchIsRevoked(search->entry)) {
-    return Refused("writ-revoked", "review search " + std::to_string(search->entry) + ": its issuer revoked the writ",
-                   "ask the issuer for a new writ");
-  }
+  WRIT_CHECK(CheckWritStands(deployment, *search, "review"));
   if (search->investigator == act.actor.name) {
     return Refused("review-own-search", "review search " + std::to_string(search->entry) + ": it is your own",
                    "two examiners who are not its investigator decide");

@@ -29,9 +29,13 @@ Result<ProbeFace> ChooseProbeFace(const AnalysedPhoto& photo, const SearchReques
   }
   if (named == nullptr) return ProbeFace{};  // no writ for this photo: the refusal is a matter for the log
   if (!named->face) {
-    WRIT_TRY(const std::size_t only, ChooseFace(photo, std::nullopt));
+    Result<std::size_t> only = ChooseFace(photo, std::nullopt);
+    if (!only && only.error().reason == "several-faces") {
+      only.error().advice = "ask " + order->issuer + " for a writ that names the face: writ writ draft --face N";
+    }
+    if (!only) return tl::make_unexpected(std::move(only).error());
     if (request.face) WRIT_CHECK(ChooseFace(photo, request.face));
-    return ProbeFace{.index = only, .matches_writ = true};
+    return ProbeFace{.index = *only, .matches_writ = true};
   }
   const Result<std::size_t> by_writ = ChooseFace(photo, BoxOf(*named->face));
   if (!by_writ) return ProbeFace{};
