@@ -125,7 +125,6 @@ Result<void> ReadVersion(TomlReader& reader, std::string_view key) {
 }
 
 Result<void> CheckPeriod(UtcTime not_before, UtcTime not_after, std::int64_t max_days) {
-  constexpr std::int64_t kSecondsPerDay = 86'400;
   if (not_after <= not_before) return BadField("not_after", "it must be later than not_before");
   if (not_after.seconds - not_before.seconds > max_days * kSecondsPerDay) {
     return BadField("not_after", "it may lie at most " + std::to_string(max_days) + " days after not_before");

@@ -13,6 +13,8 @@
 
 namespace writ {
 
+inline constexpr std::int64_t kSecondsPerDay = 86'400;  // UTC seconds: no leap seconds
+
 struct UtcTime {
   std::int64_t seconds = 0;  // since 1970-01-01T00:00:00Z
   auto operator<=>(const UtcTime&) const = default;

@@ -8,16 +8,14 @@
 namespace writ {
 namespace {
 
-constexpr std::int64_t kSecondsPerDay = 86'400;
 constexpr std::int64_t kDefaultDays = 365;
 constexpr std::size_t kMaxPaperBytes = 64u << 20;  // a scanned consent form
 
 constexpr OptionOfField kOptionOfField[] = {
     {"gallery", "--gallery"},       {"photo_source", "--source"},
     {"provision", "--provision"},   {"max_subjects", "--max-subjects"},
-    {"person_key", "--person-key"}, {"document", "--document"},
-    {"not_after", "--days"},        {"name", "--subject"},
-    {"subject", "--subject"},
+    {"person_key", "--person-key"}, {"not_after", "--days"},
+    {"name", "--subject"},          {"subject", "--subject"},
 };
 
 struct Options {

@@ -104,9 +104,9 @@ std::string CaseText(const CaseFile& file, const std::string& threshold) {
 
 Result<Answer> Show(const Options& options, const CommonOptions& common) {
   const std::uint64_t number = static_cast<std::uint64_t>(*options.search);
-  if (!options.html.empty()) WRIT_CHECK(CheckTarget(options.html));
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
   const bool discloses = !options.html.empty();
+  if (discloses) WRIT_CHECK(CheckTarget(options.html));
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
   const std::string type = discloses ? "disclose" : "result";
   std::map<std::string, Json> committed;
   if (discloses) committed["recipient"] = common.as;

@@ -10,7 +10,6 @@
 namespace writ {
 namespace {
 
-constexpr std::int64_t kSecondsPerDay = 86'400;
 constexpr std::int64_t kDefaultDays = 2;
 constexpr std::int64_t kDefaultNotifyAfterDays = 90;
 

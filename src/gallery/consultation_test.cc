@@ -12,8 +12,6 @@ using testing::ReasonOf;
 using testing::SignedText;
 using testing::TestGallery;
 
-constexpr std::int64_t kDay = 86'400;
-
 // Two people in "custody", enrolled with real photos under a statute of 30 days, and one of them for a year.
 class ConsultationTest : public ::testing::Test {
  protected:
@@ -25,7 +23,7 @@ class ConsultationTest : public ::testing::Test {
     const Bytes photo = ReadPhoto(file);
     const SignedText basis =
         world_.Basis(testing::TestBasis(BasisKind::kStatute, "custody", world_.env.now,
-                                        {world_.env.now.seconds + days * kDay}, subject, Sha256(photo)),
+                                        {world_.env.now.seconds + days * kSecondsPerDay}, subject, Sha256(photo)),
                      "officer");
     const ActDraft draft =
         world_.Draft("enrol", {{"gallery", custody_}},
@@ -69,7 +67,7 @@ TEST_F(ConsultationTest, ListsWhoIsEnrolledUnderWhichBasisAfterTheLogSaysSo) {
 }
 
 TEST_F(ConsultationTest, AFaceWhoseBasisHasExpiredIsShownAsNotInForce) {
-  world_.env.now.seconds += 31 * kDay;
+  world_.env.now.seconds += 31 * kSecondsPerDay;
   const Result<GalleryListing> listing = Consult("officer", custody_, custody_);
   ASSERT_TRUE(listing) << listing.error().message;
   EXPECT_TRUE(listing->faces[0].in_force);

@@ -10,8 +10,6 @@ using testing::SignedText;
 using testing::TestGallery;
 using testing::TestPerson;
 
-constexpr std::int64_t kDay = 86'400;
-
 // The gallery "custody", the real models, and an enrolment of obama.jpg as "a" that is right in everything.
 class EnrolmentTest : public ::testing::Test {
  protected:
@@ -20,8 +18,8 @@ class EnrolmentTest : public ::testing::Test {
   static Hash32 HashOf(const std::string& photo) { return Sha256(ReadPhoto(photo)); }
 
   LegalBasis BasisFor(BasisKind kind, const std::string& subject = "a", const std::string& photo = "obama.jpg") {
-    return testing::TestBasis(kind, "custody", {world_.env.now.seconds - kDay}, {world_.env.now.seconds + 30 * kDay},
-                              subject, HashOf(photo));
+    return testing::TestBasis(kind, "custody", {world_.env.now.seconds - kSecondsPerDay},
+                              {world_.env.now.seconds + 30 * kSecondsPerDay}, subject, HashOf(photo));
   }
   LegalBasis CountedBasis(std::int64_t max_subjects) {
     LegalBasis basis = BasisFor(BasisKind::kStatute);
@@ -112,7 +110,7 @@ TEST_F(EnrolmentTest, AFaceIsSealedAndOpensAgainstAPermitOnly) {
   ExpectEnrolled(Request(Good()));
   const Gallery& gallery = *world_.galleries.FindById(custody_);
   const FaceRecord& face = gallery.faces.at(0);
-  EXPECT_EQ(face.not_after.seconds, world_.env.now.seconds + 30 * kDay);
+  EXPECT_EQ(face.not_after.seconds, world_.env.now.seconds + 30 * kSecondsPerDay);
   const std::string entry = world_.Records().back().entry.act.dump() + world_.Records().back().row.dump();
   EXPECT_EQ(entry.find("\"a\""), std::string::npos) << "the subject's name stands unsealed in the row";
   const Permit permit = world_.GalleryPermit(custody_);

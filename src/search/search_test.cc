@@ -153,7 +153,7 @@ TEST_F(SearchTest, AnAlteredTemplateInScopeIsCorruptionAndEndsTheSearch) {
 
 TEST_F(SearchTest, OneSecondAfterItsBasisExpiredAFaceIsNotCompared) {
   const UtcTime start = t_.env.now;
-  t_.env.now = {start.seconds + testing::kMissingDays * testing::kTestDay};
+  t_.env.now = {start.seconds + testing::kMissingDays * kSecondsPerDay};
   Result<SearchReceipt> receipt = t_.Search(t_.Order(probe_, {"custody", "missing"}), probe_);
   ASSERT_TRUE(receipt) << receipt.error().message;
   EXPECT_EQ(receipt->compared, 4u);
@@ -162,7 +162,7 @@ TEST_F(SearchTest, OneSecondAfterItsBasisExpiredAFaceIsNotCompared) {
   receipt = t_.Search(t_.Order(probe_, {"custody", "missing"}), probe_);
   ASSERT_TRUE(receipt) << receipt.error().message;
   EXPECT_EQ(receipt->compared, 3u);
-  t_.env.now = {start.seconds + testing::kCustodyDays * testing::kTestDay + 1};
+  t_.env.now = {start.seconds + testing::kCustodyDays * kSecondsPerDay + 1};
   receipt = t_.Search(t_.Order(probe_), probe_);
   ASSERT_TRUE(receipt) << receipt.error().message;
   EXPECT_EQ(receipt->compared, 0u);

@@ -15,7 +15,6 @@
 
 namespace writ::testing {
 
-inline constexpr std::int64_t kTestDay = 86'400;
 inline constexpr std::int64_t kMissingDays = 10;  // how long the basis of the gallery "missing" holds
 inline constexpr std::int64_t kCustodyDays = 100;
 
@@ -78,7 +77,7 @@ class TestDeployment {
     order.investigators = {"investigator"};
     order.searches = 1;
     order.not_before = env.now;
-    order.not_after = {env.now.seconds + 365 * kTestDay};
+    order.not_after = {env.now.seconds + 365 * kSecondsPerDay};
     order.probes = {{.sha256 = Sha256(photo), .face = std::nullopt}};
     return order;
   }
@@ -237,8 +236,8 @@ class TestDeployment {
   void EnrolFace(const std::string& gallery, const std::string& subject, const std::string& photo_name, BasisKind kind,
                  std::int64_t days) {
     const Bytes photo = ReadPhoto(photo_name);
-    const std::string basis =
-        DraftLegalBasis(TestBasis(kind, gallery, env.now, {env.now.seconds + days * kTestDay}, subject, Sha256(photo)));
+    const std::string basis = DraftLegalBasis(
+        TestBasis(kind, gallery, env.now, {env.now.seconds + days * kSecondsPerDay}, subject, Sha256(photo)));
     const std::string id = deployment->galleries().FindByName(gallery)->id;
     const Result<Record> enrolled =
         Enrol(deployment->office(), deployment->galleries(), **deployment->pipeline(),
