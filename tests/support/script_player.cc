@@ -76,7 +76,7 @@ RunOutcome ScriptPlayer::Run(std::vector<std::string> words) const {
   for (std::string& word : words) word = Filled(word);
   std::vector<std::string> command;
   if (words.front() == "nobody") {
-    command = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
+    command = nobody_;
     words.front() = "writ";
   }
   if (words.front() != "writ") return RunProgram(words, world_.folder());

@@ -51,6 +51,7 @@ class ScriptPlayer {
   std::string lacking_;
   CliWorld world_;
   std::string actor_;                          // who signs; nobody where empty
+  std::vector<std::string> nobody_;            // what runs a program as the system's user nobody
   std::map<std::string, std::string> values_;  // of `let`
   std::unique_ptr<HeldFileLock> lock_;
   std::unique_ptr<SmallDisk> disk_;
