@@ -1,10 +1,12 @@
-// The three image formats, one function each, behind DecodePhoto; and what they share.
+// The three image formats, one function each, and what they share: the part that works on bytes from strangers.
 //
-// Each decoder checks the size in the header before it decodes a pixel, and returns the picture as stored with its EXIF
-// orientation beside it. Thread rule: pure.
+// The product decodes in a process of its own (decoder_process.h); only that process, the fuzzers and tests call what
+// stands here. Each decoder checks the size in the header before it decodes a pixel, and returns the picture as stored
+// with its EXIF orientation beside it. Thread rule: pure.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/bytes.h"
@@ -22,8 +24,22 @@ Result<StoredImage> DecodeJpeg(ByteView bytes);
 Result<StoredImage> DecodePng(ByteView bytes);
 Result<StoredImage> DecodeWebp(ByteView bytes);
 
+// What DecodePhoto promises, in this process: no confinement.
+Result<Image> DecodeUnconfined(ByteView bytes);
+
+// The refusals that need no decoder: an empty file, one above kMaxPhotoBytes.
+Result<void> CheckPhotoBytes(ByteView bytes);
+
 // "photo-too-large" unless the sides lie in 1 … kMaxPhotoSide and the pixels within kMaxPhotoPixels.
 Result<void> CheckPhotoSize(std::uint64_t width, std::uint64_t height);
+
+// Why a photo is refused; each stands for a reason and an advice, so that a decoder in another process has no say in
+// either.
+enum class Refusal : std::uint32_t { kNotAnImage, kTruncated, kTooLarge };
+inline constexpr std::uint32_t kRefusals = 3;
+tl::unexpected<Error> Refuse(Refusal refusal, std::string message);
+// The Refusal whose reason the error has; none where it is no refusal of a photo.
+std::optional<Refusal> RefusalOf(const Error& error);
 
 // The errors that every format shares.
 tl::unexpected<Error> NotAnImage(const std::string& cause);

@@ -52,17 +52,17 @@ void ExpectColour(const Result<Image>& image, int red, int green, int blue, int 
 }
 
 TEST(Png, EveryKindBecomesColour) {
-  ExpectColour(DecodePhoto(UniformPng({8, PNG_COLOR_TYPE_RGB, 0}, {200, 100, 50})), 200, 100, 50);
-  ExpectColour(DecodePhoto(UniformPng({8, PNG_COLOR_TYPE_RGB, 1}, {200, 100, 50})), 200, 100, 50);
-  ExpectColour(DecodePhoto(UniformPng({16, PNG_COLOR_TYPE_RGB, 0}, {200, 200, 100, 100, 50, 50})), 200, 100, 50);
-  ExpectColour(DecodePhoto(UniformPng({8, PNG_COLOR_TYPE_GRAY, 0}, {77})), 77, 77, 77);
-  ExpectColour(DecodePhoto(UniformPng({8, PNG_COLOR_TYPE_PALETTE, 0}, {1})), 200, 100, 50);
+  ExpectColour(DecodeUnconfined(UniformPng({8, PNG_COLOR_TYPE_RGB, 0}, {200, 100, 50})), 200, 100, 50);
+  ExpectColour(DecodeUnconfined(UniformPng({8, PNG_COLOR_TYPE_RGB, 1}, {200, 100, 50})), 200, 100, 50);
+  ExpectColour(DecodeUnconfined(UniformPng({16, PNG_COLOR_TYPE_RGB, 0}, {200, 200, 100, 100, 50, 50})), 200, 100, 50);
+  ExpectColour(DecodeUnconfined(UniformPng({8, PNG_COLOR_TYPE_GRAY, 0}, {77})), 77, 77, 77);
+  ExpectColour(DecodeUnconfined(UniformPng({8, PNG_COLOR_TYPE_PALETTE, 0}, {1})), 200, 100, 50);
 }
 
 TEST(Png, ClearPixelsLieOverWhite) {
-  ExpectColour(DecodePhoto(UniformPng({8, PNG_COLOR_TYPE_RGBA, 0}, {200, 100, 50, 255})), 200, 100, 50);
-  ExpectColour(DecodePhoto(UniformPng({8, PNG_COLOR_TYPE_RGBA, 0}, {200, 100, 50, 0})), 255, 255, 255);
-  ExpectColour(DecodePhoto(UniformPng({8, PNG_COLOR_TYPE_PALETTE, 0}, {1}, true)), 255, 255, 255);
+  ExpectColour(DecodeUnconfined(UniformPng({8, PNG_COLOR_TYPE_RGBA, 0}, {200, 100, 50, 255})), 200, 100, 50);
+  ExpectColour(DecodeUnconfined(UniformPng({8, PNG_COLOR_TYPE_RGBA, 0}, {200, 100, 50, 0})), 255, 255, 255);
+  ExpectColour(DecodeUnconfined(UniformPng({8, PNG_COLOR_TYPE_PALETTE, 0}, {1}, true)), 255, 255, 255);
 }
 
 TEST(Png, BombIsRefusedByItsHeader) {
@@ -72,7 +72,7 @@ TEST(Png, BombIsRefusedByItsHeader) {
   bomb[17] = bomb[21] = 0;
   bomb[18] = bomb[22] = 50'000 >> 8;
   bomb[19] = bomb[23] = 50'000 & 0xFF;
-  const Result<Image> image = DecodePhoto(bomb);
+  const Result<Image> image = DecodeUnconfined(bomb);
   ASSERT_FALSE(image);
   EXPECT_EQ(image.error().reason, "photo-too-large");
   EXPECT_EQ(image.error().code, Code::kUnusablePhoto);
@@ -81,7 +81,7 @@ TEST(Png, BombIsRefusedByItsHeader) {
 TEST(Png, DamagedPixelsAreRefused) {
   Bytes damaged = UniformPng({8, PNG_COLOR_TYPE_RGB, 0}, {1, 2, 3});
   damaged[damaged.size() - 20] ^= 0x55;
-  const Result<Image> image = DecodePhoto(damaged);
+  const Result<Image> image = DecodeUnconfined(damaged);
   ASSERT_FALSE(image);
   EXPECT_EQ(image.error().reason, "photo-truncated");
 }
@@ -100,16 +100,16 @@ Bytes JpegOf(const Bytes& pixel, int format, int sampling) {
 }
 
 TEST(Jpeg, GreyAndInksBecomeColour) {
-  ExpectColour(DecodePhoto(JpegOf({77}, TJPF_GRAY, TJSAMP_GRAY)), 77, 77, 77, 2);
+  ExpectColour(DecodeUnconfined(JpegOf({77}, TJPF_GRAY, TJSAMP_GRAY)), 77, 77, 77, 2);
   // Inverted inks: 255 is none.
-  ExpectColour(DecodePhoto(JpegOf({200, 100, 50, 255}, TJPF_CMYK, TJSAMP_444)), 200, 100, 50, 4);
-  ExpectColour(DecodePhoto(JpegOf({200, 100, 50, 0}, TJPF_CMYK, TJSAMP_444)), 0, 0, 0, 4);
+  ExpectColour(DecodeUnconfined(JpegOf({200, 100, 50, 255}, TJPF_CMYK, TJSAMP_444)), 200, 100, 50, 4);
+  ExpectColour(DecodeUnconfined(JpegOf({200, 100, 50, 0}, TJPF_CMYK, TJSAMP_444)), 0, 0, 0, 4);
 }
 
 TEST(Jpeg, BytesBehindTheEndDoNoHarm) {
   Bytes jpeg = JpegOf({200, 100, 50}, TJPF_RGB, TJSAMP_444);
   jpeg.insert(jpeg.end(), 1000, 0x42);
-  ExpectColour(DecodePhoto(jpeg), 200, 100, 50, 3);
+  ExpectColour(DecodeUnconfined(jpeg), 200, 100, 50, 3);
 }
 
 TEST(Jpeg, BombIsRefusedByItsHeader) {
@@ -120,7 +120,7 @@ TEST(Jpeg, BombIsRefusedByItsHeader) {
     jpeg[i + 6] = jpeg[i + 8] = 0x50;
     break;
   }
-  const Result<Image> image = DecodePhoto(jpeg);
+  const Result<Image> image = DecodeUnconfined(jpeg);
   ASSERT_FALSE(image);
   EXPECT_EQ(image.error().reason, "photo-too-large");
 }
@@ -136,9 +136,9 @@ Bytes WebpOf(const Bytes& rgba) {
 }
 
 TEST(Webp, ColourAndClearPixelsAreRead) {
-  ExpectColour(DecodePhoto(WebpOf({200, 100, 50, 255})), 200, 100, 50);
-  ExpectColour(DecodePhoto(WebpOf({200, 100, 50, 0})), 255, 255, 255);
-  ExpectColour(DecodePhoto(WebpOf({200, 100, 50, 128})), 227, 177, 152);
+  ExpectColour(DecodeUnconfined(WebpOf({200, 100, 50, 255})), 200, 100, 50);
+  ExpectColour(DecodeUnconfined(WebpOf({200, 100, 50, 0})), 255, 255, 255);
+  ExpectColour(DecodeUnconfined(WebpOf({200, 100, 50, 128})), 227, 177, 152);
 }
 
 TEST(Webp, CutFileIsRefused) {
@@ -147,9 +147,9 @@ TEST(Webp, CutFileIsRefused) {
   const std::size_t size = WebPEncodeRGB(photo.rgb.data(), 64, 64, 64 * 3, 80, &buffer);
   const Bytes webp(buffer, buffer + size);
   WebPFree(buffer);
-  EXPECT_TRUE(DecodePhoto(webp));
+  EXPECT_TRUE(DecodeUnconfined(webp));
   for (const std::size_t kept : {std::size_t{14}, std::size_t{20}, size / 2, size - 8}) {
-    const Result<Image> image = DecodePhoto(ByteView(webp).first(kept));
+    const Result<Image> image = DecodeUnconfined(ByteView(webp).first(kept));
     ASSERT_FALSE(image) << kept;
     EXPECT_EQ(image.error().reason, "photo-truncated") << kept;
   }
@@ -163,7 +163,7 @@ TEST(Codec, EveryWrongByteIsHarmless) {
       for (const int mask : {0x01, 0x80, 0xFF}) {
         Bytes wrong = file;
         wrong[at] = static_cast<std::uint8_t>(wrong[at] ^ mask);
-        const Result<Image> image = DecodePhoto(wrong);
+        const Result<Image> image = DecodeUnconfined(wrong);
         if (!image) continue;
         EXPECT_EQ(image->rgb.size(), std::size_t(image->width) * image->height * 3);
       }

@@ -1,6 +1,7 @@
 #include "face/image.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <string>
@@ -13,6 +14,16 @@ namespace writ {
 namespace {
 
 using namespace std::string_view_literals;
+
+struct RefusalText {
+  const char* reason;
+  const char* advice;
+};
+constexpr std::array<RefusalText, kRefusals> kRefusalTexts{{
+    {"photo-not-an-image", "use a JPEG, PNG or WebP file"},
+    {"photo-truncated", "copy the file again from where it came from"},
+    {"photo-too-large", "save a smaller copy of it and use that"},
+}};
 
 // What a file that Writ does not read probably is, so that the message helps.
 std::string GuessFormat(std::string_view text) {
@@ -37,36 +48,46 @@ Image NewImage(int width, int height) {
   return {width, height, std::vector<std::uint8_t>(std::size_t(width) * height * 3)};
 }
 
-Result<Image> DecodePhoto(ByteView bytes) {
-  if (bytes.empty()) return NotAnImage("the file is empty");
-  if (bytes.size() > kMaxPhotoBytes) {
-    return Fail(Code::kUnusablePhoto, "photo-too-large",
-                "couldn't read the photo: the file is larger than " + std::to_string(kMaxPhotoBytes >> 20) + " MiB",
-                "save a smaller copy of it and use that");
-  }
+Result<Image> DecodeUnconfined(ByteView bytes) {
+  WRIT_CHECK(CheckPhotoBytes(bytes));
   WRIT_TRY(StoredImage stored, DecodeStored(bytes));
   return TurnUpright(std::move(stored.image), stored.orientation);
+}
+
+Result<void> CheckPhotoBytes(ByteView bytes) {
+  if (bytes.empty()) return NotAnImage("the file is empty");
+  if (bytes.size() <= kMaxPhotoBytes) return {};
+  return Refuse(Refusal::kTooLarge,
+                "couldn't read the photo: the file is larger than " + std::to_string(kMaxPhotoBytes >> 20) + " MiB");
 }
 
 Result<void> CheckPhotoSize(std::uint64_t width, std::uint64_t height) {
   if (width == 0 || height == 0) return NotAnImage("it has no pixels");
   if (width <= kMaxPhotoSide && height <= kMaxPhotoSide && width * height <= kMaxPhotoPixels) return {};
-  return Fail(Code::kUnusablePhoto, "photo-too-large",
-              "couldn't read the photo: it has " + std::to_string(width) + "x" + std::to_string(height) +
-                  " pixels, more than " + std::to_string(kMaxPhotoPixels / 1'000'000) + " million or a side above " +
-                  std::to_string(kMaxPhotoSide),
-              "save a smaller copy of it and use that");
+  return Refuse(Refusal::kTooLarge, "couldn't read the photo: it has " + std::to_string(width) + "x" +
+                                        std::to_string(height) + " pixels, more than " +
+                                        std::to_string(kMaxPhotoPixels / 1'000'000) + " million or a side above " +
+                                        std::to_string(kMaxPhotoSide));
+}
+
+tl::unexpected<Error> Refuse(Refusal refusal, std::string message) {
+  const RefusalText& text = kRefusalTexts[static_cast<std::size_t>(refusal)];
+  return Fail(Code::kUnusablePhoto, text.reason, std::move(message), text.advice);
+}
+
+std::optional<Refusal> RefusalOf(const Error& error) {
+  for (std::uint32_t i = 0; i < kRefusals; ++i) {
+    if (error.code == Code::kUnusablePhoto && error.reason == kRefusalTexts[i].reason) return Refusal{i};
+  }
+  return std::nullopt;
 }
 
 tl::unexpected<Error> NotAnImage(const std::string& cause) {
-  return Fail(Code::kUnusablePhoto, "photo-not-an-image", "couldn't read the photo: " + cause,
-              "use a JPEG, PNG or WebP file");
+  return Refuse(Refusal::kNotAnImage, "couldn't read the photo: " + cause);
 }
 
 tl::unexpected<Error> Truncated(const std::string& cause) {
-  return Fail(Code::kUnusablePhoto, "photo-truncated",
-              "couldn't read the photo: it is damaged or ends early (" + cause + ")",
-              "copy the file again from where it came from");
+  return Refuse(Refusal::kTruncated, "couldn't read the photo: it is damaged or ends early (" + cause + ")");
 }
 
 Image CropImage(const Image& image, const Box& box, float margin) {

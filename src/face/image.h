@@ -1,7 +1,8 @@
 // A decoded photo, and the ways in and out of it.
 //
-// Photos come from strangers, so size limits are checked on the headers before any pixel is decoded, and a file that
-// ends early is refused, never half shown. One file a codec: jpeg.cc, png.cc, webp.cc. Thread rule: pure.
+// Photos come from strangers, so they are decoded in a confined process (decoder_process.h), size limits are checked on
+// the headers before any pixel is decoded, and a file that ends early is refused, never half shown. One file a codec:
+// jpeg.cc, png.cc, webp.cc. Thread rule: pure, but for DecodePhoto's process; all of it is safe from several threads.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +34,8 @@ struct Image {
 Image NewImage(int width, int height);
 
 // The photo in JPEG (grey, colour, CMYK), PNG (every kind; alpha over white) or WebP, told apart by its first bytes,
-// upright by its EXIF orientation. kUnusablePhoto: "photo-not-an-image", "photo-truncated", "photo-too-large".
+// upright by its EXIF orientation. kUnusablePhoto: "photo-not-an-image", "photo-truncated", "photo-too-large",
+// "photo-stopped-decoder"; kUnavailable: "decoder-missing", "decoder-unconfined".
 Result<Image> DecodePhoto(ByteView bytes);
 
 // The encoded picture; quality 1 to 100. No metadata of the original is carried along.

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "face/codec.h"
 #include "face/exif.h"
 #include "face/photos_for_tests.h"
 
@@ -27,8 +28,8 @@ int LargestDifference(const Image& a, const Image& b) {
   return largest;
 }
 
-std::string RefusalOf(ByteView bytes) {
-  const Result<Image> image = DecodePhoto(bytes);
+std::string ReasonOf(ByteView bytes) {
+  const Result<Image> image = DecodeUnconfined(bytes);
   if (image) return "accepted";
   EXPECT_EQ(image.error().code, Code::kUnusablePhoto);
   EXPECT_TRUE(image.error().message.starts_with("couldn't read the photo: ")) << image.error().message;
@@ -38,54 +39,54 @@ std::string RefusalOf(ByteView bytes) {
 
 TEST(Image, PngComesBackAsItWas) {
   const Image image = Gradient(61, 37);
-  const Result<Image> back = DecodePhoto(EncodePng(image));
+  const Result<Image> back = DecodeUnconfined(EncodePng(image));
   ASSERT_TRUE(back);
   EXPECT_EQ(LargestDifference(*back, image), 0);
 }
 
 TEST(Image, JpegComesBackNearlyAsItWas) {
   const Image image = Gradient(61, 37);
-  const Result<Image> back = DecodePhoto(EncodeJpeg(image, 95));
+  const Result<Image> back = DecodeUnconfined(EncodeJpeg(image, 95));
   ASSERT_TRUE(back);
   EXPECT_LE(LargestDifference(*back, image), 8);
 }
 
-TEST(Image, EmptyFileIsNotAnImage) { EXPECT_EQ(RefusalOf({}), "photo-not-an-image"); }
+TEST(Image, EmptyFileIsNotAnImage) { EXPECT_EQ(ReasonOf({}), "photo-not-an-image"); }
 
 TEST(Image, TextNamedJpgIsNotAnImage) {
-  EXPECT_EQ(RefusalOf(AsBytes("I am a photo, believe me")), "photo-not-an-image");
+  EXPECT_EQ(ReasonOf(AsBytes("I am a photo, believe me")), "photo-not-an-image");
 }
 
 TEST(Image, OtherFormatsAreNamed) {
-  const Result<Image> gif = DecodePhoto(AsBytes("GIF89a......"));
+  const Result<Image> gif = DecodeUnconfined(AsBytes("GIF89a......"));
   ASSERT_FALSE(gif);
   EXPECT_NE(gif.error().message.find("GIF"), std::string::npos);
   const Result<Image> heic =
-      DecodePhoto(AsBytes(std::string_view("\0\0\0\x18"
-                                           "ftypheic",
-                                           12)));
+      DecodeUnconfined(AsBytes(std::string_view("\0\0\0\x18"
+                                                "ftypheic",
+                                                12)));
   ASSERT_FALSE(heic);
   EXPECT_NE(heic.error().message.find("HEIC"), std::string::npos);
 }
 
-TEST(Image, FileAboveTheLimitIsRefusedUnread) { EXPECT_EQ(RefusalOf(Bytes(kMaxPhotoBytes + 1)), "photo-too-large"); }
+TEST(Image, FileAboveTheLimitIsRefusedUnread) { EXPECT_EQ(ReasonOf(Bytes(kMaxPhotoBytes + 1)), "photo-too-large"); }
 
 TEST(Image, FileCutAnywhereIsRefused) {
   const Image image = Gradient(200, 150);
   for (const Bytes& whole : {EncodeJpeg(image), EncodePng(image)}) {
     for (const std::size_t kept : {whole.size() - 1, whole.size() - 2, whole.size() * 9 / 10, whole.size() / 2}) {
-      EXPECT_EQ(RefusalOf(ByteView(whole).first(kept)), "photo-truncated") << kept << " of " << whole.size();
+      EXPECT_EQ(ReasonOf(ByteView(whole).first(kept)), "photo-truncated") << kept << " of " << whole.size();
     }
     for (std::size_t kept = 0; kept < std::min<std::size_t>(whole.size(), 700); ++kept) {
-      EXPECT_NE(RefusalOf(ByteView(whole).first(kept)), "accepted") << kept;
+      EXPECT_NE(ReasonOf(ByteView(whole).first(kept)), "accepted") << kept;
     }
   }
 }
 
 TEST(Image, RealPhotoCutInHalfIsRefused) {
   const Bytes photo = ReadPhoto("biden.jpg");
-  EXPECT_EQ(RefusalOf(ByteView(photo).first(photo.size() / 2)), "photo-truncated");
-  EXPECT_EQ(RefusalOf(photo), "accepted");
+  EXPECT_EQ(ReasonOf(ByteView(photo).first(photo.size() / 2)), "photo-truncated");
+  EXPECT_EQ(ReasonOf(photo), "accepted");
 }
 
 TEST(Image, CropIsCutAtTheEdges) {

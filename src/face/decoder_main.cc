@@ -1,0 +1,83 @@
+// The program `writ-decoder`: a photo on descriptor 0, pixels or a refusal on descriptor 1, and nothing else.
+//
+// decoder_process.h starts it and says why it is a program of its own. It confines itself before it reads a byte.
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <exception>
+#include <optional>
+#include <string>
+
+#include "base/sandbox.h"
+#include "face/codec.h"
+#include "face/decoder_answer.h"
+#include "face/decoder_process.h"
+
+namespace writ {
+namespace {
+
+constexpr int kAnswered = 0;
+constexpr int kNotAnswered = 1;
+constexpr std::size_t kChunkBytes = 256u << 10;
+
+bool Send(ByteView bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+bool SendLine(AnswerKind kind, std::uint32_t first, const std::string& message) {
+  const std::string line = RefusalLine(message);
+  return Send(EncodeAnswerHeader({kind, first, static_cast<std::uint32_t>(line.size())})) && Send(AsBytes(line));
+}
+
+// One byte more than a photo may have is enough to be refused for it.
+std::optional<Bytes> ReadInput() {
+  Bytes input;
+  while (input.size() <= kMaxPhotoBytes) {
+    const std::size_t taken = input.size();
+    input.resize(taken + kChunkBytes);
+    const ssize_t got = ::read(STDIN_FILENO, input.data() + taken, kChunkBytes);
+    input.resize(taken + static_cast<std::size_t>(got > 0 ? got : 0));
+    if (got == 0) return input;
+    if (got < 0 && errno != EINTR) return std::nullopt;
+  }
+  return input;
+}
+
+int Decode() {
+  if (const Result<void> confined = EnterSandbox({kDecoderMemoryBytes, kDecoderCpuSeconds}); !confined) {
+    return SendLine(AnswerKind::kUnconfined, 0, confined.error().message) ? kAnswered : kNotAnswered;
+  }
+  const std::optional<Bytes> input = ReadInput();
+  if (!input) return kNotAnswered;
+  const Result<Image> image = DecodeUnconfined(*input);
+  if (image) {
+    const AnswerHeader header{AnswerKind::kImage, static_cast<std::uint32_t>(image->width),
+                              static_cast<std::uint32_t>(image->height)};
+    return Send(EncodeAnswerHeader(header)) && Send(image->rgb) ? kAnswered : kNotAnswered;
+  }
+  const std::optional<Refusal> refusal = RefusalOf(image.error());
+  if (!refusal) return kNotAnswered;
+  return SendLine(AnswerKind::kRefused, static_cast<std::uint32_t>(*refusal), image.error().message) ? kAnswered
+                                                                                                     : kNotAnswered;
+}
+
+}  // namespace
+}  // namespace writ
+
+int main() {
+  int status = 1;
+  try {
+    status = writ::Decode();
+  } catch (const std::exception&) {
+    // Memory ran out: nobody gets an answer, and the process that asked says so.
+  }
+  // Not exit(): what libraries do at the end is not on the list of what is allowed here.
+  ::_exit(status);
+}

@@ -1,0 +1,59 @@
+#include "face/decoder_process.h"
+
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "base/child_process.h"
+#include "face/codec.h"
+#include "face/decoder_answer.h"
+
+namespace writ {
+namespace {
+
+constexpr char kDecoderName[] = "writ-decoder";
+
+// What became of the process, as it concerns whoever brought the photo.
+tl::unexpected<Error> ToldOfThePhoto(const Error& error) {
+  if (error.code == Code::kUnusablePhoto) return tl::make_unexpected(error);
+  if (error.reason == "child-not-started") {
+    return Fail(Code::kUnavailable, "decoder-missing", "couldn't read the photo: " + error.message,
+                "`writ doctor` says what is missing");
+  }
+  if (error.reason == "child-answer-wrong") {
+    return Fail(Code::kUnusablePhoto, "decoder-lied", "couldn't read the photo: " + error.message,
+                "keep the file apart and show it to whoever runs this machine: it may be made to attack");
+  }
+  return Fail(Code::kUnusablePhoto, "photo-stopped-decoder", "couldn't read the photo: " + error.message,
+              "open it in another program and save a new copy; a photo that does this again may be made to attack");
+}
+
+}  // namespace
+
+std::filesystem::path DecoderProgram() {
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  std::filesystem::path beside = self.parent_path() / kDecoderName;
+  if (!error && std::filesystem::exists(beside, error)) return beside;
+  return WRIT_DECODER_BUILT;
+}
+
+Result<Image> DecodeWith(const std::filesystem::path& program, ByteView bytes, int wall_milliseconds) {
+  WRIT_CHECK(CheckPhotoBytes(bytes));
+  AnswerHeader header;
+  const auto read_header = [&header](ByteView answer) -> Result<std::size_t> {
+    WRIT_TRY(header, DecodeAnswerHeader(answer));
+    return AnswerBodyBytes(header);
+  };
+  Result<ChildAnswer> answer = AskChild({.program = program,
+                                         .input = bytes,
+                                         .header_bytes = kAnswerHeaderBytes,
+                                         .body_bytes = read_header,
+                                         .wall_milliseconds = wall_milliseconds});
+  if (!answer) return ToldOfThePhoto(answer.error());
+  return ImageOf(header, std::move(answer->body));
+}
+
+Result<Image> DecodePhoto(ByteView bytes) { return DecodeWith(DecoderProgram(), bytes); }
+
+}  // namespace writ
