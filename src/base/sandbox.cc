@@ -132,9 +132,9 @@ Result<void> LimitResources(const SandboxLimits& limits) {
     __rlimit_resource_t resource;
     rlim_t value;
   };
-  std::vector<Limit> wanted = {{RLIMIT_CORE, 0},    {RLIMIT_FSIZE, 0},    {RLIMIT_NOFILE, 0},
-                               {RLIMIT_MEMLOCK, 0}, {RLIMIT_MSGQUEUE, 0}, {RLIMIT_CPU, limits.cpu_seconds}};
-  wanted.push_back({RLIMIT_NPROC, 0});
+  // Those alone that every kernel lets a process lower: gVisor refuses others, and seccomp covers them.
+  std::vector<Limit> wanted = {{RLIMIT_CORE, 0},  {RLIMIT_FSIZE, 0},   {RLIMIT_NOFILE, 0},
+                               {RLIMIT_NPROC, 0}, {RLIMIT_MEMLOCK, 0}, {RLIMIT_CPU, limits.cpu_seconds}};
   if (!kSanitized) wanted.push_back({RLIMIT_AS, limits.memory_bytes});
   for (const Limit& limit : wanted) {
     rlimit now{};

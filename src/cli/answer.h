@@ -4,6 +4,7 @@
 // to reorder text out of it. Thread rule: plain values, pure functions.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,9 +15,10 @@
 namespace writ {
 
 struct Answer {
-  std::string text;            // for people, on standard output; lines end in "\n"
-  Json json = Json::object();  // for machines, with --json
-  std::string note;            // for people, on standard error: what to do next with what `text` is
+  std::string text;              // for people, on standard output; lines end in "\n"
+  Json json = Json::object();    // for machines, with --json
+  std::optional<Error> failure;  // said after the rest, and decides the exit status
+  std::string note;              // for people, on standard error: what to do next with what `text` is
 };
 
 // Each control character, line end and override of reading direction, and each byte that is no UTF-8, as \xNN.

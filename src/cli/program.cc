@@ -70,10 +70,14 @@ int Print(std::string_view text, int status) {
 std::string JsonLine(const Json& json) { return json.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n"; }
 
 int Report(const Result<Answer>& answer, bool json) {
-  if (answer && json) return Print(JsonLine(answer->json), 0);
+  if (answer && json) {
+    Json object = answer->json;
+    if (answer->failure) object.update(ErrorJson(*answer->failure));
+    return Print(JsonLine(object), answer->failure ? ExitStatus(answer->failure->code) : 0);
+  }
   if (answer) {
-    const int status = Print(PrintableLines(answer->text), 0);
-    std::cerr << PrintableLines(answer->note) << std::flush;
+    const int status = Print(PrintableLines(answer->text), answer->failure ? ExitStatus(answer->failure->code) : 0);
+    std::cerr << PrintableLines(answer->note) << (answer->failure ? ErrorText(*answer->failure) : "") << std::flush;
     return status;
   }
   const int status = ExitStatus(answer.error().code);

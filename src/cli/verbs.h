@@ -31,6 +31,7 @@ void AddReviewVerb(Program& program);
 void AddResultVerb(Program& program);
 void AddLogVerbs(Program& program);
 void AddVerifyVerb(Program& program);
+void AddDoctorVerb(Program& program);
 void AddFacesVerb(Program& program);
 
 }  // namespace writ

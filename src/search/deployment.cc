@@ -126,16 +126,18 @@ Result<void> Deployment::SettleSearches() {
 
 Result<const Pipeline*> Deployment::pipeline() {
   if (pipeline_ == nullptr) {
-    WRIT_TRY(Pipeline loaded, Pipeline::Load(env_, paths_.model_cards, paths_.model_weights));
-    if (loaded.cards_hash() != WRIT_CARDS_SHA256) {
-      return Fail(
-          Code::kCorruption, "card-altered",
-          "couldn't load the models: a card in " + paths_.model_cards.string() + " is not the one of this program",
-          "thresholds come from the cards: restore them from the source, and find out who changed them");
-    }
+    WRIT_TRY(Pipeline loaded, LoadOwnPipeline(env_, paths_));
     pipeline_ = std::make_unique<Pipeline>(std::move(loaded));
   }
   return pipeline_.get();
+}
+
+Result<Pipeline> LoadOwnPipeline(Env& env, const DeploymentPaths& paths) {
+  WRIT_TRY(Pipeline loaded, Pipeline::Load(env, paths.model_cards, paths.model_weights));
+  if (loaded.cards_hash() == WRIT_CARDS_SHA256) return loaded;
+  return Fail(Code::kCorruption, "card-altered",
+              "couldn't load the models: a card in " + paths.model_cards.string() + " is not the one of this program",
+              "thresholds come from the cards: restore them from the source, and find out who changed them");
 }
 
 Result<std::string> Deployment::GenesisHash() {

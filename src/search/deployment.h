@@ -50,7 +50,7 @@ class Deployment {
   const Searches& searches() const { return searches_; }
   const KeyRing& key_ring() const { return *key_ring_; }
   const DeploymentPaths& paths() const { return paths_; }
-  // Loaded at the first call; "card-altered" (kCorruption) unless the cards are those that this program was built with.
+  // LoadOwnPipeline at the first call.
   Result<const Pipeline*> pipeline();
 
   // Entry 0's SHA-256 in hexadecimal, which auditors pin.
@@ -74,5 +74,9 @@ class Deployment {
   std::unique_ptr<Office> office_;
   std::unique_ptr<Pipeline> pipeline_;
 };
+
+// The pipeline of these paths; "card-altered" (kCorruption) unless the cards are those that this program was built
+// with.
+Result<Pipeline> LoadOwnPipeline(Env& env, const DeploymentPaths& paths);
 
 }  // namespace writ

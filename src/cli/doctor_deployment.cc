@@ -1,0 +1,123 @@
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <optional>
+#include <sstream>
+
+#include "cli/answer.h"
+#include "cli/doctor.h"
+#include "log/entry.h"
+
+namespace writ {
+namespace {
+
+constexpr std::size_t kMaxLocksText = 1u << 20;
+
+Finding WrongBy(std::string check, const Error& error) {
+  return {std::move(check), Verdict::kWrong, error.message, error.advice, error.code};
+}
+
+std::optional<struct stat> Look(const std::filesystem::path& path) {
+  struct stat info{};
+  if (::stat(path.c_str(), &info) != 0) return std::nullopt;
+  return info;
+}
+
+bool IsOwn(const struct stat& info) { return info.st_uid == ::geteuid(); }
+
+Finding ExamineKeys(Env& env, const std::filesystem::path& keys) {
+  const std::optional<struct stat> info = Look(keys);
+  if (!info) {
+    return {"keys", Verdict::kWrong, "there is no folder " + keys.string(),
+            "name the keys' folder with --keys or WRIT_KEYS, or restore it from the recovery sheet",
+            Code::kUnavailable};
+  }
+  Finding folder = JudgeKeysFolder(keys.string(), info->st_mode, IsOwn(*info), env.Exists(keys / kRecoverySheetName));
+  if (folder.verdict == Verdict::kWrong) return folder;
+  const Result<DeploymentKeys> read = LoadKeyFiles(env, keys);
+  return read ? folder : WrongBy("keys", read.error());
+}
+
+// The holder's process by /proc/locks ("1: FLOCK ADVISORY WRITE 4711 fe:00:1234 0 EOF"); empty where it isn't shown.
+std::string HolderOf(Env& env, ino_t inode) {
+  const Result<Bytes> text = env.ReadFile("/proc/locks", kMaxLocksText);
+  if (!text) return {};
+  std::istringstream lines{std::string(AsText(*text))};
+  const std::string ending = ":" + std::to_string(inode);
+  std::string line;
+  while (std::getline(lines, line)) {
+    std::istringstream words(line);
+    std::string number, kind, advisory, access, process, file;
+    words >> number >> kind >> advisory >> access >> process >> file;
+    if (kind == "FLOCK" && file.ends_with(ending)) return process;
+  }
+  return {};
+}
+
+// A shared lock, asked for without waiting and let go at once: /proc/locks alone hides processes of other containers.
+Finding ExamineLock(Env& env, const std::filesystem::path& file) {
+  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  const bool held = fd >= 0 && ::flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  const std::optional<struct stat> info = Look(file);
+  if (fd >= 0) ::close(fd);
+  if (!held) return {"lock", Verdict::kOk, "nobody is at work here now", "", {}};
+  const std::string process = info ? HolderOf(env, info->st_ino) : "";
+  return {"lock", Verdict::kWarning,
+          "another writ process is at work here" + (process.empty() ? "" : " (process " + process + ")") +
+              ": nobody else can act until it ends",
+          "wait; if it hangs, end it: what it had not finished is taken back at the next start", Code::kUnavailable};
+}
+
+Finding ExamineSuspension(Deployment& deployment) {
+  const Result<std::vector<SuspensionOrder>> orders = deployment.office().suspension().InForce();
+  if (!orders) return WrongBy("suspension", orders.error());
+  if (orders->empty()) return {"suspension", Verdict::kOk, "not suspended", "", {}};
+  return {"suspension", Verdict::kWarning,
+          "suspended by " + Count(orders->size(), "order", "orders") + ": nothing is searched, enrolled or shown",
+          "the head lifts it with `writ resume`", Code::kSuspended};
+}
+
+Finding ExamineClock(Env& env, Deployment& deployment) {
+  const Result<std::vector<Bytes>> last = deployment.ledger().EntryBytes(deployment.ledger().NextIndex() - 1, 1);
+  if (!last) return WrongBy("clock", last.error());
+  const Result<Entry> entry = DecodeEntry(last->front());
+  return entry ? JudgeClock(env.Now(), entry->time) : WrongBy("clock", entry.error());
+}
+
+}  // namespace
+
+std::vector<Finding> ExamineDeployment(Env& env, const DeploymentPaths& paths) {
+  const std::optional<struct stat> info = Look(paths.data);
+  if (info && !Look(paths.data / "writ.db") && errno == EACCES) {
+    return {{"data", Verdict::kWrong, "this user may not look into " + paths.data.string(),
+             "run this as the user to whom it belongs", Code::kUnavailable}};
+  }
+  if (!info || !env.Exists(paths.data / "writ.db")) {
+    return {{"data", Verdict::kWarning,
+             "there is no deployment in " + paths.data.string() + ": the machine alone was looked at",
+             "name its folder with --data or WRIT_DATA, or found one with `writ init`", Code::kUnavailable}};
+  }
+  std::vector<Finding> findings = {JudgeDataFolder(paths.data.string(), info->st_mode, IsOwn(*info)),
+                                   ExamineKeys(env, paths.keys), ExamineLock(env, paths.data / "lock")};
+  // Without the keys nothing can be read, and the line above says so.
+  if (findings[1].verdict == Verdict::kWrong) return findings;
+  const Result<std::unique_ptr<Deployment>> opened = Deployment::Open(env, paths, Access::kRead);
+  if (!opened) {
+    findings.push_back(WrongBy("log", opened.error()));
+    return findings;
+  }
+  Deployment& deployment = **opened;
+  findings.push_back({"log",
+                      Verdict::kOk,
+                      Count(deployment.ledger().NextIndex(), "entry", "entries") + ", and each row agrees with its own",
+                      "",
+                      {}});
+  findings.push_back(ExamineClock(env, deployment));
+  findings.push_back(ExamineSuspension(deployment));
+  return findings;
+}
+
+}  // namespace writ
