@@ -42,7 +42,7 @@ class ScriptPlayer {
   RunOutcome Run(std::vector<std::string> words) const;
   DeploymentState State(const ScriptLine& command) const;
   void CheckOutput(const ScriptStep& step, const RunOutcome& run);
-  void CheckForm(bool json, const RunOutcome& run);
+  void CheckForm(const ScriptLine& command, const RunOutcome& run);
   void CheckJson(const ScriptStep& step, const RunOutcome& run);
   void CheckState(const ScriptStep& step, bool failed, const DeploymentState& before, const DeploymentState& after);
   std::string Filled(const std::string& text) const { return Substitute(text, values_); }
