@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +37,8 @@ inline constexpr std::string_view kTreeSizeType = "text/x.tlog.size";
 struct AddCheckpointAnswer {
   int status = 0;
   std::string content_type;
-  std::string body;  // 200: signature lines; 409: the size that the witness knows; else a sentence
+  std::string body;              // 200: signature lines; 409: the size that the witness knows; else a sentence
+  std::optional<Error> failure;  // of a 500: for the witness's operator, never for the client
 };
 
 // The body of a 409: the size of the witness's last tree and a newline. "tree-size-malformed" (kUsage).

@@ -133,8 +133,8 @@ TEST(Cosignature, LinesOfOthersAreNotAdded) {
 TEST(Cosignature, LineThatDoesNotVerifyIsNotAdded) {
   const std::string other = Cosign({kTestOrigin, 1, kPoint.root}, WitnessKey(), kWitness, kNow);
   EXPECT_EQ(AddCosignature(Note(), other, TestCosigner()).error().reason, "cosignature-bad");
-  EXPECT_EQ(AddCosignature(Note(), "", TestCosigner()).error().reason, "cosignature-missing");
-  EXPECT_EQ(AddCosignature(Note(), "garbage", TestCosigner()).error().reason, "signature-line-malformed");
+  EXPECT_EQ(AddCosignature(Note(), "", TestCosigner()).error().reason, "text-malformed");
+  EXPECT_EQ(AddCosignature(Note(), "garbage\n", TestCosigner()).error().reason, "signature-line-malformed");
   std::string full = Note();
   for (std::size_t i = 1; i < kMaxCheckpointSignatures; ++i) {
     full += Cosign(kPoint, WitnessKey(), "w" + std::to_string(i), kNow);

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include <SQLiteCpp/SQLiteCpp.h>
-#include <sqlite3.h>
+#include "log/database.h"
 
 namespace writ {
 namespace {
@@ -16,43 +15,6 @@ CREATE TABLE vault(
   idx INTEGER NOT NULL REFERENCES entries(idx), name TEXT NOT NULL, sha256 BLOB NOT NULL, sealed BLOB NOT NULL,
   PRIMARY KEY(idx, name)) STRICT;
 )";
-
-tl::unexpected<Error> DatabaseFailure(const char* what, const SQLite::Exception& exception) {
-  const std::string message = std::string("couldn't ") + what + ": " + exception.what();
-  switch (exception.getErrorCode()) {
-    case SQLITE_FULL:
-      return Fail(Code::kUnavailable, "disk-full", message, "free some space on that disk, then try again");
-    case SQLITE_READONLY:
-    case SQLITE_PERM:
-    case SQLITE_CANTOPEN:
-    case SQLITE_AUTH:
-      return Fail(Code::kUnavailable, "data-read-only", message, "check that you may write the data folder");
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-    case SQLITE_CONSTRAINT:
-      return Fail(Code::kCorruption, "database-corrupt", message, "restore the data folder from a backup");
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return Fail(Code::kUnavailable, "locked", message, "wait until the other process ends, then try again");
-    default:
-      return Fail(Code::kUnavailable, "database-failed", message,
-                  "check that the disk of the data folder is sound and has free space, then try again");
-  }
-}
-
-template <class Work>
-auto Guarded(const char* what, Work work) -> decltype(work()) {
-  try {
-    return work();
-  } catch (const SQLite::Exception& exception) {
-    return DatabaseFailure(what, exception);
-  }
-}
-
-Bytes BlobOf(const SQLite::Column& column) {
-  const auto* data = static_cast<const std::uint8_t*>(column.getBlob());
-  return data == nullptr ? Bytes{} : Bytes(data, data + column.getBytes());
-}
 
 Result<Hash32> HashOf(const Bytes& bytes) {
   Hash32 hash{};
@@ -76,45 +38,6 @@ Result<std::vector<VaultDigest>> DigestsOf(SQLite::Statement& query, std::uint64
   }
   query.reset();
   return digests;
-}
-
-Result<void> CheckVersion(SQLite::Database& database) {
-  const int version = database.execAndGet("PRAGMA user_version").getInt();
-  if (version == LedgerStore::kSchemaVersion) return {};
-  if (version > LedgerStore::kSchemaVersion) {
-    return Fail(Code::kUnavailable, "data-newer",
-                "couldn't open the data folder: it was written by a newer version of writ",
-                "use that version, or a newer one");
-  }
-  return Fail(Code::kCorruption, "data-version", "couldn't open the data folder: its version is unknown",
-              "restore the data folder from a backup");
-}
-
-// What SQLite keeps of the statements above: nothing else may stand in the file, since a trigger or a view could change
-// what we write and read.
-std::string StatementsOf(SQLite::Database& database) {
-  SQLite::Statement query(database, "SELECT type, name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name");
-  std::string statements;
-  while (query.executeStep()) {
-    for (int i = 0; i < 3; ++i) statements += query.getColumn(i).getString() + "\n";
-  }
-  return statements;
-}
-
-Result<void> CheckSchema(SQLite::Database& database) {
-  SQLite::Database expected(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-  expected.exec(kSchema);
-  if (StatementsOf(database) == StatementsOf(expected)) return {};
-  return Fail(Code::kCorruption, "schema-altered",
-              "couldn't accept the database: it holds other tables, triggers or views than writ makes",
-              "keep the data folder as evidence, and restore it from a backup");
-}
-
-void HoldToTables(SQLite::Database& database) {
-  sqlite3* handle = database.getHandle();
-  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
-  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
-  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
 }
 
 }  // namespace
@@ -163,8 +86,8 @@ Result<LedgerStore> LedgerStore::Open(const std::filesystem::path& file, bool wr
         state = open("file:" + file.string() + "?immutable=1", SQLite::OPEN_READONLY | SQLite::OPEN_URI);
       }
     }
-    WRIT_CHECK(CheckVersion(state->database));
-    WRIT_CHECK(CheckSchema(state->database));
+    WRIT_CHECK(CheckVersion(state->database, kSchemaVersion));
+    WRIT_CHECK(CheckSchema(state->database, kSchema));
     return LedgerStore(std::move(state));
   });
 }
@@ -181,23 +104,20 @@ Result<void> LedgerStore::Append(const StoredEntry& stored, const std::vector<Va
   return Guarded("write the entry", [&]() -> Result<void> {
     const auto index = static_cast<std::int64_t>(stored.index);
     SQLite::Transaction transaction(state_->database, SQLite::TransactionBehavior::IMMEDIATE);
-    const auto bind_blob = [](SQLite::Statement& statement, int at, ByteView bytes) {
-      statement.bind(at, bytes.data(), static_cast<int>(bytes.size()));
-    };
     SQLite::Statement entry(state_->database, "INSERT INTO entries(idx, bytes) VALUES(?, ?)");
     entry.bind(1, index);
-    bind_blob(entry, 2, stored.entry);
+    BindBlob(entry, 2, stored.entry);
     entry.exec();
     SQLite::Statement row(state_->database, "INSERT INTO rows(idx, sealed) VALUES(?, ?)");
     row.bind(1, index);
-    bind_blob(row, 2, stored.sealed_row);
+    BindBlob(row, 2, stored.sealed_row);
     row.exec();
     SQLite::Statement part(state_->database, "INSERT INTO vault(idx, name, sha256, sealed) VALUES(?, ?, ?, ?)");
     for (std::size_t i = 0; i < parts.size(); ++i) {
       part.bind(1, index);
       part.bind(2, parts[i].name);
-      bind_blob(part, 3, stored.vault[i].sha256);
-      bind_blob(part, 4, parts[i].sealed);
+      BindBlob(part, 3, stored.vault[i].sha256);
+      BindBlob(part, 4, parts[i].sealed);
       part.exec();
       part.reset();
     }
