@@ -142,6 +142,11 @@ class PosixEnv : public Env {
     return SyncFolder(FolderOf(path));
   }
 
+  Result<void> DiscardFile(const fs::path& path) override {
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT && errno != ENOTDIR) return SystemFailure("remove", path, errno);
+    return {};
+  }
+
   Result<void> MakeFolder(const fs::path& wanted, bool secret) override {
     std::error_code error;
     if (fs::is_directory(wanted, error)) return {};

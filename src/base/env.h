@@ -39,6 +39,8 @@ class Env {
   // Adds to the end of the file, durably.
   virtual Result<void> AppendFile(const std::filesystem::path& path, ByteView bytes) = 0;
   virtual Result<void> RemoveFile(const std::filesystem::path& path) = 0;
+  // Removes a file that nobody needs any more; a missing one is no error. Not durable: a crash may bring it back.
+  virtual Result<void> DiscardFile(const std::filesystem::path& path) = 0;
   // Makes the folder and its parents; mode 0700 where `secret`. An existing folder is no error.
   virtual Result<void> MakeFolder(const std::filesystem::path& path, bool secret = false) = 0;
   // Removes the folder with all that is in it; a missing one is no error.

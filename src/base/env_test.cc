@@ -73,6 +73,16 @@ TEST_F(RealFiles, AppendAddsAndRemoveRemoves) {
   EXPECT_EQ(Reason(env_.RemoveFile(file)), "file-missing");
 }
 
+TEST_F(RealFiles, DiscardedFileIsGoneAndAMissingOneIsNoError) {
+  const fs::path file = folder_ / "f";
+  ASSERT_TRUE(env_.WriteFile(file, AsBytes("one")));
+  EXPECT_TRUE(env_.DiscardFile(file));
+  EXPECT_FALSE(env_.Exists(file));
+  EXPECT_TRUE(env_.DiscardFile(file));
+  EXPECT_TRUE(env_.DiscardFile(folder_ / "missing" / "f"));
+  EXPECT_FALSE(env_.DiscardFile(folder_));
+}
+
 TEST_F(RealFiles, FailedWriteLeavesTheOldFile) {
   ASSERT_TRUE(env_.MakeFolder(folder_ / "f.tmp"));  // where the temporary file would go
   EXPECT_FALSE(env_.WriteFile(folder_ / "f", AsBytes("new")));

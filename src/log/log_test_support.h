@@ -120,6 +120,10 @@ class FailingDisk : public Env {
   Result<void> RemoveFile(const std::filesystem::path& path) override {
     return Spend() ? RealEnv().RemoveFile(path) : Result<void>(Failure());
   }
+  Result<void> DiscardFile(const std::filesystem::path& path) override {
+    if (!RealEnv().Exists(path)) return {};
+    return Spend() ? RealEnv().DiscardFile(path) : Result<void>(Failure());
+  }
   Result<void> MakeFolder(const std::filesystem::path& path, bool secret) override {
     if (RealEnv().Exists(path)) return {};
     return Spend() ? RealEnv().MakeFolder(path, secret) : Result<void>(Failure());

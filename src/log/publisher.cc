@@ -56,8 +56,9 @@ Result<Checkpoint> Publisher::Publish() {
   if (size < checkpoint_.size) return RolledBack(size, checkpoint_.size);
   if (size == checkpoint_.size) return checkpoint_;
   stopped_ = true;  // until all of it stands
-  WRIT_CHECK(ExtendTo(size, [this](const std::string& path, ByteView bytes) { return WriteTile(path, bytes); }));
+  WRIT_CHECK(ExtendTo(size, [this](const TilePlace& place, ByteView bytes) { return WriteTile(place, bytes); }));
   WRIT_CHECK(WriteCheckpoint());
+  RemoveStale();
   stopped_ = false;
   return checkpoint_;
 }
@@ -136,18 +137,22 @@ Result<void> Publisher::MakeTilesAgain() {
   stopped_ = true;  // until tree and folder agree
   tree_ = {};
   entries_edge_.clear();
-  WRIT_CHECK(ExtendTo(checkpoint_.size, [this](const std::string& path, ByteView bytes) -> Result<void> {
-    const Result<Bytes> found = env_->ReadFile(folder_ / path, bytes.size());
+  WRIT_CHECK(ExtendTo(checkpoint_.size, [this](const TilePlace& place, ByteView bytes) -> Result<void> {
+    const Result<Bytes> found = env_->ReadFile(folder_ / place.path(), bytes.size());
     if (found && std::ranges::equal(*found, bytes)) return {};
-    return WriteTile(path, bytes);
+    return WriteTile(place, bytes);
   }));
+  RemoveStale();
   stopped_ = false;
   return {};
 }
 
 Result<void> Publisher::ExtendTo(std::uint64_t size, const TileWriter& write) {
   const TileSink write_hashes = [&](const HashTile& tile) {
-    return write(TilePath(tile.level, tile.index, tile.hashes.size()), EncodeHashTile(tile.hashes));
+    const auto name = [level = tile.level](std::uint64_t index, std::uint64_t width) {
+      return TilePath(level, index, width);
+    };
+    return write({name, tile.index, tile.hashes.size()}, EncodeHashTile(tile.hashes));
   };
   while (tree_.size() < size) {
     const std::uint64_t first = tree_.size();
@@ -158,25 +163,33 @@ Result<void> Publisher::ExtendTo(std::uint64_t size, const TileWriter& write) {
       WRIT_CHECK(tree_.Append(LeafHash(entry), write_hashes));
     }
     const std::uint64_t width = (first + count) % kTileWidth;
-    WRIT_CHECK(write(EntriesTilePath(first / kTileWidth, width == 0 ? kTileWidth : width), entries_edge_));
+    WRIT_CHECK(write({EntriesTilePath, first / kTileWidth, width == 0 ? kTileWidth : width}, entries_edge_));
     if (width == 0) entries_edge_.clear();
   }
   return tree_.EmitEdge(write_hashes);
 }
 
-Result<void> Publisher::WriteTile(const std::string& path, ByteView bytes) {
-  const fs::path file = folder_ / path;
+Result<void> Publisher::WriteTile(const TilePlace& place, ByteView bytes) {
+  const fs::path file = folder_ / place.path();
   WRIT_CHECK(env_->MakeFolder(file.parent_path()));
   WRIT_CHECK(env_->WriteFile(file, bytes));
-  return RemovePartialTiles(path);
+  written_.push_back(place);
+  return {};
 }
 
-// A full tile replaces its partial ones. They go before the next checkpoint is written, so that a crash in between
-// leaves work which the next start does again; readers of the last checkpoint find the full tile.
-Result<void> Publisher::RemovePartialTiles(const std::string& full_path) {
-  const fs::path partials = folder_ / (full_path + ".p");
-  if (!env_->Exists(partials)) return {};
-  return env_->RemoveFolder(partials);
+// The partial tiles that a full one replaced go while the next tile fills: one of that width for each that is written,
+// and what is then left of them when it is full. All at once they would hold up one entry in 256 for a second, since a
+// file system frees hundreds of files slowly. They go behind the checkpoint, and nobody waits: a crash may bring them
+// back, and one that can't be removed harms no reader.
+void Publisher::RemoveStale() {
+  for (const TilePlace& place : std::exchange(written_, {})) {
+    if (place.index == 0) continue;
+    if (place.width < kTileWidth) {
+      (void)env_->DiscardFile(folder_ / place.name(place.index - 1, place.width));
+    } else {
+      (void)env_->RemoveFolder(folder_ / (place.name(place.index - 1, kTileWidth) + ".p"));
+    }
+  }
 }
 
 Result<void> Publisher::WriteCheckpoint() {

@@ -56,8 +56,15 @@ class Publisher {
   Result<void> MakeTilesAgain();
 
  private:
-  // Makes the bytes of a tile stand, durably, under a path that is relative to the folder.
-  using TileWriter = std::function<Result<void>(const std::string& path, ByteView bytes)>;
+  // A tile's place, relative to the folder, by how its kind names it.
+  struct TilePlace {
+    std::function<std::string(std::uint64_t index, std::uint64_t width)> name;
+    std::uint64_t index = 0;
+    std::uint64_t width = 0;
+    std::string path() const { return name(index, width); }
+  };
+  // Makes the bytes of a tile stand, durably.
+  using TileWriter = std::function<Result<void>(const TilePlace& place, ByteView bytes)>;
 
   Publisher(Env& env, std::filesystem::path folder, std::string origin, const SigningKey* key, EntrySource& source);
   Result<void> ReadCheckpoint();
@@ -65,8 +72,8 @@ class Publisher {
   Result<bool> EntriesEdgeIsSound();
   bool FullTilesExist() const;
   Result<void> ExtendTo(std::uint64_t size, const TileWriter& write);
-  Result<void> WriteTile(const std::string& path, ByteView bytes);
-  Result<void> RemovePartialTiles(const std::string& full_path);
+  Result<void> WriteTile(const TilePlace& place, ByteView bytes);
+  void RemoveStale();
   Result<void> WriteCheckpoint();
   Result<std::vector<Bytes>> ReadEntries(std::uint64_t first, std::uint64_t count);
 
@@ -76,9 +83,10 @@ class Publisher {
   const SigningKey* key_;
   EntrySource* source_;
   TileReader tiles_;
-  Checkpoint checkpoint_;  // what the folder's checkpoint says
-  TileTree tree_;          // what the tiles hold
-  Bytes entries_edge_;     // the entries tile at the right edge, encoded; empty where the last one is full
+  Checkpoint checkpoint_;           // what the folder's checkpoint says
+  TileTree tree_;                   // what the tiles hold
+  Bytes entries_edge_;              // the entries tile at the right edge, encoded; empty where the last one is full
+  std::vector<TilePlace> written_;  // since the last checkpoint
   bool stopped_ = false;
 };
 

@@ -86,20 +86,45 @@ TEST(Publisher, LogGrownInAnyStepsHasTheSameFullTiles) {
   for (const std::string& file : expected) EXPECT_EQ(Read(at_once.path() / file), Read(in_steps.path() / file)) << file;
 }
 
-TEST(Publisher, PartialTilesStayUntilTheFullTileStands) {
+TEST(Publisher, PartialTilesGoWhileTheNextTileFills) {
   TestFolder folder;
   TestTable table(0);
   Result<Publisher> publisher = OpenPublisher(RealEnv(), folder.path(), table);
   ASSERT_TRUE(publisher);
-  for (std::uint64_t i = 0; i < 255; ++i) {
-    table.entries.push_back(TestEntry(i));
+  const auto partials_of = [&](const char* tile) {
+    return std::ranges::count_if(FilesIn(folder.path()), [&](const std::string& f) { return f.starts_with(tile); });
+  };
+  for (std::uint64_t i = 1; i <= 512; ++i) {
+    table.entries.push_back(TestEntry(i - 1));
     ASSERT_TRUE(publisher->Publish());
+    if (i == 255 || i == 256) {
+      ASSERT_EQ(partials_of("tile/0/000.p/"), 255);
+    }
+    if (i == 300) {
+      ASSERT_EQ(partials_of("tile/0/000.p/"), 255 - 44);
+    }
+    if (i == 300) {
+      ASSERT_EQ(partials_of("tile/0/001.p/"), 44);
+    }
   }
-  EXPECT_EQ(FilesIn(folder.path()).size(), 1u + 2u * 255u);
-  table.entries.push_back(TestEntry(255));
-  ASSERT_TRUE(publisher->Publish());
-  EXPECT_EQ(FilesIn(folder.path()),
-            (std::set<std::string>{"checkpoint", "tile/0/000", "tile/1/000.p/1", "tile/entries/000"}));
+  EXPECT_EQ(partials_of("tile/0/000.p/") + partials_of("tile/entries/000.p/"), 0);
+  EXPECT_EQ(partials_of("tile/0/001.p/") + partials_of("tile/entries/001.p/"), 2 * 255);
+}
+
+// Where the next tile skipped some widths, the rest goes when it is full.
+TEST(Publisher, PartialTilesThatNoOtherReplacesGoWithTheirFolder) {
+  TestFolder folder;
+  PublishTestLog(folder.path(), 100);
+  for (const std::uint64_t size : {200u, 300u, 511u}) {
+    TestTable table(size);
+    ASSERT_EQ(OpenReason(folder.path(), table), "opened");
+    EXPECT_TRUE(FilesIn(folder.path()).contains("tile/0/000.p/100")) << size;
+  }
+  TestTable table(512);
+  ASSERT_EQ(OpenReason(folder.path(), table), "opened");
+  EXPECT_FALSE(fs::exists(folder.path() / "tile/0/000.p"));
+  EXPECT_FALSE(fs::exists(folder.path() / "tile/entries/000.p"));
+  EXPECT_EQ(Verify(folder.path()), "verified");
 }
 
 TEST(Publisher, TableBehindTheCheckpointIsARollBack) {
@@ -312,7 +337,7 @@ TEST(Publisher, CrashAtEveryStepLeavesAFolderThatVerifiesAndIsCompleted) {
     }
     for (const std::string& file : FilesIn(folder.path())) {
       const bool is_stale = file.starts_with("tile/0/000.p/") || file.starts_with("tile/entries/000.p/");
-      ASSERT_FALSE(is_stale && *failed >= 256) << file << " after " << changes;
+      ASSERT_FALSE(is_stale && *failed >= 512) << file << " after " << changes;
     }
   }
   EXPECT_GE(changes, 40);  // so many steps are there to crash at

@@ -210,9 +210,9 @@ TEST_F(VerifyFolderTest, TrueCheckpointOfAnotherLogOrSizeIsRefused) {
 }
 
 TEST_F(VerifyFolderTest, FullTileStandsForAPartialOneThatIsGone) {
-  // As a reader finds it who read the checkpoint of 600 just before the log grew to 768.
+  // As a reader finds it who read the checkpoint of 600 just before the log grew to 1024.
   const Bytes note = Read("checkpoint");
-  TestTable table(768);
+  TestTable table(1024);
   ASSERT_TRUE(Publisher::Open(RealEnv(), folder_.path(), kTestOrigin, &TestKey(), table));
   EXPECT_FALSE(fs::exists(folder_.path() / "tile/0/002.p/88"));
   Write("checkpoint", note);

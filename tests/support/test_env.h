@@ -25,6 +25,7 @@ class TestEnv : public Env {
     return RealEnv().AppendFile(path, bytes);
   }
   Result<void> RemoveFile(const std::filesystem::path& path) override { return RealEnv().RemoveFile(path); }
+  Result<void> DiscardFile(const std::filesystem::path& path) override { return RealEnv().DiscardFile(path); }
   Result<void> MakeFolder(const std::filesystem::path& path, bool secret) override {
     if (disk_full) return Full(path);
     return RealEnv().MakeFolder(path, secret);
