@@ -28,6 +28,20 @@ std::string PathOf(const std::string& level, std::uint64_t index, std::uint64_t 
   return width == kTileWidth ? path : path + ".p/" + std::to_string(width);
 }
 
+constexpr std::size_t kMaxTilePathBytes = 64;
+constexpr std::uint64_t kMaxTileIndex = (std::uint64_t{1} << 40) - 1;
+
+// The number that all digits of the text make together; at most kMaxTilePathBytes of them, of which an overflow is no
+// number that the text could be canonical for.
+std::uint64_t NumberIn(std::string_view text) {
+  std::uint64_t number = 0;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9')
+      number = number > kMaxTileIndex ? number : number * 10 + static_cast<std::uint64_t>(c - '0');
+  }
+  return number;
+}
+
 }  // namespace
 
 std::string TilePath(unsigned level, std::uint64_t index, std::uint64_t width) {
@@ -35,6 +49,32 @@ std::string TilePath(unsigned level, std::uint64_t index, std::uint64_t width) {
 }
 
 std::string EntriesTilePath(std::uint64_t index, std::uint64_t width) { return PathOf("entries", index, width); }
+
+// Reads loosely, and then holds the text against the one that the tile has: every tile has one path only.
+std::optional<TileName> ParseTilePath(std::string_view path) {
+  constexpr std::string_view kTiles = "tile/";
+  constexpr std::string_view kEntries = "entries/";
+  if (path.size() > kMaxTilePathBytes || !path.starts_with(kTiles)) return std::nullopt;
+  std::string_view rest = path.substr(kTiles.size());
+  TileName tile{std::nullopt, 0, kTileWidth};
+  if (rest.starts_with(kEntries)) {
+    rest.remove_prefix(kEntries.size());
+  } else {
+    if (rest.size() < 2 || rest[0] < '0' || rest[0] >= '0' + static_cast<char>(kTileLevels)) return std::nullopt;
+    tile.level = static_cast<unsigned>(rest[0] - '0');
+    rest.remove_prefix(2);
+  }
+  if (const std::size_t partial = rest.find(".p/"); partial != std::string_view::npos) {
+    tile.width = NumberIn(rest.substr(partial + 3));
+    rest = rest.substr(0, partial);
+  }
+  tile.index = NumberIn(rest);
+  if (tile.width == 0 || tile.width > kTileWidth || tile.index > kMaxTileIndex) return std::nullopt;
+  const std::string canonical =
+      tile.level ? TilePath(*tile.level, tile.index, tile.width) : EntriesTilePath(tile.index, tile.width);
+  if (canonical != path) return std::nullopt;
+  return tile;
+}
 
 std::uint64_t LevelSize(std::uint64_t size, unsigned level) { return level < 8 ? size >> (8 * level) : 0; }
 

@@ -7,8 +7,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
@@ -27,6 +29,15 @@ inline constexpr unsigned kTileLevels = 6;  // fewer than 256^6 entries: kMaxLog
 std::string TilePath(unsigned level, std::uint64_t index, std::uint64_t width);
 // `tile/entries/<index>[.p/<width>]`.
 std::string EntriesTilePath(std::uint64_t index, std::uint64_t width);
+
+struct TileName {
+  std::optional<unsigned> level;  // none: a tile of entries
+  std::uint64_t index = 0;
+  std::uint64_t width = 0;
+};
+// The inverse of both: exactly the paths that they make for levels below kTileLevels and indices of a log that is not
+// larger than kMaxLogSize; nothing otherwise.
+std::optional<TileName> ParseTilePath(std::string_view path);
 
 // How many hashes level `level` has in a tree of `size` entries, full and partial tiles together.
 std::uint64_t LevelSize(std::uint64_t size, unsigned level);

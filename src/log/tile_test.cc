@@ -78,5 +78,58 @@ TEST(Tile, EntriesTileCutAnywhereOrWithMoreIsRefused) {
   EXPECT_FALSE(DecodeEntriesTile(tile, 4));
 }
 
+TEST(Tile, PathReadsBack) {
+  for (const std::uint64_t index : {0ull, 7ull, 999ull, 1000ull, 1234067ull, (1ull << 40) - 1}) {
+    for (const std::uint64_t width : {1u, 112u, 255u, 256u}) {
+      const std::optional<TileName> entries = ParseTilePath(EntriesTilePath(index, width));
+      ASSERT_TRUE(entries && !entries->level && entries->index == index && entries->width == width);
+      for (unsigned level = 0; level < kTileLevels; ++level) {
+        const std::optional<TileName> tile = ParseTilePath(TilePath(level, index, width));
+        ASSERT_TRUE(tile && tile->level == level && tile->index == index && tile->width == width);
+      }
+    }
+  }
+}
+
+TEST(Tile, PathOfAnotherFormIsNone) {
+  for (const char* path : {"",
+                           "tile",
+                           "tile/",
+                           "tile/0",
+                           "tile/0/",
+                           "tile/0/1",
+                           "tile/0/01",
+                           "tile/0/0001",
+                           "tile/6/000",
+                           "tile/00/000",
+                           "tile/-1/000",
+                           "tile/0/000.p",
+                           "tile/0/000.p/",
+                           "tile/0/000.p/0",
+                           "tile/0/000.p/01",
+                           "tile/0/000.p/256",
+                           "tile/0/000.p/1/",
+                           "tile/0/000.p/1.p/1",
+                           "tile/0/x000/000",
+                           "tile/0/x001/x000",
+                           "tile/0/../../keys/log.key",
+                           "tile/entries/../0/000",
+                           "tile/0//000",
+                           "/tile/0/000",
+                           "tile/entries",
+                           "tile/entries/",
+                           "tile/data/000",
+                           "tile/0/000?x=1",
+                           "tile/0/%30%30%30",
+                           "tile/0/x018/x446/x744/x073/x709/x551/616",
+                           "checkpoint",
+                           "ledger.db"}) {
+    EXPECT_FALSE(ParseTilePath(path)) << path;
+  }
+  EXPECT_FALSE(ParseTilePath(std::string_view("tile/0/000\0", 11)));
+  EXPECT_FALSE(ParseTilePath(EntriesTilePath(1ull << 40, 256)));
+  EXPECT_FALSE(ParseTilePath("tile/0/" + std::string(100, '0')));
+}
+
 }  // namespace
 }  // namespace writ

@@ -31,13 +31,11 @@ Result<void> CheckEarlier(const Checkpoint& earlier, const Checkpoint& now) {
   return {};
 }
 
-// One run over the folder.
+// One run over the files.
 class FolderCheck {
  public:
-  FolderCheck(TileReader tiles, Checkpoint checkpoint, const VerifyOptions& options)
-      : tiles_(std::move(tiles)), options_(options) {
-    verified_.checkpoint = std::move(checkpoint);
-  }
+  FolderCheck(const TileReader& tiles, VerifiedLog so_far, const VerifyOptions& options)
+      : tiles_(tiles), options_(options), verified_(std::move(so_far)) {}
 
   Result<VerifiedLog> Run() {
     const std::uint64_t size = verified_.checkpoint.size;
@@ -48,10 +46,10 @@ class FolderCheck {
     }
     WRIT_CHECK(tree_.EmitEdge(sink_));
     if (tree_.Root() != verified_.checkpoint.root) {
-      return Fail(Code::kCorruption, "root-wrong",
-                  "couldn't verify the log: the root of its tiles is not the one that " +
-                      (tiles_.folder() / "checkpoint").string() + " signs",
-                  std::string(kAdvice));
+      return Fail(
+          Code::kCorruption, "root-wrong",
+          "couldn't verify the log: the root of its tiles is not the one that " + tiles_.Name("checkpoint") + " signs",
+          std::string(kAdvice));
     }
     return std::move(verified_);
   }
@@ -82,14 +80,14 @@ class FolderCheck {
   Result<void> CompareTile(const HashTile& expected) {
     WRIT_TRY(const std::vector<Hash32> found, tiles_.HashTile(expected.level, expected.index, expected.hashes.size()));
     if (std::ranges::equal(found, expected.hashes)) return {};
-    const fs::path path = tiles_.folder() / TilePath(expected.level, expected.index, expected.hashes.size());
+    const std::string path = tiles_.Name(TilePath(expected.level, expected.index, expected.hashes.size()));
     const std::string below = expected.level == 0 ? EntriesTilePath(expected.index, expected.hashes.size())
                                                   : "the tiles of level " + std::to_string(expected.level - 1);
     return Fail(Code::kCorruption, "tile-wrong",
-                "couldn't verify the log: " + path.string() + " is not what " + below + " gives", std::string(kAdvice));
+                "couldn't verify the log: " + path + " is not what " + below + " gives", std::string(kAdvice));
   }
 
-  TileReader tiles_;
+  const TileReader& tiles_;
   const VerifyOptions& options_;
   VerifiedLog verified_;
   TileTree tree_;
@@ -103,15 +101,27 @@ class FolderCheck {
 
 }  // namespace
 
+Result<VerifiedLog> VerifyLog(const TileReader& files, const LogVerifier& verifier, const VerifyOptions& options) {
+  VerifiedLog so_far;
+  WRIT_TRY(so_far.note, files.CheckpointNote());
+  const auto in_its_file = [&](Error error) {
+    return WithContext(std::move(error), "couldn't use " + files.Name("checkpoint"));
+  };
+  Result<Checkpoint> checkpoint = OpenCheckpoint(so_far.note, verifier);
+  if (!checkpoint) return in_its_file(std::move(checkpoint).error());
+  so_far.checkpoint = std::move(*checkpoint);
+  for (const Cosigner& witness : options.witnesses) {
+    Result<UtcTime> time = FindCosignature(so_far.note, witness);
+    if (!time) return in_its_file(std::move(time).error());
+    so_far.cosigned.push_back(*time);
+  }
+  if (options.earlier) WRIT_CHECK(CheckEarlier(*options.earlier, so_far.checkpoint));
+  return FolderCheck(files, std::move(so_far), options).Run();
+}
+
 Result<VerifiedLog> VerifyLogFolder(Env& env, const fs::path& folder, const LogVerifier& verifier,
                                     const VerifyOptions& options) {
-  TileReader tiles(env, folder);
-  WRIT_TRY(const std::string note, tiles.CheckpointNote());
-  Result<Checkpoint> checkpoint = OpenCheckpoint(note, verifier);
-  if (!checkpoint)
-    return WithContext(std::move(checkpoint).error(), "couldn't use " + (folder / "checkpoint").string());
-  if (options.earlier) WRIT_CHECK(CheckEarlier(*options.earlier, *checkpoint));
-  return FolderCheck(std::move(tiles), std::move(*checkpoint), options).Run();
+  return VerifyLog(TileReader(env, folder), verifier, options);
 }
 
 }  // namespace writ
