@@ -22,7 +22,7 @@ const std::map<std::string, Folders, std::less<>>& MayInclude() {
       {"gallery", {"gallery", "authority", "log", "face", "index", "base"}},
       {"search", {"search", "gallery", "authority", "log", "face", "index", "base"}},
       {"server", {"server", "search", "gallery", "authority", "log", "face", "index", "base"}},
-      {"cli", {"cli", "search", "gallery", "authority", "log", "face", "index", "base"}},
+      {"cli", {"cli", "server", "search", "gallery", "authority", "log", "face", "index", "base"}},
   };
   return arrows;
 }

@@ -24,7 +24,7 @@ inline constexpr int kMaxFunctionLines = 50;
 // The text with comments and the insides of literals blanked, line for line as before.
 std::string BlankCommentsAndLiterals(std::string_view text);
 
-// base <- face, index, log; log <- authority <- gallery <- search <- server, cli; gallery, search -> face, index too.
+// base <- face, index, log; log <- authority <- gallery <- search <- server <- cli; gallery, search -> face, index too.
 // A test may include tests/support too. The networks' library belongs to face, which knows no clock; the database
 // belongs to log and what stands on it.
 std::vector<Violation> CheckIncludes(std::string_view path, std::string_view text);

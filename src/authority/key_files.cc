@@ -20,10 +20,27 @@ SecretBytes HexLine(const SecretBytes& secret) {
   return SecretBytes::CopyOf(text.view().first(kFileBytes));
 }
 
-Result<SecretBytes> ReadSecret(Env& env, const std::filesystem::path& file) {
+// Groups of eight digits, four a line, so that a person can type them in again.
+void AppendGroups(const SecretBytes& line, std::string& sheet) {
+  for (std::size_t i = 0; i < kSecretBytes * 2; ++i) {
+    if (i % 32 == 0) sheet += "\n  ";
+    if (i % 8 == 0 && i % 32 != 0) sheet += ' ';
+    sheet += static_cast<char>(line.data()[i]);
+  }
+  sheet += "\n\n";
+}
+
+}  // namespace
+
+Result<void> WriteSecretFile(Env& env, const std::filesystem::path& file, const SecretBytes& secret) {
+  const SecretBytes line = HexLine(secret);
+  return env.WriteFile(file, line.view(), /*secret=*/true);
+}
+
+Result<SecretBytes> ReadSecretFile(Env& env, const std::filesystem::path& file) {
   Result<Bytes> text = env.ReadFile(file, 1024);
   if (!text) {
-    return Fail(Code::kUnavailable, "keys-missing", "couldn't read the deployment's keys: " + text.error().message,
+    return Fail(Code::kUnavailable, "keys-missing", "couldn't read the keys: " + text.error().message,
                 "name their folder with --keys or WRIT_KEYS, or restore them from the recovery sheet");
   }
   if (env.OthersCanRead(file)) {
@@ -41,18 +58,6 @@ Result<SecretBytes> ReadSecret(Env& env, const std::filesystem::path& file) {
   }
   return secret;
 }
-
-// Groups of eight digits, four a line, so that a person can type them in again.
-void AppendGroups(const SecretBytes& line, std::string& sheet) {
-  for (std::size_t i = 0; i < kSecretBytes * 2; ++i) {
-    if (i % 32 == 0) sheet += "\n  ";
-    if (i % 8 == 0 && i % 32 != 0) sheet += ' ';
-    sheet += static_cast<char>(line.data()[i]);
-  }
-  sheet += "\n\n";
-}
-
-}  // namespace
 
 Result<DeploymentKeys> CreateKeyFiles(Env& env, const std::filesystem::path& folder, std::string_view origin) {
   if (env.Exists(folder)) {
@@ -80,8 +85,8 @@ Result<DeploymentKeys> CreateKeyFiles(Env& env, const std::filesystem::path& fol
 }
 
 Result<DeploymentKeys> LoadKeyFiles(Env& env, const std::filesystem::path& folder) {
-  WRIT_TRY(SecretBytes master, ReadSecret(env, folder / kMasterName));
-  WRIT_TRY(const SecretBytes seed, ReadSecret(env, folder / kLogName));
+  WRIT_TRY(SecretBytes master, ReadSecretFile(env, folder / kMasterName));
+  WRIT_TRY(const SecretBytes seed, ReadSecretFile(env, folder / kLogName));
   return DeploymentKeys{.master = std::move(master), .log_key = SigningKeyFromSeed(seed)};
 }
 

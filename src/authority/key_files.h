@@ -25,6 +25,10 @@ Result<DeploymentKeys> CreateKeyFiles(Env& env, const std::filesystem::path& fol
 // "keys-missing", "keys-malformed", "keys-exposed" (others may read them), all kUnavailable.
 Result<DeploymentKeys> LoadKeyFiles(Env& env, const std::filesystem::path& folder);
 
+// One secret of 32 bytes, as a line of hexadecimal, in a file that its owner alone may read; errors as above.
+Result<void> WriteSecretFile(Env& env, const std::filesystem::path& file, const SecretBytes& secret);
+Result<SecretBytes> ReadSecretFile(Env& env, const std::filesystem::path& file);
+
 inline constexpr char kRecoverySheetName[] = "recovery-sheet.txt";
 
 }  // namespace writ

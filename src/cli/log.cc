@@ -16,7 +16,10 @@ struct Options {
   std::optional<std::int64_t> last;
   std::optional<std::int64_t> entry;
   std::string dir;
+  std::string url;
   std::string vkey;
+  std::string state;
+  std::vector<std::string> witnesses;
 };
 
 // Names of people, authorities and the like that the row opens; nothing about who is enrolled or searched for.
@@ -113,28 +116,46 @@ Result<LogVerifier> FindVerifier(const Options& options, const CommonOptions& co
   return MakeLogVerifier(*origin, keys->log_key.public_key);
 }
 
-Result<Answer> Verify(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const LogVerifier verifier, FindVerifier(options, common));
+Result<TileReader> FindFiles(const Options& options, const CommonOptions& common) {
+  if (!options.url.empty() && !options.dir.empty()) {
+    return Fail(Code::kUsage, "log-ambiguous", "couldn't verify the log: both --url and --dir name one",
+                "give one of the two");
+  }
+  if (!options.url.empty()) {
+    WRIT_TRY(std::shared_ptr<LogFiles> files, FilesAtUrl(options.url));
+    return TileReader(std::move(files));
+  }
   const std::filesystem::path folder =
       options.dir.empty() ? std::filesystem::path(common.data) / "log" : std::filesystem::path(options.dir);
   if (!RealEnv().Exists(folder)) {
     return Fail(Code::kUsage, "folder-missing", "couldn't verify the log: there is no folder " + folder.string(),
                 "name the folder that holds checkpoint and tile/ with --dir");
   }
-  std::string genesis;
-  VerifiedLog log;
-  {
-    ProgressLine progress(common.json);
-    WRIT_TRY(log, VerifyLogFolder(
-                      RealEnv(), folder, verifier,
-                      {.earlier = std::nullopt,
-                       .progress = [&](std::uint64_t done, std::uint64_t all) { progress.Show("entries", done, all); },
-                       .entry = [&](std::uint64_t index, ByteView bytes) -> Result<void> {
-                         if (index == 0) genesis = Sha256Hex(bytes);
-                         WRIT_TRY(const Entry entry, DecodeEntry(bytes));
-                         return CheckProof(entry, index);
-                       }}));
+  return TileReader(RealEnv(), folder);
+}
+
+// What the auditor verified last; nothing at the first time.
+Result<std::optional<Checkpoint>> ReadState(const std::string& file, const LogVerifier& verifier) {
+  if (file.empty() || !RealEnv().Exists(file)) return std::optional<Checkpoint>();
+  WRIT_TRY(const Bytes note, RealEnv().ReadFile(file, kMaxCheckpointBytes));
+  const Result<Checkpoint> checkpoint = OpenCheckpoint(AsText(note), verifier);
+  if (checkpoint) return std::optional(*checkpoint);
+  return Fail(Code::kUsage, "state-unusable", "couldn't use " + file + ": " + checkpoint.error().message,
+              "name the file that an earlier run of this log's verification wrote, or a new one");
+}
+
+Result<VerifyOptions> FindOptions(const Options& options, const LogVerifier& verifier) {
+  VerifyOptions verify;
+  for (const std::string& text : options.witnesses) {
+    WRIT_TRY(Cosigner witness, ParseCosignerKey(text));
+    verify.witnesses.push_back(std::move(witness));
   }
+  WRIT_TRY(verify.earlier, ReadState(options.state, verifier));
+  return verify;
+}
+
+Answer Soundness(const VerifiedLog& log, const VerifyOptions& verify, const LogVerifier& verifier,
+                 const std::string& genesis) {
   const std::string root = ToBase64(log.checkpoint.root);
   const std::string vkey = VerifierKey(verifier.name, verifier.public_key);
   Answer answer;
@@ -143,7 +164,8 @@ Result<Answer> Verify(const Options& options, const CommonOptions& common) {
                      {"root", root},
                      {"files", log.files},
                      {"genesis", genesis},
-                     {"verifier_key", vkey}};
+                     {"verifier_key", vkey},
+                     {"witnesses", Json::array()}};
   answer.text = "The log is sound: " + Count(log.checkpoint.size, "entry", "entries") +
                 ", each signed by the key that it shows, under the root that the log's key signed.\n";
   Columns facts;
@@ -151,10 +173,41 @@ Result<Answer> Verify(const Options& options, const CommonOptions& common) {
   facts.Add({"root", root});
   facts.Add({"genesis hash", genesis});
   facts.Add({"verifier key", vkey});
+  for (std::size_t i = 0; i < verify.witnesses.size(); ++i) {
+    const std::string time = FormatTime(log.cosigned[i]);
+    facts.Add({"witness", verify.witnesses[i].name + ", " + time});
+    answer.json["witnesses"].push_back({{"name", verify.witnesses[i].name}, {"time", time}});
+  }
+  if (verify.earlier) {
+    facts.Add(
+        {"continues", "the log of " + Count(verify.earlier->size, "entry", "entries") + " that was verified last"});
+    answer.json["continues"] = verify.earlier->size;
+  }
   answer.text += facts.Text() +
                  "Compare genesis hash and verifier key with those that you were given at the start, and "
                  "keep size and root: a later log must continue them.\n";
   return answer;
+}
+
+Result<Answer> Verify(const Options& options, const CommonOptions& common) {
+  WRIT_TRY(const LogVerifier verifier, FindVerifier(options, common));
+  WRIT_TRY(const TileReader files, FindFiles(options, common));
+  WRIT_TRY(VerifyOptions verify, FindOptions(options, verifier));
+  std::string genesis;
+  VerifiedLog log;
+  {
+    ProgressLine progress(common.json);
+    verify.progress = [&](std::uint64_t done, std::uint64_t all) { progress.Show("entries", done, all); };
+    verify.entry = [&](std::uint64_t index, ByteView bytes) -> Result<void> {
+      if (index == 0) genesis = Sha256Hex(bytes);
+      WRIT_TRY(const Entry entry, DecodeEntry(bytes));
+      return CheckProof(entry, index);
+    };
+    WRIT_TRY(log, VerifyLog(files, verifier, verify));
+  }
+  // Only now, and as a whole: what isn't sound never becomes what later logs are held against.
+  if (!options.state.empty()) WRIT_CHECK(RealEnv().WriteFile(options.state, AsBytes(log.note)));
+  return Soundness(log, verify, verifier, genesis);
 }
 
 }  // namespace
@@ -176,11 +229,15 @@ void AddLogVerbs(Program& program) {
       .AddVerb({.path = "log verify",
                 .group = {},
                 .purpose = "Verify a log from its public files: every entry, every tile, the signed root.",
-                .who = "anyone who has the log's folder and its verifier key.",
-                .example = "writ log verify --dir log-copy --vkey "
-                           "'faces.agency.example+0a1b2c3d+AQ…'"})
+                .who = "anyone who has the log's folder or address, and its verifier key.",
+                .example = "writ log verify --url https://log.agency.example --vkey "
+                           "'faces.agency.example+0a1b2c3d+AQ…' --state last-checkpoint"})
       .Optional("--dir", options->dir, "The folder with checkpoint and tile/; else that of the data folder")
+      .Optional("--url", options->url, "The address under which somebody serves checkpoint and tile/")
       .Optional("--vkey", options->vkey, "The verifier key that `writ init` printed; else this deployment's own")
+      .Optional("--state", options->state,
+                "Where the last verified checkpoint is kept: the log must continue it, and then replaces it")
+      .Many("--witness", options->witnesses, "The key of a witness that must have cosigned; may be repeated", false)
       .Runs([options](const CommonOptions& common) { return Verify(*options, common); });
 }
 

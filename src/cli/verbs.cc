@@ -20,7 +20,10 @@ void AddVerbs(Program& program) {
   AddResultVerb(program);
   AddReviewVerb(program);
   AddLogVerbs(program);
+  AddLogServeVerb(program);
+  AddLogReceiptVerb(program);
   AddVerifyVerb(program);
+  AddWitnessVerbs(program);
   AddFacesVerb(program);
   AddDemoVerb(program);
 }

@@ -12,6 +12,7 @@ inline constexpr char kForHead[] = "The head";
 inline constexpr char kForCustodian[] = "The custodian of a gallery";
 inline constexpr char kForInvestigator[] = "Investigators, and the courts they ask";
 inline constexpr char kForExaminer[] = "Examiners";
+inline constexpr char kForWitness[] = "Whoever runs a witness";
 inline constexpr char kForAuditor[] = "Auditors, and anyone else";
 
 // All of them.
@@ -30,6 +31,9 @@ void AddSearchVerb(Program& program);
 void AddReviewVerb(Program& program);
 void AddResultVerb(Program& program);
 void AddLogVerbs(Program& program);
+void AddLogServeVerb(Program& program);  // under "log", as the next
+void AddLogReceiptVerb(Program& program);
+void AddWitnessVerbs(Program& program);
 void AddVerifyVerb(Program& program);
 void AddDoctorVerb(Program& program);
 void AddFacesVerb(Program& program);

@@ -68,7 +68,7 @@ Result<VerifiedReceipt> VerifyReceipt(std::string_view text, ByteView entry, con
   WRIT_TRY(const ReceiptHead head, ParseHead(text.substr(0, blank + 1)));
   WRIT_TRY(const Checkpoint checkpoint, OpenCheckpoint(text.substr(blank + 2), verifier));
   WRIT_CHECK(CheckInclusion(head.index, checkpoint.size, LeafHash(entry), head.proof, checkpoint.root));
-  return VerifiedReceipt{head.index, checkpoint};
+  return VerifiedReceipt{head.index, checkpoint, std::string(text.substr(blank + 2))};
 }
 
 }  // namespace writ

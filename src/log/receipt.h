@@ -22,6 +22,7 @@ inline constexpr std::size_t kMaxReceiptBytes = 128 * 1024;
 struct VerifiedReceipt {
   std::uint64_t index = 0;
   Checkpoint checkpoint;
+  std::string note;  // the checkpoint as it stands in the receipt, for FindCosignature
 };
 
 // The text; `checkpoint_note` goes in as it stands.

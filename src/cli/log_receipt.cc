@@ -1,0 +1,62 @@
+#include "cli/session.h"
+#include "cli/verbs.h"
+#include "log/cosignature.h"
+#include "log/entry.h"
+#include "log/receipt.h"
+
+namespace writ {
+namespace {
+
+struct Options {
+  std::string file;
+  std::string entry;
+  std::string vkey;
+  std::vector<std::string> witnesses;
+};
+
+Result<Answer> CheckReceipt(const Options& options) {
+  WRIT_TRY(const LogVerifier verifier, ParseVerifierKey(options.vkey));
+  WRIT_TRY(const std::string text, ReadDocument(options.file, kMaxReceiptBytes));
+  WRIT_TRY(std::string bytes, ReadDocument(options.entry, kMaxEntryBytes + 1));
+  // An editor's line end; canonical JSON has none.
+  if (bytes.ends_with('\n')) bytes.pop_back();
+  WRIT_TRY(const VerifiedReceipt receipt, VerifyReceipt(text, AsBytes(bytes), verifier));
+  WRIT_TRY(const Entry entry, DecodeEntry(AsBytes(bytes)));
+  Answer answer;
+  answer.json = Json{{"index", receipt.index},          {"origin", receipt.checkpoint.origin},
+                     {"size", receipt.checkpoint.size}, {"type", entry.type()},
+                     {"outcome", entry.outcome},        {"time", FormatTime(entry.time)},
+                     {"witnesses", Json::array()}};
+  Columns facts;
+  facts.Add({"log", receipt.checkpoint.origin + ", " + Count(receipt.checkpoint.size, "entry", "entries") + " then"});
+  facts.Add({"entry", std::to_string(receipt.index) + ": " + entry.type() + ", " + entry.outcome});
+  facts.Add({"time", FormatTime(entry.time)});
+  for (const std::string& key : options.witnesses) {
+    WRIT_TRY(const Cosigner witness, ParseCosignerKey(key));
+    WRIT_TRY(const UtcTime time, FindCosignature(receipt.note, witness));
+    facts.Add({"witness", witness.name + ", " + FormatTime(time)});
+    answer.json["witnesses"].push_back({{"name", witness.name}, {"time", FormatTime(time)}});
+  }
+  answer.text = "The receipt is sound: this entry stands in the log.\n" + facts.Text();
+  return answer;
+}
+
+}  // namespace
+
+void AddLogReceiptVerb(Program& program) {
+  auto options = std::make_shared<Options>();
+  program
+      .AddVerb({.path = "log receipt",
+                .group = {},
+                .purpose = "Check a receipt: that an entry stands in the log, without asking anybody.",
+                .who = "anyone who has a receipt, its entry and the log's verifier key.",
+                .example = "writ log receipt --file receipt.txt --entry entry.json --vkey "
+                           "'faces.agency.example+0a1b2c3d+AQ…'"})
+      .Required("--file", options->file, "The receipt, as a report shows it")
+      .Required("--entry", options->entry, "The entry, as it stands in the log, on one line")
+      .Required("--vkey", options->vkey, "The log's verifier key")
+      .Many("--witness", options->witnesses, "The key of a witness that must have cosigned; may be repeated", false)
+      .Runs([options](const CommonOptions&) { return CheckReceipt(*options); });
+}
+
+}  // namespace writ
