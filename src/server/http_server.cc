@@ -42,11 +42,12 @@ struct HttpServer::State {
 
   HttpHandler handler;
   HttpServerLimits limits;
-  asio::io_context context{1};
-  tcp::acceptor acceptor{context};
   std::string address;
   std::size_t connections = 0;
   bool accepting = false;
+  // After what connections use: they end, at the latest, with the context.
+  asio::io_context context{1};
+  tcp::acceptor acceptor{context};
 
   void Accept();
 };

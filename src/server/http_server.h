@@ -53,7 +53,7 @@ class HttpServer {
   std::string address() const;
   // Serves until Stop, or, where `until_signal`, until SIGTERM or SIGINT; once.
   void Run(bool until_signal);
-  // The request that is being handled is finished and answered as far as its client reads it; others are hung up on.
+  // The handler is not interrupted, but everybody is hung up on: an answer that is under way may be lost.
   void Stop();
 
  private:
