@@ -2,6 +2,7 @@
 
 #include "authority/act.h"
 #include "authority/sshsig.h"
+#include "authority/suspension.h"
 #include "log/entry_types.h"
 
 namespace writ {
@@ -54,15 +55,54 @@ Result<void> ActAuditor::CheckAuthor(const Record& record) const {
     return Wrong("author-wrong", record.index, "its act is for another deployment");
   }
   if (FindEntryType(type)->author == "program") {
-    if (entry.proof.key == log_public_key_ && record.row.value("actor", "") == "deployment") return {};
+    if (entry.proof.key == log_public_key_ && record.row.value("actor", "") == "deployment") {
+      return CheckNotSuspended(record, {});
+    }
     return Wrong("author-wrong", record.index, "the program did not sign it");
   }
   const Principal* author = registry_.FindPrincipalByKey(entry.proof.key);
   if (author == nullptr || !author->active || record.row.value("actor", "") != author->name) {
     return Wrong("author-wrong", record.index, "its author did not belong to the deployment then");
   }
-  if (entry.outcome != kRefused && !RoleMay(author->role, type)) {
+  return entry.outcome == kRefused ? Result<void>{} : CheckPowers(record, *author);
+}
+
+Result<void> ActAuditor::CheckPowers(const Record& record, const Principal& author) const {
+  const Entry& entry = record.entry;
+  if (!RoleMay(author.role, entry.type())) {
     return Wrong("author-wrong", record.index, "its author's role may not do that");
+  }
+  if (entry.type() == "resume") {
+    for (const Json& id : entry.act.at("orders")) {
+      const auto logged = registry_.suspensions().find(id.get<std::string>());
+      // What was never logged is a file that nobody could read.
+      const SuspensionOrder order = logged == registry_.suspensions().end() ? SuspensionOrder() : logged->second;
+      if (!CheckMayLift(order, author.name, author.role)) {
+        return Wrong("author-wrong", record.index, "it lifts an order that was not its author's to lift");
+      }
+    }
+  }
+  if (entry.type() == "user_revoke") {
+    const Result<Openings> openings = OpeningsFromJson(record.row.value("openings", Json::object()));
+    const Result<std::string> name = openings ? OpenedText(*openings, "name") : tl::make_unexpected(openings.error());
+    for (const SuspensionOrder* order : registry_.StandingOrders()) {
+      if (name && order->by_role == Role::kOverseer && order->by == *name) {
+        return Wrong("author-wrong", record.index, "it revokes an overseer whose order was in force");
+      }
+    }
+  }
+  return CheckNotSuspended(record, author.name);
+}
+
+// Whoever stops may always do so: an order counts although its author is suspended.
+Result<void> ActAuditor::CheckNotSuspended(const Record& record, std::string_view actor) const {
+  const std::string type = record.entry.type();
+  const bool of_program = FindEntryType(type)->author == "program";
+  const bool goes_on = of_program ? type != "search_result" && type != "release" : AllowedWhileSuspended(type);
+  for (const SuspensionOrder* order : registry_.StandingOrders()) {
+    const bool all = order->scope == SuspensionScope::kDeployment && !goes_on;
+    const bool author = !of_program && type != "suspend" && registry_.StopsUser(*order, actor);
+    if (all || author) return Wrong("suspended-then", record.index, "it was done although an order forbade it");
   }
   return {};
 }

@@ -14,11 +14,14 @@ class ActAuditor {
  public:
   explicit ActAuditor(std::string log_public_key) : log_public_key_(std::move(log_public_key)) {}
 
-  // Called with every record in order. "proof-wrong", "author-wrong", "nonce-twice", "opening-wrong", all kCorruption.
+  // Called with every record in order. "proof-wrong", "author-wrong", "nonce-twice", "opening-wrong",
+  // "suspended-then" (what an order that stood in the log had stopped), all kCorruption.
   Result<void> Check(const Record& record);
 
  private:
   Result<void> CheckAuthor(const Record& record) const;
+  Result<void> CheckPowers(const Record& record, const Principal& author) const;
+  Result<void> CheckNotSuspended(const Record& record, std::string_view actor) const;
   std::string log_public_key_;  // OpenSSH one-line form
   Registry registry_;
 };

@@ -56,6 +56,9 @@ class Office {
   // What a writer does before anything else: powers rebuilt, suspensions found in the folder logged, strangers of past
   // minutes logged as counts, the program's hash logged where it changed.
   Result<void> Settle(std::string_view binary_sha256);
+  // Logs the orders that were found in the folder since; before orders are lifted, too, so that the log says whose they
+  // were.
+  Result<void> LogSuspensions();
 
   Env& env() { return env_; }
   Ledger& ledger() { return ledger_; }
@@ -71,7 +74,7 @@ class Office {
   tl::unexpected<Error> Refuse(const Signer& signer, const Error& error, UtcTime now);
   tl::unexpected<Error> CountStranger(Error error);
   Result<void> LogStrangers();
-  Result<void> LogSuspensions();
+  Result<void> CheckNotSuspended(const Actor& actor, std::string_view type) const;
 
   Env& env_;
   std::filesystem::path data_;

@@ -43,6 +43,22 @@ Result<void> CheckNewKey(Office& office, const std::string& text) {
   return {};
 }
 
+Result<void> CheckSuspendsNothing(const Office& office, const std::string& overseer) {
+  WRIT_TRY(const std::vector<SuspensionOrder> in_force, office.suspension().InForce());
+  for (const SuspensionOrder& order : in_force) {
+    if (!order.verified || order.by != overseer) continue;
+    return Refused("overseer-suspends", "revoke " + overseer + ": an order of this overseer is in force",
+                   "the overseer lifts it first, with `writ resume`");
+  }
+  return {};
+}
+
+Result<void> CheckLifting(const Office& office, const AdmittedAct& act, const SuspensionOrder& order) {
+  WRIT_CHECK(CheckMayLift(order, act.actor.name, act.actor.role));
+  if (!order.verified || office.registry().suspensions().contains(order.id)) return {};
+  return Refused("order-unknown", "lift an order of suspension that came this moment", "try again: it is logged first");
+}
+
 }  // namespace
 
 ActDraft DraftInit(Env& env, std::string_view origin, std::string_view head_name, std::string_view head_key,
@@ -120,6 +136,7 @@ Result<Record> RevokeUser(Office& office, const SignedAct& act) {
       return Refused("head-stays", "revoke the head: nobody could act for the deployment any more",
                      "found a new deployment under a new head");
     }
+    if (known->role == Role::kOverseer) WRIT_CHECK(CheckSuspendsNothing(office, name));
     return Keep(admitted);
   });
 }
@@ -163,17 +180,19 @@ Result<Record> SetPolicy(Office& office, const SignedAct& act) {
 }
 
 Result<Record> Resume(Office& office, const SignedAct& act) {
+  WRIT_CHECK(office.LogSuspensions());
   return office.Handle(act, "resume", [&](const AdmittedAct& admitted) -> Result<Decision> {
     WRIT_CHECK(CheckReason(admitted));
     WRIT_TRY(const std::vector<SuspensionOrder> in_force, office.suspension().InForce());
     const Json& named = admitted.act.at("orders");
     for (const Json& id : named) {
-      const bool known =
-          std::any_of(in_force.begin(), in_force.end(), [&](const SuspensionOrder& order) { return id == order.id; });
-      if (!known) {
+      const auto known =
+          std::find_if(in_force.begin(), in_force.end(), [&](const SuspensionOrder& order) { return id == order.id; });
+      if (known == in_force.end()) {
         return Refused("order-unknown", "lift an order of suspension: no such order is in force",
-                       "`writ resume` without --order names those in force");
+                       "`writ suspend --list` shows those in force");
       }
+      WRIT_CHECK(CheckLifting(office, admitted, *known));
     }
     if (named.empty())
       return Refused("order-unknown", "lift a suspension: none is in force", "nothing needs to be done");

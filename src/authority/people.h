@@ -22,7 +22,8 @@ Result<Record> Found(Env& env, Ledger& ledger, const SignedAct& act);
 // "role-unknown", "key-type-unsupported", "key-malformed", "key-taken" (by anybody, the log too), "user-other-role",
 // "user-revoked", "head-exists".
 Result<Record> AddUser(Office& office, const SignedAct& act);
-// Committed name, reason. "unknown-user", "user-revoked", "head-stays" (the founding head can't be revoked).
+// Committed name, reason. "unknown-user", "user-revoked", "head-stays" (the founding head can't be revoked),
+// "overseer-suspends" (an overseer whose order is in force can't be: the head would be rid of the order).
 Result<Record> RevokeUser(Office& office, const SignedAct& act);
 // Committed name, key. "name-malformed", AddUser's of the key, "authority-exists".
 Result<Record> AddAuthority(Office& office, const SignedAct& act);
@@ -30,7 +31,8 @@ Result<Record> AddAuthority(Office& office, const SignedAct& act);
 Result<Record> RevokeAuthority(Office& office, const SignedAct& act);
 // Clear policy. "policy-malformed".
 Result<Record> SetPolicy(Office& office, const SignedAct& act);
-// Clear orders, committed reason. Every order must be in force: "order-unknown".
+// Clear orders, committed reason. Every order must be in force, and this person's to lift: "order-unknown",
+// CheckMayLift's.
 Result<Record> Resume(Office& office, const SignedAct& act);
 // Committed SHA-256 of an issuer's order of revocation, handed in with its signature. "act-other-files",
 // "revocation-other-deployment", and CheckIssuer's.

@@ -95,20 +95,26 @@ Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const Searc
              WRIT_CHECK(CheckHandedIn(application, act));
              WRIT_TRY(const WritOrder order, CheckWrit(office, uses, application, act));
              WRIT_TRY(galleries, ResolveGalleries(order, application.gallery_ids));
+             WRIT_CHECK(office.suspension().Check(
+                 {.user = act.actor.name, .galleries = order.galleries, .issuer = order.issuer}));
              WRIT_TRY(Decision decision, application.prepare(act, order));
              decision.row.update(uses.RowOf(order, application.writ_text));
+             decision.row["issuer"] = order.issuer;
+             decision.row["galleries"] = order.galleries;
              return decision;
            }));
   return Permit(record.index, record.entry.time, std::move(galleries), record.index);
 }
 
-Result<Permit> AuthoriseGallery(Office& office, const SignedAct& act, const std::string& gallery_id) {
+Result<Permit> AuthoriseGallery(Office& office, const SignedAct& act, const std::string& gallery_id,
+                                const std::string& name) {
   WRIT_TRY(
       const Record record, office.Handle(act, "gallery_show", [&](const AdmittedAct& admitted) -> Result<Decision> {
         if (admitted.act.at("gallery") != gallery_id) {
           return Fail(Code::kRefused, "act-other-gallery", "couldn't accept the act: it was signed for another gallery",
                       "make and sign the act for this gallery");
         }
+        WRIT_CHECK(office.suspension().Check({.user = admitted.actor.name, .galleries = {name}, .issuer = {}}));
         return Decision{};
       }));
   return Permit(record.index, record.entry.time, {gallery_id}, std::nullopt);

@@ -32,7 +32,7 @@ class Permit {
 
  private:
   friend Result<Permit> AuthoriseSearch(Office&, const WritUses&, const struct SearchApplication&);
-  friend Result<Permit> AuthoriseGallery(Office&, const SignedAct&, const std::string&);
+  friend Result<Permit> AuthoriseGallery(Office&, const SignedAct&, const std::string&, const std::string&);
   friend Result<Permit> AuthoriseCase(Office&, const SignedAct&, std::string_view,
                                       const std::function<Result<Decision>(const AdmittedAct&)>&);
   friend Result<Permit> AuthoriseRelease(Office&, std::uint64_t);
@@ -60,12 +60,13 @@ struct SearchApplication {
 
 // Checks the writ in every field, takes one of its uses by committing the search's entry, and permits the galleries
 // that the writ names. Refusals: those of Office::Handle, ParseWritOrder, CheckWritUse, WritUses::CheckUse, and
-// "writ-missing", "writ-unsigned", "writ-issuer-unknown", "writ-issuer-revoked", "writ-other-key", "writ-other-face",
+// "gallery-suspended", "issuer-suspended", "writ-missing", "writ-unsigned", "writ-issuer-unknown", "writ-issuer-revoked", "writ-other-key", "writ-other-face",
 // "writ-unknown-gallery".
 Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const SearchApplication& application);
 
-// A consultation of one gallery (act type "gallery_show").
-Result<Permit> AuthoriseGallery(Office& office, const SignedAct& act, const std::string& gallery_id);
+// A consultation of one gallery (act type "gallery_show"), `name` being its name: "gallery-suspended" (kSuspended).
+Result<Permit> AuthoriseGallery(Office& office, const SignedAct& act, const std::string& gallery_id,
+                                const std::string& name);
 
 // A consultation of, or a decision on, the case of the search that the act names.
 Result<Permit> AuthoriseCase(Office& office, const SignedAct& act, std::string_view type,

@@ -13,8 +13,6 @@ Result<std::string> Opened(const Record& record, const std::string& field) {
 
 }  // namespace
 
-std::string OrderId(std::string_view act_bytes) { return Sha256Hex(AsBytes(act_bytes)); }
-
 Result<void> Registry::Apply(const Record& record) {
   nonces_.insert(record.entry.act.at("nonce").get<std::string>());
   if (record.entry.outcome == kRefused) return {};
@@ -36,9 +34,12 @@ Result<void> Registry::ApplyDone(const Record& record) {
   } else if (type == "policy_set") {
     WRIT_TRY(policy_, PolicyFromJson(act.at("policy")));
   } else if (type == "suspend") {
-    suspensions_.insert(OrderId(record.entry.ActBytes()));
+    return ApplySuspend(record);
   } else if (type == "resume") {
-    for (const Json& order : act.at("orders")) lifted_.insert(order.get<std::string>());
+    for (const Json& order : act.at("orders")) {
+      const auto id = order.get<std::string>();
+      (suspensions_.contains(id) ? lifted_ : lifted_files_).insert(id);
+    }
   } else if (type == "strangers") {
     stranger_minutes_.insert(act.at("minute").get<std::string>());
   } else if (type == "binary") {
@@ -87,6 +88,32 @@ Result<void> Registry::ApplyAuthorityAdd(const Record& record) {
   return {};
 }
 
+Result<void> Registry::ApplySuspend(const Record& record) {
+  WRIT_TRY(const Openings openings, OpeningsFromJson(record.row.value("openings", Json::object())));
+  WRIT_TRY(SuspensionOrder order, OpenSuspension(record.entry.act, openings));
+  const Principal* author = FindPrincipalByKey(record.entry.proof.key);
+  if (author == nullptr) return Fail(Code::kCorruption, "author-wrong", "couldn't tell whose order an entry holds");
+  order.verified = true;
+  order.by = author->name;
+  order.by_role = author->role;
+  suspensions_.insert_or_assign(order.id, order);
+  return {};
+}
+
+std::vector<const SuspensionOrder*> Registry::StandingOrders() const {
+  std::vector<const SuspensionOrder*> standing;
+  for (const auto& [id, order] : suspensions_) {
+    if (!lifted_.contains(id)) standing.push_back(&order);
+  }
+  return standing;
+}
+
+bool Registry::StopsUser(const SuspensionOrder& order, std::string_view user) const {
+  if (order.scope != SuspensionScope::kUser || order.target != user || order.by == user) return false;
+  const Principal* principal = FindPrincipal(user);
+  return principal == nullptr || principal->role != Role::kOverseer;
+}
+
 const Principal* Registry::FindPrincipal(std::string_view name) const {
   const auto it = principals_.find(std::string(name));
   return it == principals_.end() ? nullptr : &it->second;
@@ -107,10 +134,11 @@ const IssuingAuthority* Registry::FindAuthorityByKey(std::string_view key) const
   return it == owners_.end() || !it->second.starts_with("authority ") ? nullptr : FindAuthority(it->second.substr(10));
 }
 
-std::set<std::string> Registry::SuspendingKeys() const {
-  std::set<std::string> keys;
+std::map<std::string, Suspender> Registry::SuspendingKeys() const {
+  std::map<std::string, Suspender> keys;
   for (const auto& [name, principal] : principals_) {
-    if (principal.active && principal.role == Role::kHead) keys.insert(principal.keys.begin(), principal.keys.end());
+    if (!principal.active || !RoleMay(principal.role, "suspend")) continue;
+    for (const std::string& key : principal.keys) keys[key] = {.name = name, .role = principal.role};
   }
   return keys;
 }

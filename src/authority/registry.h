@@ -13,6 +13,7 @@
 
 #include "authority/policy.h"
 #include "authority/roles.h"
+#include "authority/suspension_order.h"
 #include "log/ledger.h"
 
 namespace writ {
@@ -34,6 +35,13 @@ struct IssuingAuthority {
   std::uint64_t entry = 0;
 };
 
+// Whose order of suspension counts.
+struct Suspender {
+  std::string name;
+  Role role = Role::kHead;
+  bool operator==(const Suspender&) const = default;
+};
+
 class Registry : public Projection {
  public:
   Result<void> Apply(const Record& record) override;
@@ -50,12 +58,21 @@ class Registry : public Projection {
   const IssuingAuthority* FindAuthority(std::string_view name) const;
   const IssuingAuthority* FindAuthorityByKey(std::string_view key) const;
   bool KeyIsTaken(std::string_view key) const { return owners_.contains(key); }
-  // Keys whose order of suspension counts: those of active heads.
-  std::set<std::string> SuspendingKeys() const;
+  // Whose order of suspension counts, by key: active heads and overseers.
+  std::map<std::string, Suspender> SuspendingKeys() const;
 
   bool NonceIsUsed(std::string_view nonce) const { return nonces_.contains(nonce); }
-  const std::set<std::string>& suspensions() const { return suspensions_; }  // logged orders' hexadecimal SHA-256
+  // Logged orders by ID, lifted ones too.
+  const std::map<std::string, SuspensionOrder>& suspensions() const { return suspensions_; }
+  // Orders that were lifted after they were logged, and files that were lifted unread. Apart, so that lifting an order
+  // before it is known comes to nothing.
   const std::set<std::string>& lifted() const { return lifted_; }
+  const std::set<std::string>& lifted_files() const { return lifted_files_; }
+  // Logged orders that nobody has lifted.
+  std::vector<const SuspensionOrder*> StandingOrders() const;
+  // Whether the order stops that person. Nobody silences an overseer, and nobody himself: such an order could not be
+  // lifted any more.
+  bool StopsUser(const SuspensionOrder& order, std::string_view user) const;
   bool StrangersLogged(std::string_view minute) const { return stranger_minutes_.contains(minute); }
   const std::string& last_binary() const { return last_binary_; }
 
@@ -64,6 +81,7 @@ class Registry : public Projection {
   Result<void> ApplyInit(const Record& record);
   Result<void> ApplyUserAdd(const Record& record);
   Result<void> ApplyAuthorityAdd(const Record& record);
+  Result<void> ApplySuspend(const Record& record);
 
   std::string origin_;
   std::string genesis_head_key_;
@@ -72,13 +90,11 @@ class Registry : public Projection {
   std::map<std::string, IssuingAuthority> authorities_;
   std::map<std::string, std::string, std::less<>> owners_;  // key → "user NAME" or "authority NAME"
   std::set<std::string, std::less<>> nonces_;
-  std::set<std::string> suspensions_;
+  std::map<std::string, SuspensionOrder> suspensions_;
   std::set<std::string> lifted_;
+  std::set<std::string> lifted_files_;
   std::set<std::string, std::less<>> stranger_minutes_;
   std::string last_binary_;
 };
-
-// SHA-256 in hexadecimal of an order's act: what a lifting names.
-std::string OrderId(std::string_view act_bytes);
 
 }  // namespace writ

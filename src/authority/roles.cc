@@ -18,9 +18,11 @@ constexpr std::array kRoles{
     NamedRole{Role::kInvestigator, "investigator"},
     NamedRole{Role::kExaminer, "examiner"},
     NamedRole{Role::kAuditor, "auditor"},
+    NamedRole{Role::kOverseer, "overseer"},
 };
 
 constexpr std::array kHead{Role::kHead};
+constexpr std::array kStoppers{Role::kHead, Role::kOverseer};
 constexpr std::array kCustodian{Role::kCustodian};
 constexpr std::array kInvestigator{Role::kInvestigator};
 constexpr std::array kExaminer{Role::kExaminer};
@@ -28,7 +30,8 @@ constexpr std::array kGalleryReaders{Role::kCustodian, Role::kDataProtectionOffi
 constexpr std::array kResultReaders{Role::kHead, Role::kDataProtectionOfficer, Role::kInvestigator};
 // An issuer's order of revocation binds whoever carries it in.
 constexpr std::array kAnyone{Role::kHead,         Role::kCustodian, Role::kDataProtectionOfficer,
-                             Role::kInvestigator, Role::kExaminer,  Role::kAuditor};
+                             Role::kInvestigator, Role::kExaminer,  Role::kAuditor,
+                             Role::kOverseer};
 
 constexpr std::array kRules{
     ActRule{"init", kHead, true},
@@ -46,8 +49,8 @@ constexpr std::array kRules{
     ActRule{"decide", kExaminer, false},
     ActRule{"result", kResultReaders, false},
     ActRule{"disclose", kResultReaders, false},
-    ActRule{"suspend", kHead, true},
-    ActRule{"resume", kHead, true},
+    ActRule{"suspend", kStoppers, true},
+    ActRule{"resume", kStoppers, true},
 };
 
 const ActRule* FindRule(std::string_view act) {

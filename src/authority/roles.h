@@ -12,7 +12,7 @@
 
 namespace writ {
 
-enum class Role { kHead, kCustodian, kDataProtectionOfficer, kInvestigator, kExaminer, kAuditor };
+enum class Role { kHead, kCustodian, kDataProtectionOfficer, kInvestigator, kExaminer, kAuditor, kOverseer };
 
 std::string_view RoleName(Role role);
 // "role-unknown" (kUsage), with the list of roles.

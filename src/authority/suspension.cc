@@ -1,8 +1,9 @@
 #include "authority/suspension.h"
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
-#include "authority/act.h"
 #include "authority/sshsig.h"
 
 namespace writ {
@@ -11,77 +12,133 @@ namespace {
 constexpr char kOrdersFolder[] = "orders";
 constexpr char kPowersFile[] = "powers";
 constexpr std::size_t kMaxPowersBytes = 64 * 1024;
+constexpr std::size_t kShortIdDigits = 16;
+
+tl::unexpected<Error> Suspended(const SuspensionOrder& order, const char* reason, const std::string& what) {
+  const bool of_overseer = order.verified && order.by_role == Role::kOverseer;
+  return Fail(Code::kSuspended, reason,
+              "couldn't go on: " + what + " is suspended by order " + order.id.substr(0, kShortIdDigits),
+              of_overseer ? "only the overseer who gave the order can lift it, with `writ resume`"
+                          : "only the head can lift the suspension, with `writ resume`");
+}
+
+Result<SuspensionOrder> OpenOrder(const OrderFile& parts) {
+  WRIT_TRY(const Json json, ParseCanonicalJson(parts.openings, kMaxOrderBytes));
+  WRIT_TRY(const Openings openings, OpeningsFromJson(json));
+  return OpenSuspension(parts.act, openings);
+}
 
 }  // namespace
 
-// `forged` is set where the file is verifiably not a head's order.
+// `forged` is set where the file is verifiably not an order of somebody who may suspend.
 SuspensionOrder SuspensionWatch::ReadOrder(const std::string& file, bool& forged) const {
   forged = false;
-  SuspensionOrder order{.id = {}, .file = file, .verified = false, .act = {}, .proof = {}};
+  SuspensionOrder unreadable;  // it can't be checked: it suspends
+  unreadable.file = file;
   const Result<Bytes> bytes = env_.ReadFile(data_ / kOrdersFolder / file, kMaxOrderBytes);
-  order.id = bytes ? Sha256Hex(*bytes) : Sha256Hex(AsBytes(file));
-  if (!bytes) return order;  // can't be checked: it suspends
-  const std::string_view text = AsText(*bytes);
-  const std::size_t line_end = text.find('\n');
-  if (line_end == std::string_view::npos) return order;
-  const std::string_view act_bytes = text.substr(0, line_end);
-  const Result<Bytes> blob = DearmourSshSignature(text.substr(line_end + 1));
-  const Result<Json> act = ParseCanonicalJson(act_bytes, kMaxActBytes);
-  if (!blob || !act || !CheckAct(*act)) return order;
-  const Result<SshPublicKey> key = VerifySshSignatureBlob(*blob, kActNamespace, AsBytes(act_bytes));
-  const bool is_order = act->at("type") == "suspend" && act->at("origin") == registry_.origin();
-  if (!key || !is_order || !registry_.SuspendingKeys().contains(key->Text())) {
+  unreadable.id = UnreadableOrderId(bytes ? AsText(*bytes) : std::string_view(file));
+  if (!bytes) return unreadable;
+  const Result<OrderFile> parts = SplitOrderFile(AsText(*bytes));
+  if (!parts) return unreadable;
+  const Result<SshPublicKey> key = VerifySshSignatureBlob(parts->signature, kActNamespace, AsBytes(parts->act_bytes));
+  const bool is_order = parts->act.at("type") == "suspend" && parts->act.at("origin") == registry_.origin();
+  const std::map<std::string, Suspender> suspenders = registry_.SuspendingKeys();
+  const auto suspender = key ? suspenders.find(key->Text()) : suspenders.end();
+  if (!is_order || suspender == suspenders.end()) {
     forged = true;
-    return order;
+    return unreadable;
   }
-  order.id = OrderId(act_bytes);
-  order.verified = true;
-  order.act = *act;
-  order.proof = Proof{.key = key->Text(), .signature = ToBase64(*blob)};
-  return order;
+  Result<SuspensionOrder> order = OpenOrder(*parts);
+  if (!order) return unreadable;
+  order->file = file;
+  order->verified = true;
+  order->by = suspender->second.name;
+  order->by_role = suspender->second.role;
+  order->proof = Proof{.key = key->Text(), .signature = ToBase64(parts->signature)};
+  return *order;
 }
 
 Result<std::vector<SuspensionOrder>> SuspensionWatch::InForce() const {
   const Result<std::vector<std::string>> files = env_.ListFolder(data_ / kOrdersFolder);
-  if (!files) {
+  if (!files || files->size() > kMaxOrderFiles) {
     return Fail(Code::kSuspended, "orders-unreadable",
-                "couldn't look for orders of suspension: " + files.error().message,
+                "couldn't look for orders of suspension: " + (files ? "there are too many files" : files.error().message),
                 "make the folder \"orders\" of the data folder readable; until then nothing is searched");
   }
   std::vector<SuspensionOrder> orders;
-  std::set<std::string> seen = registry_.lifted();
+  std::set<std::string> seen;
   for (const std::string& file : *files) {
     if (file.ends_with(".tmp")) continue;  // an order that is being written
     bool forged = false;
     SuspensionOrder order = ReadOrder(file, forged);
-    if (!forged && seen.insert(order.id).second) orders.push_back(std::move(order));
+    const bool lifted = (order.verified ? registry_.lifted() : registry_.lifted_files()).contains(order.id);
+    if (!forged && !lifted && seen.insert(order.id).second) orders.push_back(std::move(order));
   }
-  for (const std::string& id : registry_.suspensions()) {
-    if (seen.insert(id).second) orders.push_back({.id = id, .file = {}, .verified = true, .act = {}, .proof = {}});
+  for (const SuspensionOrder* order : registry_.StandingOrders()) {
+    if (seen.insert(order->id).second) orders.push_back(*order);
   }
   return orders;
 }
 
-Result<void> SuspensionWatch::Check() const {
-  WRIT_TRY(const std::vector<SuspensionOrder> orders, InForce());
-  if (orders.empty()) return {};
-  return Fail(Code::kSuspended, "suspended",
-              "couldn't go on: this deployment is suspended by order " + orders.front().id.substr(0, 16),
-              "only the head can lift the suspension, with `writ resume`");
+Result<void> SuspensionWatch::CheckOrders(const std::vector<SuspensionOrder>& orders, const Concern& concern) const {
+  for (const SuspensionOrder& order : orders) {
+    if (order.scope == SuspensionScope::kDeployment) return Suspended(order, "suspended", "this deployment");
+  }
+  for (const SuspensionOrder& order : orders) {
+    if (registry_.StopsUser(order, concern.user)) return Suspended(order, "user-suspended", concern.user);
+  }
+  for (const SuspensionOrder& order : orders) {
+    const bool named = std::find(concern.galleries.begin(), concern.galleries.end(), order.target) !=
+                       concern.galleries.end();
+    if (order.scope == SuspensionScope::kGallery && named) {
+      return Suspended(order, "gallery-suspended", "the gallery " + order.target);
+    }
+    if (order.scope == SuspensionScope::kIssuer && order.target == concern.issuer) {
+      return Suspended(order, "issuer-suspended", "the authority " + order.target);
+    }
+  }
+  return {};
 }
 
-Result<std::filesystem::path> WriteSuspensionOrder(Env& env, const std::filesystem::path& data, std::string_view act,
-                                                   std::string_view armoured_signature) {
-  const std::filesystem::path file = data / kOrdersFolder / (OrderId(act).substr(0, 32) + ".order");
-  const std::string text = std::string(act) + "\n" + std::string(armoured_signature);
+Result<void> SuspensionWatch::Check(const Concern& concern) const {
+  WRIT_TRY(const std::vector<SuspensionOrder> orders, InForce());
+  return CheckOrders(orders, concern);
+}
+
+Result<void> SuspensionWatch::CheckUser(const std::string& user) const {
+  const Result<std::vector<SuspensionOrder>> found = InForce();
+  std::vector<SuspensionOrder> orders = found.value_or(std::vector<SuspensionOrder>());
+  for (const SuspensionOrder* order : registry_.StandingOrders()) orders.push_back(*order);
+  std::erase_if(orders, [](const SuspensionOrder& order) { return order.scope != SuspensionScope::kUser; });
+  return CheckOrders(orders, {.user = user, .galleries = {}, .issuer = {}});
+}
+
+Result<void> CheckMayLift(const SuspensionOrder& order, std::string_view name, Role role) {
+  const bool of_overseer = order.verified && order.by_role == Role::kOverseer;
+  if (of_overseer ? order.by == name : role == Role::kHead) return {};
+  const std::string lift = "couldn't lift the order " + order.id.substr(0, kShortIdDigits) + ": ";
+  if (of_overseer) {
+    return Fail(Code::kRefused, "order-of-overseer", lift + "it is the overseer " + order.by + "'s",
+                "ask that overseer; nobody else can lift it");
+  }
+  return Fail(Code::kRefused, "order-of-head",
+              lift + (order.verified ? "it is the head's" : "the file can't be read, and is for the head to look at"),
+              "ask the head; an overseer lifts his or her own orders");
+}
+
+Result<std::filesystem::path> WriteSuspensionOrder(Env& env, const std::filesystem::path& data,
+                                                   const SignedAct& order) {
+  const std::filesystem::path file = data / kOrdersFolder / (OrderId(order.act).substr(0, 32) + ".order");
   WRIT_CHECK(env.MakeFolder(data / kOrdersFolder));
-  WRIT_CHECK(env.WriteFile(file, AsBytes(text)));
+  WRIT_CHECK(env.WriteFile(file, AsBytes(OrderFileText(order))));
   return file;
 }
 
 Result<void> WritePowers(Env& env, const std::filesystem::path& data, const Powers& powers) {
-  Json keys = Json::array();
-  for (const std::string& key : powers.keys) keys.push_back(key);
+  Json keys = Json::object();
+  for (const auto& [key, suspender] : powers.keys) {
+    keys[key] = Json{{"name", suspender.name}, {"role", std::string(RoleName(suspender.role))}};
+  }
   const std::string text = CanonicalJsonOrDie(Json{{"keys", keys}, {"origin", powers.origin}}) + "\n";
   const Result<Bytes> old = env.ReadFile(data / kPowersFile, kMaxPowersBytes);
   if (old && AsText(*old) == text) return {};
@@ -95,8 +152,16 @@ Result<Powers> ReadPowers(Env& env, const std::filesystem::path& data) {
   WRIT_TRY(const Json json, ParseCanonicalJson(text, kMaxPowersBytes));
   Powers powers;
   WRIT_TRY(powers.origin, JsonString(json, "origin"));
-  for (const Json& key : json.value("keys", Json::array())) {
-    if (key.is_string()) powers.keys.insert(key.get<std::string>());
+  if (!json.contains("keys") || !json["keys"].is_object()) {
+    return Fail(Code::kUnavailable, "powers-malformed", "couldn't read the keys that may suspend",
+                "the next act of anyone makes the file \"powers\" anew");
+  }
+  for (const auto& [key, value] : json["keys"].items()) {
+    Suspender suspender;
+    WRIT_TRY(suspender.name, JsonString(value, "name"));
+    WRIT_TRY(const std::string role, JsonString(value, "role"));
+    WRIT_TRY(suspender.role, ParseRole(role));
+    powers.keys[key] = std::move(suspender);
   }
   return powers;
 }

@@ -1,13 +1,13 @@
 // Suspension: a signed file in DATA/orders stops everything at once, without lock, server or database.
 //
-// An order is the canonical JSON of an act of type "suspend", a line end, and the armoured signature of a head over it.
-// A file suspends if its signature verifies or can't be checked; a file that is verifiably signed by somebody else does
-// not. A logged order suspends although its file has vanished; a lifted one never counts again. Thread rule: one thread
-// a watch; looking has no side effects.
+// An order stops the deployment, a gallery, a person or an issuing authority. A file that a head or an overseer signed
+// stops what it names; one that can't be checked stops the whole deployment; one that is verifiably signed by somebody
+// else stops nothing. A logged order suspends although its file has vanished; a lifted one never counts again. Thread
+// rule: one thread a watch; looking has no side effects.
 #pragma once
 
 #include <filesystem>
-#include <set>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,14 +16,13 @@
 
 namespace writ {
 
-inline constexpr std::size_t kMaxOrderBytes = 32 * 1024;
+inline constexpr std::size_t kMaxOrderFiles = 1000;  // each is checked at each look; more count as unreadable
 
-struct SuspensionOrder {
-  std::string id;         // SHA-256 of the act, or of the whole file where it can't be read
-  std::string file;       // name in DATA/orders; empty where only the log knows it
-  bool verified = false;  // signed by an active head
-  Json act;               // where verified
-  Proof proof;            // where verified
+// What somebody is about to do touches. An empty name is nobody's.
+struct Concern {
+  std::string user;  // who acts, or for whom a search runs
+  std::vector<std::string> galleries;
+  std::string issuer;
 };
 
 class SuspensionWatch {
@@ -34,25 +33,33 @@ class SuspensionWatch {
   // The orders in force now. Fails where the folder can't be read, which counts as suspended: "orders-unreadable"
   // (kSuspended).
   Result<std::vector<SuspensionOrder>> InForce() const;
-  // kSuspended "suspended" while any order is in force. Cheap: looked at before a search, during it, before release.
-  Result<void> Check() const;
+  // Whether an order in force stops the deployment or what is concerned: "suspended", "user-suspended",
+  // "gallery-suspended", "issuer-suspended", all kSuspended. Cheap: looked at before a search, during it, before release.
+  Result<void> Check(const Concern& concern = {}) const;
+  // "user-suspended" alone, for acts that go on while the deployment is suspended. Where the folder can't be read, what
+  // is logged counts, so that it can be put right.
+  Result<void> CheckUser(const std::string& user) const;
 
  private:
   SuspensionOrder ReadOrder(const std::string& file, bool& forged) const;
+  Result<void> CheckOrders(const std::vector<SuspensionOrder>& orders, const Concern& concern) const;
   Env& env_;
   std::filesystem::path data_;
   const Registry& registry_;
 };
 
-// Writes the signed order into DATA/orders; needs nothing but that folder. Returns the file's path.
-Result<std::filesystem::path> WriteSuspensionOrder(Env& env, const std::filesystem::path& data, std::string_view act,
-                                                   std::string_view armoured_signature);
+// A head's order is lifted by the head, an overseer's by the very overseer, a file that can't be checked by the head:
+// "order-of-overseer", "order-of-head" (kRefused).
+Result<void> CheckMayLift(const SuspensionOrder& order, std::string_view name, Role role);
 
-// DATA/powers: origin and the keys that may suspend, so that an order can be made and checked without the database.
+// Writes the signed order into DATA/orders; needs nothing but that folder. Returns the file's path.
+Result<std::filesystem::path> WriteSuspensionOrder(Env& env, const std::filesystem::path& data, const SignedAct& order);
+
+// DATA/powers: origin, and the keys that may suspend with whose they are, so that an order can be made and checked without the database.
 // A writer rebuilds it from the log at every start.
 struct Powers {
   std::string origin;
-  std::set<std::string> keys;
+  std::map<std::string, Suspender> keys;
 };
 Result<void> WritePowers(Env& env, const std::filesystem::path& data, const Powers& powers);
 Result<Powers> ReadPowers(Env& env, const std::filesystem::path& data);

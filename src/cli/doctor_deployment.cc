@@ -7,6 +7,7 @@
 #include <optional>
 #include <sstream>
 
+#include "cli/orders.h"
 #include "cli/answer.h"
 #include "cli/doctor.h"
 #include "log/entry.h"
@@ -75,9 +76,19 @@ Finding ExamineSuspension(Deployment& deployment) {
   const Result<std::vector<SuspensionOrder>> orders = deployment.office().suspension().InForce();
   if (!orders) return WrongBy("suspension", orders.error());
   if (orders->empty()) return {"suspension", Verdict::kOk, "not suspended", "", {}};
+  std::string parts;
+  bool all = false;
+  bool of_head = true;
+  for (const SuspensionOrder& order : *orders) {
+    all = all || order.scope == SuspensionScope::kDeployment;
+    of_head = of_head && order.by_role == Role::kHead;
+    parts += (parts.empty() ? "" : ", ") + StoppedInWords(order.scope, order.target);
+  }
   return {"suspension", Verdict::kWarning,
-          "suspended by " + Count(orders->size(), "order", "orders") + ": nothing is searched, enrolled or shown",
-          "the head lifts it with `writ resume`", Code::kSuspended};
+          "suspended by " + Count(orders->size(), "order", "orders") + ": " +
+              (all ? "nothing is searched, enrolled or shown" : parts),
+          std::string(of_head ? "the head lifts it" : "whoever gave an order lifts it") + " with `writ resume`",
+          Code::kSuspended};
 }
 
 Finding ExamineClock(Env& env, Deployment& deployment) {

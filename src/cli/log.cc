@@ -27,9 +27,9 @@ std::string OpenedNames(const Record& record) {
   const Result<Openings> openings = OpeningsFromJson(record.row.value("openings", Json::object()));
   if (!openings) return {};
   std::string names;
-  for (const char* field : {"name", "role", "reason"}) {
+  for (const char* field : {"name", "role", "target", "reason"}) {
     const Result<std::string> value = OpenedText(*openings, field);
-    if (value) names += (names.empty() ? "" : ", ") + *value;
+    if (value && !value->empty()) names += (names.empty() ? "" : ", ") + *value;
   }
   return names;
 }
@@ -42,6 +42,10 @@ std::string Detail(const Deployment& deployment, const Record& record) {
   if (act.contains("gallery")) {
     const Gallery* gallery = deployment.galleries().FindById(act["gallery"].get<std::string>());
     return "gallery " + (gallery == nullptr ? act["gallery"].get<std::string>() : gallery->name);
+  }
+  if (act.contains("scope")) {
+    const std::string names = OpenedNames(record);
+    return act["scope"].get<std::string>() + (names.empty() ? "" : " " + names);
   }
   if (act.contains("orders")) return Count(act["orders"].size(), "order", "orders") + ", " + OpenedNames(record);
   if (act.contains("count")) return Count(act["count"].get<std::uint64_t>(), "act", "acts");

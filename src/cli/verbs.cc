@@ -10,7 +10,8 @@ void AddVerbs(Program& program) {
   AddUserVerbs(program);
   AddAuthorityVerbs(program);
   AddPolicyVerbs(program);
-  AddSuspendVerbs(program);
+  AddSuspendVerb(program);
+  AddResumeVerb(program);
   AddDoctorVerb(program);
   AddGalleryVerbs(program);
   AddBasisVerbs(program);

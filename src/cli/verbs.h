@@ -22,7 +22,8 @@ void AddInitVerb(Program& program);
 void AddUserVerbs(Program& program);
 void AddAuthorityVerbs(Program& program);
 void AddPolicyVerbs(Program& program);
-void AddSuspendVerbs(Program& program);  // suspend, resume
+void AddSuspendVerb(Program& program);
+void AddResumeVerb(Program& program);
 void AddGalleryVerbs(Program& program);
 void AddBasisVerbs(Program& program);
 void AddEnrolVerb(Program& program);

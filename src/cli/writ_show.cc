@@ -46,7 +46,7 @@ Finding WhoSigned(const Deployment& deployment, const std::string& text, const s
 }
 
 // The first thing that keeps the writ from being used now, if any.
-Finding InForce(const Deployment& deployment, const WritOrder& order, const Finding& trusted, UtcTime now) {
+Finding InForce(Deployment& deployment, const WritOrder& order, const Finding& trusted, UtcTime now) {
   if (trusted.word != "yes") return {trusted.word, "no: it doesn't bear a signature that counts here"};
   if (order.deployment != deployment.registry().origin()) {
     return {"writ-other-deployment", "no: it is for " + order.deployment};
@@ -54,6 +54,9 @@ Finding InForce(const Deployment& deployment, const WritOrder& order, const Find
   if (now < order.not_before) return {"writ-not-yet-valid", "no, only from " + FormatTime(order.not_before)};
   if (order.not_after < now) return {"writ-expired", "no: it expired at " + FormatTime(order.not_after)};
   if (deployment.writ_uses().IsRevoked(order)) return {"writ-revoked", "no: its issuer revoked it"};
+  const Result<void> free =
+      deployment.office().suspension().Check({.user = {}, .galleries = order.galleries, .issuer = order.issuer});
+  if (!free) return {free.error().reason, "no: " + free.error().message};
   return {"yes", "yes, until " + FormatTime(order.not_after)};
 }
 

@@ -30,7 +30,7 @@ Result<GalleryListing> ConsultGallery(Office& office, const Galleries& galleries
     return Fail(Code::kRefused, "gallery-unknown", "couldn't show the gallery: there is no such gallery",
                 "`writ gallery list` shows the galleries");
   }
-  WRIT_TRY(const Permit permit, AuthoriseGallery(office, act, gallery_id));
+  WRIT_TRY(const Permit permit, AuthoriseGallery(office, act, gallery_id, gallery->name));
   WRIT_TRY(const Bytes wrapped, office.ledger().ReadVault(gallery->entry, kWrappedKeyPart));
   WRIT_TRY(const BoxKeyPair keys,
            key_ring.OpenGallery(permit, gallery_id, gallery->entry, gallery->public_key, wrapped));

@@ -33,6 +33,20 @@ Result<const Gallery*> FindGallery(const Galleries& galleries, const Pipeline& p
   return gallery;
 }
 
+// An authority, or somebody here, who is suspended does not admit anybody by an older signature either.
+Result<void> CheckSignerNotSuspended(const Office& office, const EnrolmentRequest& request, const Gallery& gallery) {
+  Concern concern{.user = {}, .galleries = {gallery.name}, .issuer = {}};
+  if (!request.basis_signature.empty()) {
+    WRIT_TRY(const SshPublicKey key,
+             VerifySshSignature(request.basis_signature, kBasisNamespace, AsBytes(request.basis_text)));
+    const Principal* person = office.registry().FindPrincipalByKey(key.Text());
+    const IssuingAuthority* authority = office.registry().FindAuthorityByKey(key.Text());
+    if (person != nullptr) concern.user = person->name;
+    if (authority != nullptr) concern.issuer = authority->name;
+  }
+  return office.suspension().Check(concern);
+}
+
 Result<LegalBasis> CheckBasis(const Office& office, const EnrolmentRequest& request) {
   if (request.basis_text.empty()) {
     return Refused("basis-missing", "enrol: no legal basis was given",
@@ -90,6 +104,7 @@ Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline&
     WRIT_TRY(const Gallery* gallery, FindGallery(galleries, pipeline, act));
     WRIT_TRY(const std::string subject, CheckHandedIn(request, act));
     WRIT_TRY(const LegalBasis basis, CheckBasis(office, request));
+    WRIT_CHECK(CheckSignerNotSuspended(office, request, *gallery));
     const std::string subject_tag = galleries.SubjectTag(gallery->id, subject);
     const std::string basis_tag = galleries.BasisTag(Sha256Hex(AsBytes(request.basis_text)));
     const std::string photo_tag = galleries.PhotoTag(gallery->id, Sha256Hex(request.photo));

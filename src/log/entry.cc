@@ -16,6 +16,8 @@ constexpr std::size_t kMaxPublicKeyBytes = 300;
 constexpr std::array<std::string_view, 4> kPolicyFields{"candidates", "fpir_per_million", "retention_days",
                                                         "unwitnessed"};
 
+constexpr std::array<std::string_view, 4> kScopes{"deployment", "gallery", "user", "issuer"};
+
 tl::unexpected<Error> ActMalformed(std::string cause) {
   return Fail(Code::kUsage, "act-malformed", "couldn't accept the act: " + std::move(cause),
               "docs/log_format.md lists the fields of each type of act");
@@ -71,6 +73,7 @@ bool IsClearField(std::string_view field, const Json& value) {
   if (field == "decisions") return AllOf(value, IsCount);
   if (field == "orders") return AllOf(value, IsHashText);
   if (field == "binary") return IsHashText(value);
+  if (field == "scope") return value.is_string() && Listed(kScopes, value.get_ref<const std::string&>());
   if (field == "minute") return value.is_string() && ParseTime(value.get_ref<const std::string&>()).has_value();
   if (field == "head_key" || field == "log_key") return IsPublicLine(value);
   return field == "policy" && IsPolicyOfNumbers(value);

@@ -40,6 +40,8 @@ constexpr auto kReleaseOutcomes = Of("lead", "no_lead");
 constexpr auto kDisclosure = Of("recipient");
 constexpr auto kOrders = Of("orders");
 constexpr auto kReason = Of("reason");
+constexpr auto kScope = Of("scope");
+constexpr auto kTargetReason = Of("reason", "target");
 constexpr auto kStrangers = Of("count", "minute");
 constexpr auto kBinary = Of("binary");
 
@@ -63,7 +65,7 @@ constexpr std::array kTypes{
               "both decisions are in and opened together"},
     EntryType{"result", "person", kSearch, kNone, kDone, "a consultation: the outcome of a search was shown"},
     EntryType{"disclose", "person", kSearch, kDisclosure, kDone, "a disclosure: a report of a search was written"},
-    EntryType{"suspend", "person", kNone, kNone, kDone, "an order of suspension, found in the folder of orders"},
+    EntryType{"suspend", "person", kScope, kTargetReason, kDone, "an order of suspension, found in the folder of orders"},
     EntryType{"resume", "person", kOrders, kReason, kDone, "orders of suspension are lifted"},
     EntryType{"strangers", "program", kStrangers, kNone, kDone, "acts in one minute that no known key had signed"},
     EntryType{"binary", "program", kBinary, kNone, kDone, "the program's SHA-256 differs from the last logged one"},

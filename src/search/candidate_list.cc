@@ -8,6 +8,7 @@
 
 #include "gallery/vault.h"
 #include "index/flat_index.h"
+#include "search/standing.h"
 
 namespace writ {
 namespace {
@@ -110,6 +111,7 @@ std::string CandidateLabel(std::size_t i) {
 
 Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permit, const FaceTemplate& probe) {
   WRIT_TRY(const Pipeline* pipeline, deployment.pipeline());
+  WRIT_TRY(const SearchRecord* search, deployment.searches().Find(permit.entry()));
   const Policy& policy = deployment.registry().policy();
   std::vector<OpenedGallery> galleries;
   std::map<std::uint64_t, FaceInScope> faces;
@@ -132,7 +134,7 @@ Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permi
                            .now = permit.now(),
                            .score_threshold = list.threshold.score,
                            .max_hits = std::max<std::size_t>(1, index.size()),
-                           .check_stop = [&] { return deployment.office().suspension().Check(); }}));
+                           .check_stop = [&] { return CheckMayRun(deployment, *search); }}));
     hits.insert(hits.end(), answer.hits.begin(), answer.hits.end());
     list.compared += answer.compared;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gallery/vault.h"
+#include "search/standing.h"
 
 namespace writ {
 namespace {
@@ -13,13 +14,13 @@ tl::unexpected<Error> Refused(std::string reason, std::string message, std::stri
 
 Bytes CopyOf(const SecretBytes& secret) { return {secret.view().begin(), secret.view().end()}; }
 
-Result<void> CheckMaySee(const Deployment& deployment, const SearchRecord& search, const AdmittedAct& act) {
+Result<void> CheckMaySee(Deployment& deployment, const SearchRecord& search, const AdmittedAct& act) {
   const std::string number = std::to_string(search.entry);
   if (act.actor.role == Role::kInvestigator && search.investigator != act.actor.name) {
     return Refused("search-of-another", "show search " + number + ": it is another investigator's",
                    "its own investigator, the head or the data protection officer may see it");
   }
-  WRIT_CHECK(CheckWritStands(deployment, search, "show"));
+  WRIT_CHECK(CheckStands(deployment, search, "show"));
   if (search.state == SearchState::kAborted) {
     return Refused("search-aborted", "show search " + number + ": it was interrupted",
                    "search again if the writ still allows it");
@@ -62,12 +63,6 @@ Result<void> AddRelease(Deployment& deployment, const BoxKeyPair& keys, Candidat
 }
 
 }  // namespace
-
-Result<void> CheckWritStands(const Deployment& deployment, const SearchRecord& search, const std::string& doing) {
-  if (!deployment.writ_uses().SearchIsRevoked(search.entry)) return {};
-  return Refused("writ-revoked", doing + " search " + std::to_string(search.entry) + ": its issuer revoked the writ",
-                 "ask the issuer for a new writ");
-}
 
 Result<BoxKeyPair> OpenCaseKeys(Deployment& deployment, const Permit& permit, const SearchRecord& search) {
   WRIT_TRY(const Bytes wrapped, deployment.ledger().ReadVault(search.entry, kWrappedKeyPart));

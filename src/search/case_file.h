@@ -13,9 +13,6 @@
 
 namespace writ {
 
-// "writ-revoked" (kRefused) where the issuer has ended the search's writ; `doing` is what was asked for, "review".
-Result<void> CheckWritStands(const Deployment& deployment, const SearchRecord& search, const std::string& doing);
-
 // The case's pair; errors of KeyRing::OpenCase.
 Result<BoxKeyPair> OpenCaseKeys(Deployment& deployment, const Permit& permit, const SearchRecord& search);
 
@@ -51,7 +48,7 @@ struct CaseFile {
 };
 
 // A consultation ("result") or a disclosure ("disclose"), as the act's type says. An investigator sees his own
-// searches only: "search-of-another", "writ-revoked"; "result-not-released" until two examiners have decided;
+// searches only: "search-of-another"; CheckStands's; "result-not-released" until two examiners have decided;
 // "search-aborted".
 Result<CaseFile> OpenCaseFile(Deployment& deployment, const SignedAct& act, std::string_view type);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "search/review.h"
+#include "search/standing.h"
 
 namespace writ {
 namespace {
@@ -117,7 +118,7 @@ Result<void> Deployment::SettleSearches() {
     if (search.state == SearchState::kRunning) {
       WRIT_CHECK(office_->RecordOwn("search_abort", Json{{"search", entry}}, {}, env_.Now()));
     } else if (search.state == SearchState::kInReview && search.decisions.size() >= kExaminersNeeded &&
-               !writ_uses_.SearchIsRevoked(entry) && office_->suspension().Check()) {
+               CheckStands(*this, search, "release")) {
       WRIT_CHECK(Release(*this, entry));
     }
   }

@@ -5,6 +5,7 @@
 #include "base/names.h"
 #include "gallery/vault.h"
 #include "search/case_file.h"
+#include "search/standing.h"
 
 namespace writ {
 namespace {
@@ -20,7 +21,7 @@ Result<const SearchRecord*> CheckMayReview(Deployment& deployment, const Admitte
                    "review search " + std::to_string(search->entry) + ": it does not wait for a decision",
                    "`writ review` without a number lists the searches that wait");
   }
-  WRIT_CHECK(CheckWritStands(deployment, *search, "review"));
+  WRIT_CHECK(CheckStands(deployment, *search, "review"));
   if (search->investigator == act.actor.name) {
     return Refused("review-own-search", "review search " + std::to_string(search->entry) + ": it is your own",
                    "two examiners who are not its investigator decide");
@@ -124,8 +125,8 @@ Result<Record> Decide(Deployment& deployment, const SignedAct& act) {
 }
 
 Result<void> Release(Deployment& deployment, std::uint64_t number) {
-  WRIT_CHECK(deployment.office().suspension().Check());
   WRIT_TRY(const SearchRecord* search, deployment.searches().Find(number));
+  WRIT_CHECK(CheckStands(deployment, *search, "release"));
   if (search->decisions.size() < kExaminersNeeded) {
     return Fail(Code::kInternal, "review-open", "couldn't release a search before both decisions are in");
   }

@@ -27,7 +27,7 @@ struct ReviewTask {
 };
 
 // A consultation, logged. "search-unknown", "review-not-open" (nothing waits), "review-own-search",
-// "review-decided", "writ-revoked".
+// "review-decided", CheckStands's.
 Result<ReviewTask> OpenReview(Deployment& deployment, const SignedAct& act);
 
 // Committed "decisions": {"decisions": {label: verdict}, "remarks": text}, one verdict for each candidate:

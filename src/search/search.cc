@@ -4,6 +4,7 @@
 
 #include "authority/permit.h"
 #include "gallery/vault.h"
+#include "search/standing.h"
 
 namespace writ {
 namespace {
@@ -128,7 +129,8 @@ Result<SearchReceipt> Search(Deployment& deployment, const SearchRequest& reques
   const auto run = [&]() -> Result<CandidateList> {
     WRIT_TRY(const FaceTemplate face_template, pipeline->Embed(photo.image, photo.faces[*probe.index].face));
     WRIT_TRY(CandidateList list, FindCandidates(deployment, permit, face_template));
-    WRIT_CHECK(deployment.office().suspension().Check());
+    WRIT_TRY(const SearchRecord* search, deployment.searches().Find(permit.entry()));
+    WRIT_CHECK(CheckMayRun(deployment, *search));
     return list;
   };
   const Result<CandidateList> list = run();

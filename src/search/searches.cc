@@ -21,6 +21,10 @@ Result<void> Searches::Apply(const Record& record) {
     search.entry = record.index;
     search.time = record.entry.time;
     WRIT_TRY(search.investigator, JsonString(record.row, "actor"));
+    WRIT_TRY(search.issuer, JsonString(record.row, "issuer"));
+    for (const Json& name : record.row.value("galleries", Json::array())) {
+      if (name.is_string()) search.galleries.push_back(name.get<std::string>());
+    }
     WRIT_TRY(search.content, JsonString(record.row, "content"));
     WRIT_TRY(const std::string public_key, JsonString(record.row, "public_key"));
     WRIT_TRY(search.public_key, HashFromHex(public_key));

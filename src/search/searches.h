@@ -29,6 +29,8 @@ struct ExaminerDecision {
 struct SearchRecord {
   std::uint64_t entry = 0;  // the search's number
   std::string investigator;
+  std::string issuer;                  // of its writ
+  std::vector<std::string> galleries;  // names, as the writ gives them
   Hash32 public_key{};  // of its case
   std::string content;  // commitment
   UtcTime time;

@@ -150,10 +150,10 @@ class TestDeployment {
   }
 
   // The head's order appears in the folder, as from another program; its ID.
-  std::string Suspend() {
-    const std::string act = DraftAct(env, kTestOrigin, "suspend", {}, {}).Bytes();
-    EXPECT_TRUE(WriteSuspensionOrder(env, paths().data, act, Person("head").Sign(kActNamespace, act)));
-    return OrderId(act);
+  std::string Suspend(SuspensionScope scope = SuspensionScope::kDeployment, const std::string& target = "") {
+    const SignedAct order = Person("head").Sign(DraftSuspension(env, kTestOrigin, scope, target, ""));
+    EXPECT_TRUE(WriteSuspensionOrder(env, paths().data, order));
+    return OrderId(order.act);
   }
   Result<Record> Lift(const std::string& order) {
     return Resume(deployment->office(),

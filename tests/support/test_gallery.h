@@ -57,7 +57,7 @@ class TestGallery : public TestOffice {
   // A permit for one gallery, as a consultation gives it.
   Permit GalleryPermit(const std::string& id) {
     Result<Permit> permit =
-        AuthoriseGallery(*office, Person("custodian").Sign(Draft("gallery_show", {{"gallery", id}}, {})), id);
+        AuthoriseGallery(*office, Person("custodian").Sign(Draft("gallery_show", {{"gallery", id}}, {})), id, "custody");
     EXPECT_TRUE(permit) << permit.error().message;
     return std::move(*permit);
   }

@@ -40,7 +40,7 @@ struct TestPerson {
 };
 
 // A founded deployment without galleries: head, custodian, officer (data protection), investigator, examiner1,
-// examiner2, auditor, and the court "court@example" as issuing authority.
+// examiner2, auditor, overseer, overseer2, and the court "court@example" as issuing authority.
 class TestOffice {
  public:
   TestOffice() {
@@ -111,8 +111,13 @@ class TestOffice {
 
   // Signs an order of suspension and puts it into the folder of orders; returns its ID.
   std::string Suspend(const std::string& name = "head", std::string_view origin = kTestOrigin) {
-    const SignedAct order = Person(name).Sign(DraftAct(env, origin, "suspend", {}, {}));
-    EXPECT_TRUE(WriteSuspensionOrder(env, data(), order.act, order.signature));
+    const SignedAct order = Person(name).Sign(DraftSuspension(env, origin, SuspensionScope::kDeployment, "", ""));
+    EXPECT_TRUE(WriteSuspensionOrder(env, data(), order));
+    return OrderId(order.act);
+  }
+  std::string Suspend(const std::string& name, SuspensionScope scope, const std::string& target) {
+    const SignedAct order = Person(name).Sign(DraftSuspension(env, kTestOrigin, scope, target, "inquiry"));
+    EXPECT_TRUE(WriteSuspensionOrder(env, data(), order));
     return OrderId(order.act);
   }
 
@@ -159,7 +164,9 @@ class TestOffice {
                                                                    {"investigator", "investigator"},
                                                                    {"examiner1", "examiner"},
                                                                    {"examiner2", "examiner"},
-                                                                   {"auditor", "auditor"}};
+                                                                   {"auditor", "auditor"},
+                                                                   {"overseer", "overseer"},
+                                                                   {"overseer2", "overseer"}};
 
   static std::map<std::string, TestPerson> MakePeople() {
     std::map<std::string, TestPerson> made;

@@ -1,0 +1,89 @@
+#include "authority/people.h"
+#include "authority/suspension.h"
+#include "cli/orders.h"
+#include "cli/session.h"
+#include "cli/verbs.h"
+
+namespace writ {
+namespace {
+
+constexpr std::size_t kShortestOrderPrefix = 8;  // digits
+
+struct Options {
+  std::vector<std::string> orders;
+  std::string reason;
+};
+
+// All that this person may lift; where that is none, all: the refusal says whose they are.
+std::vector<std::string> AllToLift(const std::vector<SuspensionOrder>& in_force, const Principal* person) {
+  std::vector<std::string> all;
+  std::vector<std::string> liftable;
+  for (const SuspensionOrder& order : in_force) {
+    all.push_back(order.id);
+    if (person != nullptr && CheckMayLift(order, person->name, person->role)) liftable.push_back(order.id);
+  }
+  return liftable.empty() ? all : liftable;
+}
+
+Result<std::vector<std::string>> FindOrders(const std::vector<SuspensionOrder>& in_force,
+                                            const std::vector<std::string>& named) {
+  std::vector<std::string> chosen;
+  for (const std::string& prefix : named) {
+    std::vector<std::string> found;
+    for (const SuspensionOrder& order : in_force) {
+      if (prefix.size() >= kShortestOrderPrefix && order.id.starts_with(prefix)) found.push_back(order.id);
+    }
+    if (found.size() != 1) {
+      return Fail(Code::kUsage, "order-unknown", "couldn't find the order \"" + prefix + "\" among those in force",
+                  "give its first 8 digits or more; `writ suspend --list` shows them");
+    }
+    chosen.push_back(found.front());
+  }
+  return chosen;
+}
+
+Result<Answer> LiftOrders(const Options& options, const CommonOptions& common) {
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  WRIT_TRY(const std::vector<SuspensionOrder> in_force, deployment->office().suspension().InForce());
+  std::vector<std::string> orders = AllToLift(in_force, deployment->registry().FindPrincipal(common.as));
+  if (!options.orders.empty()) {
+    WRIT_TRY(orders, FindOrders(in_force, options.orders));
+  }
+  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "resume", Json{{"orders", orders}},
+                                        {{"reason", options.reason}}));
+  WRIT_TRY(const Record record, Resume(deployment->office(), act));
+  WRIT_TRY(const std::vector<SuspensionOrder> left, deployment->office().suspension().InForce());
+  const bool all = std::any_of(left.begin(), left.end(), [](const SuspensionOrder& order) {
+    return order.scope == SuspensionScope::kDeployment;
+  });
+  Answer answer;
+  answer.json = Json{{"entry", record.index}, {"orders", orders}, {"still_in_force", left.size()}};
+  answer.text =
+      Count(orders.size(), "order", "orders") + " of suspension lifted (entry " + std::to_string(record.index) + "). ";
+  if (left.empty()) {
+    answer.text += "Nothing is suspended any more.\n";
+  } else {
+    answer.text += std::string(all ? "The deployment stays suspended: " : "The deployment works, but not all of it: ") +
+                   Count(left.size(), "order is", "orders are") + " still in force.\n\n" + OrdersInWords(left);
+  }
+  return answer;
+}
+
+}  // namespace
+
+void AddResumeVerb(Program& program) {
+  auto options = std::make_shared<Options>();
+  program
+      .AddVerb({.path = "resume",
+                .group = kForHead,
+                .purpose = "Lift orders of suspension: all in force that are yours to lift, or those named.",
+                .who = "the head for the head's orders and unreadable ones; an overseer for his or her own.",
+                .example = "writ resume --reason \"inquiry closed\" --as h.vega --key head"})
+      .Many("--order", options->orders, "The order, by its first 8 digits or more; `writ suspend --list` shows them",
+            false)
+      .Required("--reason", options->reason, "One line; the log commits to it")
+      .Acts()
+      .Runs([options](const CommonOptions& common) { return LiftOrders(*options, common); });
+}
+
+}  // namespace writ
