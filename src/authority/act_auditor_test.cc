@@ -56,11 +56,13 @@ class Audit {
       EXPECT_FALSE(SetPolicy(*t->office, t->Person("head").Sign(other)));  // for another deployment, refused
       EXPECT_FALSE(SetPolicy(
           *t->office, t->Person("auditor").Sign(t->Draft("policy_set", {{"policy", PolicyToJson(Policy{})}}, {}))));
-      SignedAct order = t->HeadAct("suspend", {}, {});
+      SignedAct order = t->Person("head").Sign(
+          DraftSuspension(t->env, testing::kTestOrigin, SuspensionScope::kDeployment, "", "x"));
       Json json = Json::parse(order.act);
       json["nonce"] = t->Last().entry.act["nonce"];  // an order counts whatever its nonce
       order.act = CanonicalJsonOrDie(json);
-      EXPECT_TRUE(WriteSuspensionOrder(t->env, t->data(), order.act, t->Person("head").Sign(kActNamespace, order.act)));
+      order.signature = t->Person("head").Sign(kActNamespace, order.act);
+      EXPECT_TRUE(WriteSuspensionOrder(t->env, t->data(), order));
       EXPECT_TRUE(t->office->Settle(Sha256Hex({})));
       EXPECT_TRUE(RevokeUser(*t->office, t->HeadAct("user_revoke", {}, {{"name", "examiner2"}, {"reason", "left"}})));
       return t;

@@ -16,7 +16,8 @@ constexpr std::pair<const char*, Role> kOneOfEachRole[] = {{"head", Role::kHead}
                                                            {"officer", Role::kDataProtectionOfficer},
                                                            {"investigator", Role::kInvestigator},
                                                            {"examiner1", Role::kExaminer},
-                                                           {"auditor", Role::kAuditor}};
+                                                           {"auditor", Role::kAuditor},
+                                                           {"overseer", Role::kOverseer}};
 
 SignedAct PolicyAct(TestOffice& t, const std::string& name = "head") {
   return t.Person(name).Sign(t.Draft("policy_set", {{"policy", PolicyToJson(Policy{})}}, {}));
@@ -236,6 +237,20 @@ TEST(Office, SuspensionRefusesWhatTheTableSays) {
   }
 }
 
+TEST(Office, NothingIsAcceptedFromASuspendedPersonNotEvenWhatSuspensionLeaves) {
+  TestOffice t;
+  for (const auto& [name, role] : kOneOfEachRole) t.Suspend("overseer2", SuspensionScope::kUser, name);
+  for (const ActRule& rule : ActRules()) {
+    for (const auto& [name, role] : kOneOfEachRole) {
+      if (!RoleMay(role, rule.act)) continue;
+      EXPECT_EQ(Admission(t, ActOfType(t, name, rule.act), rule.act),
+                role == Role::kOverseer ? "asked" : "user-suspended")
+          << name << " " << rule.act;
+    }
+  }
+  EXPECT_EQ(Admission(t, ActOfType(t, "examiner2", "review"), "review"), "asked");
+}
+
 TEST(Office, SuspendedIsToldWithItsOwnCode) {
   TestOffice t;
   t.Suspend();
@@ -349,8 +364,9 @@ TEST(Office, PowersAreRebuiltFromTheLog) {
   Result<Powers> powers = ReadPowers(t.env, t.data());
   ASSERT_TRUE(powers) << powers.error().message;
   EXPECT_EQ(powers->origin, testing::kTestOrigin);
-  EXPECT_EQ(powers->keys, std::set<std::string>{t.Person("head").PublicKey()});
-  ASSERT_TRUE(WritePowers(t.env, t.data(), {.origin = "other", .keys = {t.Person("stranger").PublicKey()}}));
+  EXPECT_EQ(powers->keys, t.registry.SuspendingKeys());
+  EXPECT_EQ(powers->keys.size(), 3u);
+  ASSERT_TRUE(WritePowers(t.env, t.data(), {.origin = "other", .keys = {{t.Person("stranger").PublicKey(), {"stranger", Role::kHead}}}}));
   ASSERT_TRUE(t.office->Settle(Sha256Hex({})));
   EXPECT_EQ(ReadPowers(t.env, t.data())->keys, powers->keys);
 }

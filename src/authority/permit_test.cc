@@ -321,11 +321,27 @@ TEST(AuthoriseSearch, NobodyElsesRoleNoSuspensionAndNoFailedWriteGetsAPermit) {
   EXPECT_EQ(a.Ask().error().reason, "disk-full");
 }
 
+TEST(AuthoriseSearch, AWritOfASuspendedIssuerOrForASuspendedGalleryOrPersonPermitsNothing) {
+  const std::tuple<SuspensionScope, std::string, const char*> cases[] = {
+      {SuspensionScope::kGallery, kGallery, "gallery-suspended"},
+      {SuspensionScope::kUser, "investigator", "user-suspended"},
+      {SuspensionScope::kIssuer, "court@example", "issuer-suspended"}};
+  for (const auto& [scope, target, reason] : cases) {
+    for (const char* by : {"head", "overseer"}) {
+      Application a;
+      a.Suspend(by, scope, target);
+      EXPECT_EQ(a.Refused(), reason) << by;
+      a.env.now.seconds += 1;
+      EXPECT_EQ(a.Ask().error().code, Code::kSuspended);
+    }
+  }
+}
+
 TEST(AuthoriseGallery, PermitsTheGalleryThatTheActNames) {
   TestOffice t;
   const auto show = [&](const std::string& name, const std::string& gallery) {
     return AuthoriseGallery(*t.office, t.Person(name).Sign(t.Draft("gallery_show", {{"gallery", kGalleryId}}, {})),
-                            gallery);
+                            gallery, kGallery);
   };
   const Result<Permit> permit = show("officer", kGalleryId);
   ASSERT_TRUE(permit) << permit.error().message;
@@ -333,6 +349,10 @@ TEST(AuthoriseGallery, PermitsTheGalleryThatTheActNames) {
   EXPECT_FALSE(permit->CoversCase(permit->entry()));
   EXPECT_EQ(t.Refusal([&] { return show("officer", "another ID"); }), "act-other-gallery");
   EXPECT_EQ(t.Refusal([&] { return show("investigator", kGalleryId); }), "role-may-not");
+  t.Suspend("overseer", SuspensionScope::kGallery, "another");
+  EXPECT_TRUE(show("officer", kGalleryId));
+  t.Suspend("overseer", SuspensionScope::kGallery, kGallery);
+  EXPECT_EQ(t.Refusal([&] { return show("officer", kGalleryId); }), "gallery-suspended");
 }
 
 TEST(AuthoriseCase, PermitsTheCaseAndNoGallery) {

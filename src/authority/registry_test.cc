@@ -20,7 +20,7 @@ TEST(Registry, RemembersPeopleAuthoritiesAndPolicy) {
   Registry registry;
   ASSERT_TRUE(Replay(registry, t.Records()));
   EXPECT_EQ(registry.origin(), testing::kTestOrigin);
-  EXPECT_EQ(registry.principals().size(), 7u);
+  EXPECT_EQ(registry.principals().size(), 9u);
   EXPECT_EQ(registry.authorities().size(), 1u);
   EXPECT_EQ(registry.FindPrincipal("custodian")->role, Role::kCustodian);
   EXPECT_EQ(registry.FindPrincipal("nobody"), nullptr);
@@ -46,9 +46,13 @@ TEST(Registry, RefusedActChangesNothingButItsNonce) {
   EXPECT_TRUE(registry.NonceIsUsed(refused.entry.act["nonce"].get<std::string>()));
 }
 
-TEST(Registry, OnlyKeysOfAnActiveHeadSuspend) {
+TEST(Registry, OnlyKeysOfAnActiveHeadOrOverseerSuspend) {
   TestOffice t;
-  EXPECT_EQ(t.registry.SuspendingKeys(), std::set<std::string>{t.Person("head").PublicKey()});
+  std::map<std::string, Suspender> expected{{t.Person("head").PublicKey(), {"head", Role::kHead}}};
+  for (const char* name : {"overseer", "overseer2"}) {
+    expected[t.Person(name).PublicKey()] = {.name = name, .role = Role::kOverseer};
+  }
+  EXPECT_EQ(t.registry.SuspendingKeys(), expected);
   const ActDraft draft = t.Draft("user_revoke", {}, {{"name", "head"}, {"reason", "x"}});
   std::vector<Record> records = t.Records();
   records.push_back({.index = records.size(),
@@ -56,7 +60,8 @@ TEST(Registry, OnlyKeysOfAnActiveHeadSuspend) {
                      .row = {{"openings", OpeningsToJson(draft.openings)}}});
   Registry registry;
   ASSERT_TRUE(Replay(registry, records));
-  EXPECT_TRUE(registry.SuspendingKeys().empty());
+  expected.erase(t.Person("head").PublicKey());
+  EXPECT_EQ(registry.SuspendingKeys(), expected);
 }
 
 TEST(Registry, SecondFoundingAndRowWithoutOpeningsAreRefused) {

@@ -12,7 +12,8 @@ namespace {
 using Rows = std::vector<std::vector<std::string>>;
 
 constexpr std::array kAllRoles{Role::kHead,         Role::kCustodian, Role::kDataProtectionOfficer,
-                               Role::kInvestigator, Role::kExaminer,  Role::kAuditor};
+                               Role::kInvestigator, Role::kExaminer,  Role::kAuditor,
+                               Role::kOverseer};
 
 TEST(Roles, TableOfTheDocumentationIsTheTableOfTheCode) {
   std::vector<std::string> head{"act"};
@@ -56,6 +57,14 @@ TEST(Roles, NobodyHoldsBothSidesOfASeparatedDuty) {
   }
 }
 
+TEST(Roles, AnOverseerStopsAndLiftsAndCarriesInARevocationAndDoesNothingElse) {
+  std::vector<std::string_view> acts;
+  for (const ActRule& rule : ActRules()) {
+    if (RoleMay(Role::kOverseer, rule.act)) acts.push_back(rule.act);
+  }
+  EXPECT_THAT(acts, ::testing::ElementsAre("writ_revoke", "suspend", "resume"));
+}
+
 TEST(Roles, UnknownActIsNobodysAndNeverPossibleWhileSuspended) {
   for (const Role role : kAllRoles) EXPECT_FALSE(RoleMay(role, "gossip"));
   EXPECT_FALSE(AllowedWhileSuspended("gossip"));
@@ -64,7 +73,7 @@ TEST(Roles, UnknownActIsNobodysAndNeverPossibleWhileSuspended) {
 }
 
 TEST(Roles, ARefusalNamesTheRolesThatMay) {
-  EXPECT_EQ(RolesThatMay("resume"), "head");
+  EXPECT_EQ(RolesThatMay("resume"), "head or overseer");
   EXPECT_EQ(RolesThatMay("gallery_show"), "custodian or data-protection-officer");
   EXPECT_EQ(RolesThatMay("result"), "head, data-protection-officer or investigator");
   EXPECT_EQ(RolesThatMay("gossip"), "");

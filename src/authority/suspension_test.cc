@@ -1,5 +1,7 @@
 #include "authority/suspension.h"
 
+#include <functional>
+
 #include <gtest/gtest.h>
 
 #include "support/test_office.h"
@@ -18,6 +20,11 @@ std::string State(TestOffice& t) {
 
 void PutOrder(TestOffice& t, const std::string& text, const std::string& name = "x.order") {
   ASSERT_TRUE(t.env.WriteFile(t.data() / "orders" / name, AsBytes(text), false));
+}
+
+SignedAct HeadsOrder(TestOffice& t) {
+  return t.Person("head").Sign(
+      DraftSuspension(t.env, testing::kTestOrigin, SuspensionScope::kDeployment, "", ""));
 }
 
 std::string OnlyOrder(TestOffice& t) {
@@ -73,8 +80,9 @@ TEST(Suspension, FurtherKeyOfTheHeadSuspends) {
   const testing::TestPerson spare{.name = "head"};
   ASSERT_TRUE(
       AddUser(*t.office, t.HeadAct("user_add", {}, {{"name", "head"}, {"role", "head"}, {"key", spare.PublicKey()}})));
-  const SignedAct order = spare.Sign(t.Draft("suspend", {}, {}));
-  ASSERT_TRUE(WriteSuspensionOrder(t.env, t.data(), order.act, order.signature));
+  const SignedAct order =
+      spare.Sign(DraftSuspension(t.env, testing::kTestOrigin, SuspensionScope::kDeployment, "", ""));
+  ASSERT_TRUE(WriteSuspensionOrder(t.env, t.data(), order));
   EXPECT_EQ(State(t), "suspended");
   EXPECT_TRUE(t.office->suspension().InForce()->front().verified);
 }
@@ -98,38 +106,55 @@ TEST(Suspension, OrderForAnotherDeploymentDoesNot) {
 TEST(Suspension, AnotherActOfTheHeadIsNoOrder) {
   TestOffice t;
   const SignedAct act = t.HeadAct("policy_set", {{"policy", PolicyToJson(Policy{})}}, {});
-  PutOrder(t, act.act + "\n" + act.signature);
+  PutOrder(t, OrderFileText(act));
   EXPECT_EQ(State(t), "running");
 }
 
 TEST(Suspension, OrderAlteredAfterSigningOrSignedForAnotherPurposeDoesNot) {
   TestOffice t;
-  const SignedAct order = t.HeadAct("suspend", {}, {});
+  const SignedAct order = HeadsOrder(t);
   Json json = Json::parse(order.act);
   json["nonce"] = std::string(32, '0');
-  PutOrder(t, CanonicalJsonOrDie(json) + "\n" + order.signature);
+  SignedAct altered = order;
+  altered.act = CanonicalJsonOrDie(json);
+  PutOrder(t, OrderFileText(altered));
   EXPECT_EQ(State(t), "running");
-  PutOrder(t, order.act + "\n" + t.Person("head").Sign("writ@v1", order.act));
+  SignedAct other_purpose = order;
+  other_purpose.signature = t.Person("head").Sign("writ@v1", order.act);
+  PutOrder(t, OrderFileText(other_purpose));
   EXPECT_EQ(State(t), "running");
-  PutOrder(t, order.act + "\n" + order.signature);
+  PutOrder(t, OrderFileText(order));
   EXPECT_EQ(State(t), "suspended");
 }
 
 TEST(Suspension, FileThatCannotBeCheckedSuspends) {
-  const SignedAct order = [] {
+  for (const auto& spoil : std::vector<std::function<std::string(SignedAct)>>{
+           [](const SignedAct&) { return std::string(); },
+           [](const SignedAct&) { return std::string("stop"); },
+           [](const SignedAct&) { return std::string("stop\nall\nof it"); },
+           [](const SignedAct& order) { return order.act; },
+           [](const SignedAct& order) { return order.act + "\n" + order.signature; },
+           [](const SignedAct& order) { return order.act + "\n{}\nno signature"; },
+           [](const SignedAct& order) { return "no act" + OrderFileText(order); },
+           [](const SignedAct& order) { return OrderFileText(order) + std::string(kMaxOrderBytes, '\n'); },
+           [](SignedAct order) {
+             Json json = Json::parse(order.act);
+             json["i"] = "lund";
+             order.act = CanonicalJsonOrDie(json);
+             return OrderFileText(order);
+           },
+           [](SignedAct order) {
+             order.openings["target"].value = "other";
+             return OrderFileText(order);
+           },
+           [](SignedAct order) {
+             order.openings.erase("reason");
+             return OrderFileText(order);
+           },
+           [](const SignedAct& order) { return order.act + "\nopenings\n" + order.signature; }}) {
     TestOffice t;
-    return t.HeadAct("suspend", {}, {});
-  }();
-  const std::string malformed_act = [&] {
-    Json json = Json::parse(order.act);
-    json["i"] = "lund";
-    return CanonicalJsonOrDie(json);
-  }();
-  for (const std::string& text :
-       {std::string(), std::string("stop"), std::string("stop\nall of it"), order.act + "\n",
-        order.act + "\nno signature", "no act\n" + order.signature, malformed_act + "\n" + order.signature,
-        order.act + "\n" + order.signature + std::string(kMaxOrderBytes, '\n')}) {
-    TestOffice t;
+    const std::string text = spoil(t.Person("overseer").Sign(
+        DraftSuspension(t.env, testing::kTestOrigin, SuspensionScope::kGallery, "custody", "inquiry")));
     PutOrder(t, text);
     EXPECT_EQ(State(t), "suspended") << text.substr(0, 80);
     EXPECT_FALSE(t.office->suspension().InForce()->front().verified);
@@ -223,7 +248,7 @@ TEST(Suspension, LiftingAnUnknownOrderIsRefused) {
   EXPECT_EQ(t.Refusal([&] { return Lift(t, Json::array({id})); }), "order-unknown");
 }
 
-TEST(Suspension, OnlyTheHeadLifts) {
+TEST(Suspension, OnlyWhoeverMaySuspendLifts) {
   TestOffice t;
   const std::string id = t.Suspend();
   EXPECT_EQ(t.Refusal([&] {
@@ -236,22 +261,25 @@ TEST(Suspension, OnlyTheHeadLifts) {
 
 TEST(Suspension, OrderWithANonceOfAnotherActIsLoggedAllTheSame) {
   TestOffice t;
-  SignedAct order = t.HeadAct("suspend", {}, {});
+  SignedAct order = HeadsOrder(t);
   Json json = Json::parse(order.act);
   json["nonce"] = t.Last().entry.act["nonce"];
   order.act = CanonicalJsonOrDie(json);
-  ASSERT_TRUE(WriteSuspensionOrder(t.env, t.data(), order.act, t.Person("head").Sign(kActNamespace, order.act)));
+  order.signature = t.Person("head").Sign(kActNamespace, order.act);
+  ASSERT_TRUE(WriteSuspensionOrder(t.env, t.data(), order));
   ASSERT_TRUE(t.office->Settle(Sha256Hex({})));
   EXPECT_EQ(Suspensions(t).size(), 1u);
 }
 
 TEST(Powers, AreReadBackAndMalformedOnesAreRefused) {
   TestOffice t;
-  const Powers powers{.origin = "o", .keys = {"a", "b"}};
+  const Powers powers{.origin = "o", .keys = {{"a", {"h", Role::kHead}}, {"b", {"o", Role::kOverseer}}}};
   ASSERT_TRUE(WritePowers(t.env, t.data(), powers));
   EXPECT_EQ(ReadPowers(t.env, t.data())->keys, powers.keys);
   EXPECT_EQ(ReadPowers(t.env, t.data())->origin, "o");
-  for (const char* text : {"", "powers", "{}", "{\"keys\":[]}", "{\"keys\": [], \"origin\": \"o\"}"}) {
+  for (const char* text : {"", "powers", "{}", "{\"keys\":{}}", "{\"keys\": {}, \"origin\": \"o\"}",
+                           "{\"keys\":[],\"origin\":\"o\"}", "{\"keys\":{\"a\":\"h\"},\"origin\":\"o\"}",
+                           "{\"keys\":{\"a\":{\"name\":\"h\",\"role\":\"king\"}},\"origin\":\"o\"}"}) {
     ASSERT_TRUE(t.env.WriteFile(t.data() / "powers", AsBytes(text), false));
     EXPECT_FALSE(ReadPowers(t.env, t.data())) << text;
   }

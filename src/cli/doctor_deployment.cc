@@ -7,9 +7,9 @@
 #include <optional>
 #include <sstream>
 
-#include "cli/orders.h"
 #include "cli/answer.h"
 #include "cli/doctor.h"
+#include "cli/orders.h"
 #include "log/entry.h"
 
 namespace writ {

@@ -112,6 +112,25 @@ TEST_F(CaseFileTest, WhileSuspendedNothingLeaves) {
   ExpectRefused(t_.ResultFor("investigator", search), "suspended");
 }
 
+TEST_F(CaseFileTest, NothingLeavesOfACaseOfASuspendedGalleryOrIssuerOrToASuspendedPerson) {
+  const std::uint64_t search = ReleasedSearch();
+  const std::tuple<SuspensionScope, const char*, const char*> cases[] = {
+      {SuspensionScope::kGallery, "custody", "gallery-suspended"},
+      {SuspensionScope::kIssuer, "court@example", "issuer-suspended"},
+      {SuspensionScope::kUser, "investigator", "user-suspended"}};
+  for (const auto& [scope, target, reason] : cases) {
+    const std::string order = t_.Suspend(scope, target);
+    ExpectRefused(t_.ResultFor("investigator", search), reason);
+    ExpectRefused(
+        OpenCaseFile(*t_.deployment,
+                     t_.Act("investigator", "disclose", {{"search", search}}, {{"recipient", "a court"}}), "disclose"),
+        reason);
+    EXPECT_EQ(t_.ResultFor("officer", search).has_value(), scope == SuspensionScope::kUser);
+    ASSERT_TRUE(t_.Lift(order));
+    EXPECT_TRUE(t_.ResultFor("investigator", search));
+  }
+}
+
 TEST_F(CaseFileTest, APhotoOfALeadThatWasAlteredIsCorruption) {
   const std::uint64_t search = ReleasedSearch();
   ASSERT_EQ(t_.Sql("UPDATE vault SET sealed=zeroblob(length(sealed)) WHERE name='photo-A'"), 1);

@@ -23,7 +23,7 @@ class DeploymentTest : public ::testing::Test {
     EXPECT_TRUE(t_.Decide("examiner1", search, {{"A", "same"}}));
     EXPECT_TRUE(t_.Review("examiner2", search));
     t_.env.looks = 0;
-    t_.env.at_look = [&](int look) { return look == 2 ? in_between() : Result<void>{}; };
+    t_.env.at_look = [&](int look) { return look == 3 ? in_between() : Result<void>{}; };
     EXPECT_FALSE(t_.Decide("examiner2", search, {{"A", "same"}}));
     t_.env.at_look = nullptr;
     EXPECT_EQ(State(search), SearchState::kInReview);
@@ -81,7 +81,7 @@ TEST_F(DeploymentTest, AResultThatWasCommittedAndNotPublishedTakesEffectAtTheNex
   const SearchRequest request = t_.Request(order, photo);
   t_.env.looks = 0;
   t_.env.at_look = [&](int look) -> Result<void> {
-    t_.env.disk_full = look == 3;
+    t_.env.disk_full = look == 4;
     return {};
   };
   const Result<SearchReceipt> receipt = Search(*t_.deployment, request);
@@ -147,6 +147,24 @@ TEST_F(DeploymentTest, NothingIsReleasedAtAStartWhileItIsSuspended) {
   ASSERT_TRUE(t_.Lift(order));
   ASSERT_TRUE(t_.Open());
   EXPECT_EQ(State(search), SearchState::kReleased);
+}
+
+TEST_F(DeploymentTest, ASearchOfASuspendedGalleryOrIssuerIsNotReleasedAtAStart) {
+  const std::pair<SuspensionScope, const char*> cases[] = {{SuspensionScope::kGallery, "custody"},
+                                                           {SuspensionScope::kIssuer, "court@example"}};
+  for (const auto& [scope, target] : cases) {
+    std::string order;
+    const std::uint64_t search = DecidedButNotReleased([&]() -> Result<void> {
+      order = t_.Suspend(scope, target);
+      return {};
+    });
+    t_.env.at_look = nullptr;
+    ASSERT_TRUE(t_.Open());
+    EXPECT_EQ(State(search), SearchState::kInReview) << target;
+    ASSERT_TRUE(t_.Lift(order));
+    ASSERT_TRUE(t_.Open());
+    EXPECT_EQ(State(search), SearchState::kReleased) << target;
+  }
 }
 
 TEST_F(DeploymentTest, OneDecisionIsNotReleasedAtAStart) {

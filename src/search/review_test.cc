@@ -197,5 +197,25 @@ TEST_F(ReviewTest, WhileSuspendedNothingIsSeenDecidedOrReleased) {
   EXPECT_TRUE(t_.Decide("examiner1", search, {{"A", "same"}}));
 }
 
+TEST_F(ReviewTest, ACaseOfASuspendedGalleryOrIssuerIsNeitherSeenNorDecided) {
+  const std::uint64_t search = t_.SearchInReview();
+  ASSERT_TRUE(t_.Review("examiner1", search));
+  const std::tuple<SuspensionScope, const char*, const char*> cases[] = {
+      {SuspensionScope::kGallery, "custody", "gallery-suspended"},
+      {SuspensionScope::kIssuer, "court@example", "issuer-suspended"},
+      {SuspensionScope::kUser, "examiner1", "user-suspended"}};
+  for (const auto& [scope, target, reason] : cases) {
+    const std::string order = t_.Suspend(scope, target);
+    ExpectRefused(t_.Review("examiner1", search), reason);
+    ExpectRefused(t_.Decide("examiner1", search, {{"A", "same"}}), reason);
+    ASSERT_TRUE(t_.Lift(order));
+  }
+  const std::pair<SuspensionScope, const char*> others[] = {{SuspensionScope::kGallery, "missing"},
+                                                            {SuspensionScope::kIssuer, "other@example"},
+                                                            {SuspensionScope::kUser, "investigator"}};
+  for (const auto& [scope, target] : others) t_.Suspend(scope, target);
+  EXPECT_TRUE(t_.Decide("examiner1", search, {{"A", "same"}}));
+}
+
 }  // namespace
 }  // namespace writ

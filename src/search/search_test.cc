@@ -193,17 +193,17 @@ TEST_F(SearchTest, AnOrderThatComesBeforeTheSearchRefusesIt) {
   ExpectRefused(request, "suspended");
 }
 
-// Looks at the orders: one when the act is handed in, one a gallery while it is scanned, one before the result stands.
+// Looks at the orders: one when the act is handed in, one at what the writ names, one a gallery while it is scanned, one before the result stands.
 TEST_F(SearchTest, AnOrderThatComesDuringTheScanStopsTheSearchAndGivesTheUseBack) {
   const WritOrder order = t_.Order(probe_, {"custody", "missing"});
   const SearchRequest request = t_.Request(order, probe_);
   t_.env.looks = 0;
   t_.env.at_look = [&](int look) -> Result<void> {
-    if (look == 3) t_.Suspend();
+    if (look == 4) t_.Suspend();
     return {};
   };
   const Result<SearchReceipt> receipt = Search(*t_.deployment, request);
-  EXPECT_EQ(t_.env.looks, 3) << "nothing goes on after it";
+  EXPECT_EQ(t_.env.looks, 4) << "nothing goes on after it";
   ExpectAborted(receipt, order, Code::kSuspended, "suspended");
 }
 
@@ -212,10 +212,52 @@ TEST_F(SearchTest, AnOrderThatComesAfterTheScanStillKeepsTheResultBack) {
   const SearchRequest request = t_.Request(order, probe_);
   t_.env.looks = 0;
   t_.env.at_look = [&](int look) -> Result<void> {
-    if (look == 3) t_.Suspend();
+    if (look == 4) t_.Suspend();
     return {};
   };
   ExpectAborted(Search(*t_.deployment, request), order, Code::kSuspended, "suspended");
+}
+
+TEST_F(SearchTest, AnOrderOfEachScopeRefusesASearchThatItConcerns) {
+  const std::tuple<SuspensionScope, const char*, const char*> cases[] = {
+      {SuspensionScope::kGallery, "custody", "gallery-suspended"},
+      {SuspensionScope::kUser, "investigator", "user-suspended"},
+      {SuspensionScope::kIssuer, "court@example", "issuer-suspended"}};
+  for (const auto& [scope, target, reason] : cases) {
+    const std::string id = t_.Suspend(scope, target);
+    ExpectRefused(t_.Request(t_.Order(probe_), probe_), reason);
+    ASSERT_TRUE(t_.Lift(id));
+  }
+  const std::pair<SuspensionScope, const char*> others[] = {{SuspensionScope::kGallery, "missing"},
+                                                            {SuspensionScope::kUser, "investigator2"},
+                                                            {SuspensionScope::kIssuer, "other@example"},
+                                                            {SuspensionScope::kUser, "custody"}};
+  for (const auto& [scope, target] : others) t_.Suspend(scope, target);
+  EXPECT_TRUE(t_.Search(t_.Order(probe_), probe_)) << "orders that do not concern it change nothing";
+}
+
+TEST_F(SearchTest, AnOrderOfEachScopeEndsASearchThatRuns) {
+  const std::tuple<SuspensionScope, const char*, const char*> cases[] = {
+      {SuspensionScope::kGallery, "missing", "gallery-suspended"},
+      {SuspensionScope::kUser, "investigator", "user-suspended"},
+      {SuspensionScope::kIssuer, "court@example", "issuer-suspended"}};
+  for (const auto& [scope, target, reason] : cases) {
+    for (const int last_look : {3, 4, 5}) {  // two galleries, and the look before the result stands
+      const WritOrder order = t_.Order(probe_, {"custody", "missing"});
+      const SearchRequest request = t_.Request(order, probe_);
+      std::string id;
+      t_.env.looks = 0;
+      t_.env.at_look = [&](int look) -> Result<void> {
+        if (look == last_look) id = t_.Suspend(scope, target);
+        return {};
+      };
+      const Result<SearchReceipt> receipt = Search(*t_.deployment, request);
+      t_.env.at_look = nullptr;
+      EXPECT_EQ(t_.env.looks, last_look);
+      ExpectAborted(receipt, order, Code::kSuspended, reason);
+      ASSERT_TRUE(t_.Lift(id));
+    }
+  }
 }
 
 // A photo of two people; the writ must name one of them.

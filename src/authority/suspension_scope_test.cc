@@ -1,0 +1,255 @@
+#include <functional>
+
+#include <gtest/gtest.h>
+
+#include "authority/act_auditor.h"
+#include "authority/suspension.h"
+#include "support/test_office.h"
+
+namespace writ {
+namespace {
+
+using testing::TestOffice;
+using Scope = SuspensionScope;
+
+std::string State(TestOffice& t, const Concern& concern = {}) {
+  const Result<void> checked = t.office->suspension().Check(concern);
+  return checked ? "running" : checked.error().reason;
+}
+
+Result<Record> Lift(TestOffice& t, const std::string& name, const std::vector<std::string>& ids) {
+  return Resume(*t.office, t.Person(name).Sign(t.Draft("resume", {{"orders", ids}}, {{"reason", "over"}})));
+}
+
+Result<Record> Revoke(TestOffice& t, const std::string& name) {
+  return RevokeUser(*t.office, t.HeadAct("user_revoke", {}, {{"name", name}, {"reason", "x"}}));
+}
+
+std::string AuditVerdict(TestOffice& t, const std::vector<Record>& records) {
+  ActAuditor auditor(SshKeyOf(t.log_key.public_key).Text());
+  for (const Record& record : records) {
+    if (const Result<void> checked = auditor.Check(record); !checked) return checked.error().reason;
+  }
+  return "sound";
+}
+
+// A record that an office would not have made: an act of that person, with the outcome "done".
+Record Forged(TestOffice& t, const std::string& name, const ActDraft& draft) {
+  const SignedAct act = t.Person(name).Sign(draft);
+  Record record{.index = t.ledger->NextIndex(), .entry = {}, .row = {{"actor", name}}};
+  record.entry.act = draft.act;
+  record.entry.outcome = "done";
+  record.entry.time = t.env.now;
+  record.entry.proof = {.key = t.Person(name).PublicKey(),
+                        .signature = ToBase64(*DearmourSshSignature(act.signature))};
+  record.row["openings"] = OpeningsToJson(draft.openings);
+  return record;
+}
+
+std::string VerdictWith(TestOffice& t, const Record& record) {
+  std::vector<Record> records = t.Records();
+  records.push_back(record);
+  return AuditVerdict(t, records);
+}
+
+TEST(SuspensionScope, AnOrderStopsWhatItNamesAndNothingElse) {
+  const Concern all{.user = "examiner1", .galleries = {"other", "custody"}, .issuer = "court@example"};
+  const std::tuple<Scope, const char*, const char*> cases[] = {{Scope::kDeployment, "", "suspended"},
+                                                               {Scope::kGallery, "custody", "gallery-suspended"},
+                                                               {Scope::kUser, "examiner1", "user-suspended"},
+                                                               {Scope::kIssuer, "court@example", "issuer-suspended"}};
+  for (const auto& [scope, target, reason] : cases) {
+    for (const char* by : {"head", "overseer"}) {
+      TestOffice t;
+      const std::string id = t.Suspend(by, scope, target);
+      for (int start = 0; start < 2; ++start) {  // from the file, and from the log
+        EXPECT_EQ(State(t, all), reason) << by;
+        const Concern others{.user = "examiner2", .galleries = {"other"}, .issuer = "custody"};
+        EXPECT_EQ(State(t, others), scope == Scope::kDeployment ? "suspended" : "running");
+        ASSERT_TRUE(t.office->Settle(Sha256Hex({})));
+        std::filesystem::remove_all(t.data() / "orders");
+        std::filesystem::create_directory(t.data() / "orders");
+        ASSERT_TRUE(t.Reopen());
+      }
+      const SuspensionOrder& order = t.registry.suspensions().at(id);
+      EXPECT_EQ(order.target, target);
+      EXPECT_EQ(order.by, by);
+      EXPECT_EQ(order.reason, "inquiry");
+      EXPECT_EQ(AuditVerdict(t, t.Records()), "sound");
+      ASSERT_TRUE(Lift(t, by, {id}));
+      EXPECT_EQ(State(t, all), "running");
+    }
+  }
+}
+
+TEST(SuspensionScope, TheLogShowsNoTargetAndNoReason) {
+  TestOffice t;
+  t.Suspend("overseer", Scope::kUser, "examiner1");
+  ASSERT_TRUE(t.office->LogSuspensions());
+  EXPECT_EQ(t.Last().entry.act.at("scope"), "user");
+  EXPECT_EQ(t.Last().entry.act.dump().find("examiner1"), std::string::npos);
+  EXPECT_EQ(t.Last().entry.act.dump().find("inquiry"), std::string::npos);
+}
+
+TEST(SuspensionScope, ATargetThatIsNoNameOfItsScopeSuspendsAll) {
+  const std::pair<Scope, const char*> cases[] = {
+      {Scope::kDeployment, "custody"}, {Scope::kGallery, ""}, {Scope::kUser, "I Lund"}, {Scope::kIssuer, "a/b"}};
+  for (const auto& [scope, target] : cases) {
+    TestOffice t;
+    t.Suspend("overseer", scope, target);
+    EXPECT_EQ(State(t), "suspended") << target;
+    EXPECT_FALSE(t.office->suspension().InForce()->front().verified);
+  }
+}
+
+TEST(SuspensionScope, NobodyStopsAnOverseerOrHimself) {
+  TestOffice t;
+  t.Suspend("head", Scope::kUser, "overseer");
+  t.Suspend("overseer2", Scope::kUser, "overseer");
+  t.Suspend("head", Scope::kUser, "head");
+  EXPECT_TRUE(t.office->suspension().CheckUser("overseer"));
+  EXPECT_TRUE(t.office->suspension().CheckUser("head"));
+  t.Suspend("overseer", Scope::kUser, "head");
+  EXPECT_EQ(t.office->suspension().CheckUser("head").error().reason, "user-suspended");
+}
+
+TEST(SuspensionScope, ASuspendedHeadLiftsNothingAndStillStops) {
+  TestOffice t;
+  const std::string own = t.Suspend("head", Scope::kGallery, "custody");
+  const std::string against = t.Suspend("overseer", Scope::kUser, "head");
+  EXPECT_EQ(Lift(t, "head", {own}).error().reason, "user-suspended");
+  t.Suspend("head");
+  EXPECT_EQ(State(t), "suspended");
+  ASSERT_TRUE(Lift(t, "overseer", {against}));
+  EXPECT_TRUE(Lift(t, "head", {own}));
+  EXPECT_EQ(AuditVerdict(t, t.Records()), "sound");
+}
+
+TEST(SuspensionScope, WhatIsLoggedStopsAPersonAlsoWhereTheFolderIsGone) {
+  TestOffice t;
+  t.Suspend("overseer", Scope::kUser, "head");
+  ASSERT_TRUE(t.office->LogSuspensions());
+  std::filesystem::remove_all(t.data() / "orders");
+  EXPECT_EQ(t.office->suspension().CheckUser("head").error().reason, "user-suspended");
+  EXPECT_TRUE(t.office->suspension().CheckUser("custodian"));
+}
+
+TEST(Lifting, IsForWhoeverGaveTheOrder) {
+  TestOffice t;
+  const std::string heads = t.Suspend("head", Scope::kGallery, "custody");
+  const std::string overseers = t.Suspend("overseer", Scope::kGallery, "custody");
+  ASSERT_TRUE(t.env.WriteFile(t.data() / "orders" / "note", AsBytes("stop"), false));
+  const std::string unreadable = UnreadableOrderId("stop");
+  ASSERT_TRUE(t.office->LogSuspensions());
+  EXPECT_EQ(t.Refusal([&] { return Lift(t, "head", {overseers}); }), "order-of-overseer");
+  EXPECT_EQ(t.Refusal([&] { return Lift(t, "head", {heads, overseers}); }), "order-of-overseer");
+  EXPECT_EQ(t.Refusal([&] { return Lift(t, "overseer2", {overseers}); }), "order-of-overseer");
+  EXPECT_EQ(t.Refusal([&] { return Lift(t, "overseer", {heads}); }), "order-of-head");
+  EXPECT_EQ(t.Refusal([&] { return Lift(t, "overseer", {unreadable}); }), "order-of-head");
+  EXPECT_TRUE(Lift(t, "head", {heads, unreadable}));
+  EXPECT_TRUE(Lift(t, "overseer", {overseers}));
+  EXPECT_EQ(State(t, {.user = {}, .galleries = {"custody"}, .issuer = {}}), "running");
+  EXPECT_EQ(AuditVerdict(t, t.Records()), "sound");
+}
+
+TEST(Lifting, ASpoiltCopyOfAnOrderDoesNotLiftTheOrder) {
+  TestOffice t;
+  const SignedAct order = t.Person("overseer").Sign(
+      DraftSuspension(t.env, testing::kTestOrigin, Scope::kDeployment, "", ""));
+  ASSERT_TRUE(t.env.WriteFile(t.data() / "orders" / "0.order", AsBytes(order.act), false));  // its act alone
+  ASSERT_TRUE(WriteSuspensionOrder(t.env, t.data(), order));
+  EXPECT_EQ(t.office->suspension().InForce()->size(), 2u);
+  ASSERT_TRUE(Lift(t, "head", {UnreadableOrderId(order.act)}));
+  EXPECT_EQ(State(t), "suspended");
+  EXPECT_EQ(t.Refusal([&] { return Lift(t, "head", {OrderId(order.act)}); }), "order-of-overseer");
+}
+
+TEST(Lifting, AnOrderIsNotLiftedBeforeItIsKnown) {
+  TestOffice t;
+  const SignedAct order = t.Person("overseer").Sign(
+      DraftSuspension(t.env, testing::kTestOrigin, Scope::kDeployment, "", ""));
+  // As a changed program could write it.
+  const Record early = Forged(t, "head", t.Draft("resume", {{"orders", {OrderId(order.act)}}}, {{"reason", "x"}}));
+  ASSERT_TRUE(t.registry.Apply(early));
+  ASSERT_TRUE(WriteSuspensionOrder(t.env, t.data(), order));
+  EXPECT_EQ(State(t), "suspended");
+}
+
+TEST(Lifting, OrderOfTheMomentIsLoggedBeforeItIsLifted) {
+  TestOffice t;
+  const std::string id = t.Suspend("overseer", Scope::kGallery, "custody");
+  ASSERT_TRUE(Lift(t, "overseer", {id}));
+  const std::vector<Record> records = t.Records();
+  EXPECT_EQ(records[records.size() - 2].entry.type(), "suspend");
+  EXPECT_EQ(records.back().entry.type(), "resume");
+  EXPECT_EQ(t.ReopenReason(), "sound");
+}
+
+TEST(Overseer, IsNotRevokedWhileAnOrderOfTheirsIsInForce) {
+  TestOffice t;
+  const std::string id = t.Suspend("overseer", Scope::kGallery, "custody");
+  EXPECT_EQ(t.Refusal([&] { return Revoke(t, "overseer"); }), "overseer-suspends");
+  EXPECT_TRUE(Revoke(t, "overseer2"));
+  ASSERT_TRUE(Lift(t, "overseer", {id}));
+  ASSERT_TRUE(Revoke(t, "overseer"));
+  t.Suspend("overseer");
+  EXPECT_EQ(State(t), "running") << "a revoked overseer stops nothing";
+  EXPECT_EQ(AuditVerdict(t, t.Records()), "sound");
+}
+
+TEST(ActAuditorOfSuspensions, LiftingByTheWrongPersonIsRefused) {
+  TestOffice t;
+  const std::string heads = t.Suspend("head", Scope::kGallery, "a");
+  const std::string overseers = t.Suspend("overseer", Scope::kGallery, "b");
+  ASSERT_TRUE(t.office->LogSuspensions());
+  const auto lifting = [&](const std::string& name, const std::string& id) {
+    return VerdictWith(
+        t, Forged(t, name, t.Draft("resume", {{"orders", Json::array({id})}}, {{"reason", "x"}})));
+  };
+  EXPECT_EQ(lifting("head", heads), "sound");
+  EXPECT_EQ(lifting("overseer", overseers), "sound");
+  EXPECT_EQ(lifting("head", overseers), "author-wrong");
+  EXPECT_EQ(lifting("overseer2", overseers), "author-wrong");
+  EXPECT_EQ(lifting("overseer", heads), "author-wrong");
+  EXPECT_EQ(lifting("head", Sha256Hex(AsBytes("a file"))), "sound");
+  EXPECT_EQ(lifting("overseer", Sha256Hex(AsBytes("a file"))), "author-wrong");
+  EXPECT_EQ(lifting("auditor", heads), "author-wrong");
+}
+
+TEST(ActAuditorOfSuspensions, RevokingAnOverseerWhoseOrderStandsIsRefused) {
+  TestOffice t;
+  t.Suspend("overseer", Scope::kGallery, "custody");
+  ASSERT_TRUE(t.office->LogSuspensions());
+  const auto revoking = [&](const std::string& name) {
+    return VerdictWith(t, Forged(t, "head", t.Draft("user_revoke", {}, {{"name", name}, {"reason", "x"}})));
+  };
+  EXPECT_EQ(revoking("overseer"), "author-wrong");
+  EXPECT_EQ(revoking("overseer2"), "sound");
+}
+
+TEST(ActAuditorOfSuspensions, WhatALoggedOrderForbadeIsRefused) {
+  const auto gallery = [](TestOffice& t, const std::string& name) {
+    return Forged(t, name, t.Draft("gallery_show", {{"gallery", "019a9b2c-1111-7222-8333-444455556666"}}, {}));
+  };
+  TestOffice t;
+  EXPECT_EQ(VerdictWith(t, gallery(t, "custodian")), "sound");
+  t.Suspend("overseer", Scope::kUser, "custodian");
+  ASSERT_TRUE(t.office->LogSuspensions());
+  EXPECT_EQ(VerdictWith(t, gallery(t, "custodian")), "suspended-then");
+  EXPECT_EQ(VerdictWith(t, gallery(t, "officer")), "sound");
+  t.Suspend("head");
+  ASSERT_TRUE(t.office->LogSuspensions());
+  EXPECT_EQ(VerdictWith(t, gallery(t, "officer")), "suspended-then");
+  EXPECT_EQ(VerdictWith(t, Forged(t, "head", t.Draft("policy_set", {{"policy", PolicyToJson(Policy{})}}, {}))),
+            "sound");
+}
+
+TEST(ActAuditorOfSuspensions, AnOrderOfSomebodyWhoMayNotSuspendIsRefused) {
+  TestOffice t;
+  EXPECT_EQ(VerdictWith(t, Forged(t, "auditor", DraftSuspension(t.env, testing::kTestOrigin, Scope::kDeployment, "",
+                                                                 ""))),
+            "author-wrong");
+}
+
+}  // namespace
+}  // namespace writ
