@@ -92,7 +92,7 @@ TEST(Genesis, WithAnythingElseWrongIsRefused) {
   Policy policy;
   policy.candidates = 51;
   EXPECT_EQ(u.TrySigned(DraftInit(u.env, origin, "head", key, log, policy)), "policy-malformed");
-  EXPECT_EQ(u.TrySigned(DraftAct(u.env, origin, "suspend", {}, {})), "genesis-wrong");
+  EXPECT_EQ(u.TrySigned(DraftSuspension(u.env, origin, SuspensionScope::kDeployment, "", "")), "genesis-wrong");
   ActDraft draft = u.Init();
   draft.openings["name"].value = "somebody";
   EXPECT_EQ(u.TrySigned(draft), "opening-wrong");

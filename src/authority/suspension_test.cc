@@ -241,6 +241,7 @@ TEST(Suspension, LiftingAnUnknownOrderIsRefused) {
   EXPECT_EQ(t.Refusal([&] { return Lift(t, Json::array()); }), "order-unknown");
   EXPECT_EQ(t.Refusal([&] { return Lift(t, Json::array({unknown})); }), "order-unknown");
   const std::string id = t.Suspend();
+  ASSERT_TRUE(t.office->LogSuspensions());
   EXPECT_EQ(t.Refusal([&] { return Lift(t, Json::array({id, unknown})); }), "order-unknown");
   EXPECT_EQ(t.Refusal([&] { return Lift(t, Json::array({id}), "two\nlines"); }), "reason-malformed");
   EXPECT_EQ(State(t), "suspended");
@@ -251,6 +252,7 @@ TEST(Suspension, LiftingAnUnknownOrderIsRefused) {
 TEST(Suspension, OnlyWhoeverMaySuspendLifts) {
   TestOffice t;
   const std::string id = t.Suspend();
+  ASSERT_TRUE(t.office->LogSuspensions());
   EXPECT_EQ(t.Refusal([&] {
     return Resume(*t.office, t.Person("officer").Sign(
                                  t.Draft("resume", {{"orders", Json::array({id})}}, {{"reason", "impatient"}})));
