@@ -91,8 +91,7 @@ class WitnessedSearch : public Witnessed {
     order_ = world_.SignedWrit("one", PhotoPath("astronaut.png")).string();
   }
   RunOutcome Search() const {
-    return world_.WritAs("investigator",
-                         {"search", PhotoPath("astronaut.png").string(), "--writ", order_, "--json"});
+    return world_.WritAs("investigator", {"search", PhotoPath("astronaut.png").string(), "--writ", order_, "--json"});
   }
   std::string order_;
 };
@@ -115,7 +114,8 @@ TEST_F(WitnessedSearch, IsCosignedBeforeItIsComparedAndTheReportProvesIt) {
   // The receipt on the page: the entry stood in the log that the witness signed, and nothing stood behind it yet.
   const std::size_t start = page.find("c2sp.org/tlog-proof@v1");
   ASSERT_NE(start, std::string::npos);
-  std::ofstream(world_.folder() / "receipt", std::ios::binary) << page.substr(start, page.find("</pre>", start) - start);
+  std::ofstream(world_.folder() / "receipt", std::ios::binary)
+      << page.substr(start, page.find("</pre>", start) - start);
   const TileReader tiles(RealEnv(), world_.data() / "log");
   const std::uint64_t size = OpenCheckpoint(Note(), ParseVerifierKey(vkey).value())->size;
   const auto entry = static_cast<std::size_t>(std::stoul(number));
@@ -168,8 +168,7 @@ TEST_F(WitnessedSearch, NeedsTwoOfThreeWhereTheHeadSaysSo) {
 TEST_F(WitnessedSearch, IsRefusedWhereTheWitnessDatesAhead) {
   TestEnv ahead;
   ahead.now = {RealEnv().Now().seconds + 660};
-  const std::unique_ptr<SqliteWitnessStore> store =
-      SqliteWitnessStore::Create(world_.folder() / "ahead.db").value();
+  const std::unique_ptr<SqliteWitnessStore> store = SqliteWitnessStore::Create(world_.folder() / "ahead.db").value();
   ASSERT_TRUE(store->AddLog(ParseVerifierKey(Vkey()).value()));
   SigningKey key = NewSigningKey();
   const Cosigner cosigner = MakeCosigner("ahead.example", key.public_key);

@@ -50,11 +50,11 @@ Result<Record> Office::Handle(const SignedAct& signed_act, std::string_view type
   }
   decision->row["actor"] = signer->actor.name;
   return CommitAndTell({.act = std::move(signer->act),
-                         .proof = std::move(signer->proof),
-                         .outcome = std::move(decision->outcome),
-                         .time = now,
-                         .row = std::move(decision->row),
-                         .vault = std::move(decision->vault)});
+                        .proof = std::move(signer->proof),
+                        .outcome = std::move(decision->outcome),
+                        .time = now,
+                        .row = std::move(decision->row),
+                        .vault = std::move(decision->vault)});
 }
 
 // So that an old copy of the folder can't hide what was just done. A search waits for its witnesses anyway, enrolments
@@ -147,11 +147,11 @@ Result<Record> Office::RecordOwn(std::string_view type, const Json& clear, Decis
   WRIT_TRY(const Bytes blob, DearmourSshSignature(armoured));
   decision.row["actor"] = "deployment";
   return CommitAndTell({.act = draft.act,
-                         .proof = {.key = SshKeyOf(ledger_.log_key().public_key).Text(), .signature = ToBase64(blob)},
-                         .outcome = std::move(decision.outcome),
-                         .time = now,
-                         .row = std::move(decision.row),
-                         .vault = std::move(decision.vault)});
+                        .proof = {.key = SshKeyOf(ledger_.log_key().public_key).Text(), .signature = ToBase64(blob)},
+                        .outcome = std::move(decision.outcome),
+                        .time = now,
+                        .row = std::move(decision.row),
+                        .vault = std::move(decision.vault)});
 }
 
 Result<void> Office::Settle(std::string_view binary_sha256) {

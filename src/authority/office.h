@@ -44,7 +44,12 @@ struct Decision {
 class Office {
  public:
   Office(Env& env, std::filesystem::path data, Ledger& ledger, Registry& registry)
-      : env_(env), data_(std::move(data)), ledger_(ledger), registry_(registry), watch_(env, data_, registry), witnesses_(env, ledger, registry) {}
+      : env_(env),
+        data_(std::move(data)),
+        ledger_(ledger),
+        registry_(registry),
+        watch_(env, data_, registry),
+        witnesses_(env, ledger, registry) {}
 
   // Admits the act, asks `decide`, and commits the entry. A refusal (kRefused, kSuspended, kUsage, kUnusablePhoto) by
   // the checks or by `decide` is logged as such and returned; other errors leave no entry. The row gets "actor".

@@ -14,10 +14,10 @@ namespace writ {
 // The founding act: committed to the head's name; in the clear the head's key, the log's verifier key, the
 // policy, and the witnesses that are trusted from the start.
 ActDraft DraftInit(Env& env, std::string_view origin, std::string_view head_name, std::string_view head_key,
-                   std::string_view verifier_key, const Policy& policy,
-                   const std::vector<WitnessPeer>& witnesses = {});
+                   std::string_view verifier_key, const Policy& policy, const std::vector<WitnessPeer>& witnesses = {});
 // Entry 0. The signature must be by the key that the act names, origin and log those of the ledger: "genesis-wrong"
-// (kRefused); "policy-malformed", "witness-malformed", "witness-quorum", "act-malformed", "opening-wrong", those of VerifySshSignature.
+// (kRefused); "policy-malformed", "witness-malformed", "witness-quorum", "act-malformed", "opening-wrong", those of
+// VerifySshSignature.
 Result<Record> Found(Env& env, Ledger& ledger, const SignedAct& act);
 
 // The act's committed reason, one line of at most 200 bytes: "reason-malformed" (kRefused).

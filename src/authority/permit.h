@@ -68,9 +68,9 @@ struct SearchApplication {
 
 // Checks the writ in every field, takes one of its uses by committing the search's entry, has the log with it cosigned
 // where there are witnesses, and permits the galleries that the writ names. Without the cosignatures a search_abort
-// gives the use back, and WitnessDesk::Demand's error is returned. Refusals: those of Office::Handle, ParseWritOrder, CheckWritUse, WritUses::CheckUse, and
-// "writ-missing", "writ-unsigned", "writ-issuer-unknown", "writ-issuer-revoked", "writ-other-key", "writ-other-face",
-// "writ-unknown-gallery".
+// gives the use back, and WitnessDesk::Demand's error is returned. Refusals: those of Office::Handle, ParseWritOrder,
+// CheckWritUse, WritUses::CheckUse, and "writ-missing", "writ-unsigned", "writ-issuer-unknown", "writ-issuer-revoked",
+// "writ-other-key", "writ-other-face", "writ-unknown-gallery".
 Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const SearchApplication& application);
 
 // A consultation of one gallery (act type "gallery_show").

@@ -51,8 +51,8 @@ Result<void> WitnessDesk::CheckClock() const {
     const Result<UtcTime> time = FindCosignature(ledger_.CheckpointNote(), peer.cosigner);
     if (!time || time->seconds <= env_.Now().seconds + kMaxWitnessClockSeconds) continue;
     return Fail(Code::kUnavailable, "witness-clock",
-                "couldn't open the deployment: the clock is behind, for " + peer.cosigner.name + " cosigned the log at " +
-                    FormatTime(*time),
+                "couldn't open the deployment: the clock is behind, for " + peer.cosigner.name +
+                    " cosigned the log at " + FormatTime(*time),
                 "set the clock of this machine right, then try again");
   }
   return {};

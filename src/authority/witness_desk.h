@@ -43,14 +43,15 @@ class WitnessDesk {
 
   // A writer's start, before it writes anything. `except` names a witness that is not asked: for the head, who is about
   // to remove it. Silent witnesses leave a warning. Errors: "witness-ahead", "witness-forked" (kCorruption: the data
-  // folder was rolled back or replaced), "witness-clock" (kUnavailable: a cosignature in the folder lies in the future).
+  // folder was rolled back or replaced), "witness-clock" (kUnavailable: a cosignature in the folder lies in the
+  // future).
   Result<void> Open(std::string_view except = {});
   // Why no search can run now; empty where nothing is known against it.
   const std::string& warning() const { return warning_; }
 
   // Proof that the published log with `entry` is cosigned by as many witnesses as the policy demands; their signatures
-  // then stand in the published checkpoint. Errors: "witness-ahead", "witness-forked" (kCorruption), the first witness's
-  // own "witness-…" or "witness-silent" (kUnavailable), those of Ledger::KeepSignatures.
+  // then stand in the published checkpoint. Errors: "witness-ahead", "witness-forked" (kCorruption), the first
+  // witness's own "witness-…" or "witness-silent" (kUnavailable), those of Ledger::KeepSignatures.
   Result<WitnessedEntry> Demand(std::uint64_t entry);
 
   // Tells the witnesses what stands in the log now, as far as they can be reached; those that were silent before are

@@ -64,10 +64,10 @@ Result<void> MakeGallery(DemoStage& stage) {
 Result<void> PlayIntroduction(DemoStage& stage) {
   stage.Tell("The witness is told, once, which key signs that log; then it cosigns what only ever grows.");
   WRIT_TRY(const Json log, stage.Ask({"writ", "log", "verify"}));
-  WRIT_CHECK(stage.Run({.who = "the witness",
-                        .words = {"writ", "witness", "add", "--dir", "witness",
-                                  log.at("verifier_key").get<std::string>()},
-                        .acts = false}));
+  WRIT_CHECK(
+      stage.Run({.who = "the witness",
+                 .words = {"writ", "witness", "add", "--dir", "witness", log.at("verifier_key").get<std::string>()},
+                 .acts = false}));
   WRIT_CHECK(stage.Run({.who = {}, .words = {"writ", "witness", "status"}, .says = "cosigned", .lines = 3}));
   return {};
 }

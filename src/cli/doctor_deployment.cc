@@ -92,11 +92,7 @@ Finding ExamineClock(Env& env, Deployment& deployment) {
 std::vector<Finding> ExamineWitnesses(Deployment& deployment) {
   const WitnessRound round = deployment.office().witnesses().Ask();
   if (round.answers.empty()) {
-    return {{"witness",
-             Verdict::kOk,
-             "none: this deployment is unwitnessed, which every report says",
-             "",
-             {}}};
+    return {{"witness", Verdict::kOk, "none: this deployment is unwitnessed, which every report says", "", {}}};
   }
   std::vector<Finding> findings;
   for (const WitnessAnswer& said : round.answers) {

@@ -57,7 +57,8 @@ std::string WitnessStory(const std::vector<WitnessPeer>& witnesses, const std::s
   for (const WitnessPeer& peer : witnesses) {
     names += (names.empty() ? "" : ", ") + peer.cosigner.name + " at " + peer.url;
   }
-  return "Witnesses: " + names + ".\nNo search runs before one has cosigned the log. Give the verifier key to whoever " +
+  return "Witnesses: " + names +
+         ".\nNo search runs before one has cosigned the log. Give the verifier key to whoever " +
          "runs it, who then types\n  writ witness add --dir DIR " + ShellWord(verifier_key) +
          "\nand ask with `writ witness status`.\n";
 }
@@ -85,18 +86,18 @@ Result<Answer> Init(const Options& options, const CommonOptions& common) {
   WRIT_CHECK(CheckOptions(options, common));
   WRIT_TRY(const std::string head_key, PublicHalf(common.key));
   WRIT_TRY(const std::vector<WitnessPeer> witnesses, FindWitnesses(options));
-  WRIT_TRY(
-      const std::unique_ptr<Deployment> deployment,
-      Deployment::Found(
-          RealEnv(), common.Paths(), options.origin, options.head, head_key, Policy{},
-          [&](const std::string& act) { return SignWithSshKeygen(common.key, kActNamespace, act); }, witnesses));
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment,
+           Deployment::Found(
+               RealEnv(), common.Paths(), options.origin, options.head, head_key, Policy{},
+               [&](const std::string& act) { return SignWithSshKeygen(common.key, kActNamespace, act); }, witnesses));
   WRIT_TRY(const std::string genesis, deployment->GenesisHash());
   const std::string verifier_key = deployment->ledger().verifier_key();
   const std::string sheet = (std::filesystem::path(common.keys) / kRecoverySheetName).string();
   Answer answer;
-  answer.json =
-      Json{{"origin", options.origin}, {"head", options.head}, {"verifier_key", verifier_key}, {"genesis", genesis},
-           {"data", common.data},      {"keys", common.keys},  {"recovery_sheet", sheet},      {"unwitnessed", witnesses.empty()}};
+  answer.json = Json{{"origin", options.origin},     {"head", options.head},
+                     {"verifier_key", verifier_key}, {"genesis", genesis},
+                     {"data", common.data},          {"keys", common.keys},
+                     {"recovery_sheet", sheet},      {"unwitnessed", witnesses.empty()}};
   answer.json["witnesses"] = WitnessPeersToJson(witnesses);
   answer.text = Story(options, common, verifier_key, genesis, sheet, WitnessStory(witnesses, verifier_key));
   return answer;

@@ -17,8 +17,8 @@ struct Options {
 Answer Describe(Deployment& deployment) {
   const WitnessRound round = deployment.office().witnesses().Ask();
   const std::int64_t quorum = deployment.registry().policy().witness_quorum;
-  const bool reached = round.answers.empty() || (round.Contradiction() == nullptr &&
-                                                 static_cast<std::int64_t>(round.CountCosigned()) >= quorum);
+  const bool reached = round.answers.empty() ||
+                       (round.Contradiction() == nullptr && static_cast<std::int64_t>(round.CountCosigned()) >= quorum);
   Answer answer;
   answer.json = Json{{"witnesses", WitnessAnswersToJson(round)},
                      {"witness_quorum", quorum},
@@ -44,8 +44,8 @@ Result<Answer> Trust(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const Record record, AddWitness(deployment->office(), act));
   Answer answer = Describe(*deployment);
   answer.json["entry"] = record.index;
-  answer.text = "The witness " + peer.cosigner.name + " is trusted from now on (entry " +
-                std::to_string(record.index) + ").\n" + answer.text;
+  answer.text = "The witness " + peer.cosigner.name + " is trusted from now on (entry " + std::to_string(record.index) +
+                ").\n" + answer.text;
   return answer;
 }
 

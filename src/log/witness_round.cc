@@ -22,8 +22,8 @@ WitnessRound AskWitnesses(Env& env, std::span<const WitnessQuestion> questions, 
                           const std::string& note, const TileReader& tiles, long total_milliseconds) {
   std::vector<Result<std::string>> notes(questions.size(), std::string());
   const auto ask = [&](std::size_t i) {
-    notes[i] = WitnessClient(env, total_milliseconds)
-                   .Cosigned(questions[i].peer, log, note, tiles, questions[i].known_size);
+    notes[i] =
+        WitnessClient(env, total_milliseconds).Cosigned(questions[i].peer, log, note, tiles, questions[i].known_size);
   };
   {
     std::vector<std::jthread> others;

@@ -38,7 +38,8 @@ class Deployment {
                                                   std::string_view except_witness = {});
 
   // A new deployment under the head's signature: `sign` is given the founding act's bytes and returns the armoured
-  // signature. Without `witnesses` it is unwitnessed. Data and keys appear as a whole or not at all. "data-exists", "keys-exist", "genesis-wrong" (kRefused).
+  // signature. Without `witnesses` it is unwitnessed. Data and keys appear as a whole or not at all. "data-exists",
+  // "keys-exist", "genesis-wrong" (kRefused).
   static Result<std::unique_ptr<Deployment>> Found(
       Env& env, const DeploymentPaths& paths, std::string_view origin, std::string_view head_name,
       std::string_view head_key, const Policy& policy,

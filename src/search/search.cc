@@ -98,12 +98,12 @@ Result<void> RecordResult(Deployment& deployment, const Permit& permit, const Ca
   for (const Candidate& candidate : list.candidates) vault.Add("photo-" + candidate.label, candidate.photo, step);
   Json row{{"candidates", static_cast<std::uint64_t>(list.candidates.size())}, {"content", content}};
   if (const std::string& note = permit.comparison()->note(); !note.empty()) row["cosigned"] = note;
-  WRIT_CHECK(deployment.office().RecordOwn(
-      "search_result", Json{{"galleries", permit.galleries()}, {"search", permit.entry()}},
-      {.outcome = list.candidates.empty() ? "no_candidate" : "candidates",
-       .row = std::move(row),
-       .vault = vault.Finish()},
-      deployment.env().Now()));
+  WRIT_CHECK(deployment.office().RecordOwn("search_result",
+                                           Json{{"galleries", permit.galleries()}, {"search", permit.entry()}},
+                                           {.outcome = list.candidates.empty() ? "no_candidate" : "candidates",
+                                            .row = std::move(row),
+                                            .vault = vault.Finish()},
+                                           deployment.env().Now()));
   return {};
 }
 

@@ -78,8 +78,8 @@ std::vector<std::string> CliWorld::CommandAs(const std::string& name, std::vecto
 }
 
 void CliWorld::Found(const std::vector<std::string>& witnessing) const {
-  std::vector<std::string> init{"init", "--origin", "faces.agency.example",    "--head", "head",
-                                "--key", Key("head").string()};
+  std::vector<std::string> init{"init", "--origin", "faces.agency.example", "--head",
+                                "head", "--key",    Key("head").string()};
   init.insert(init.end(), witnessing.begin(), witnessing.end());
   const RunOutcome founded = Writ(init);
   ASSERT_EQ(founded.status, 0) << founded.error;
