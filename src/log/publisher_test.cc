@@ -56,9 +56,11 @@ TEST(Publisher, EmptyTableGetsASignedCheckpointOfSizeZero) {
 
 TEST(Publisher, CosignaturesAreKeptUntilTheNextCheckpointAndNoOthers) {
   TestFolder folder;
-  TestTable table(3);
+  TestTable table(0);
   Result<Publisher> publisher = OpenPublisher(RealEnv(), folder.path(), table);
   ASSERT_TRUE(publisher);
+  for (std::uint64_t i = 0; i < 3; ++i) table.entries.push_back(TestEntry(i));
+  ASSERT_TRUE(publisher->Publish());
   const SigningKey key = NewSigningKey();
   const std::string cosigned = publisher->note() + Cosign(publisher->published(), key, "w.example", {1'795'000'000});
   ASSERT_TRUE(publisher->KeepSignatures(cosigned));
