@@ -46,7 +46,7 @@ TEST(Demo, PlaysItsStoryWritesTheReportAndLeavesNothingElse) {
   EXPECT_TRUE(FoldersOf(folder.path()).empty());
   const std::string report = ReadAll(folder / "writ-demo-report.html");
   for (const char* words : {"A lead, never a match.", "fictional documents", "c2sp.org/tlog-proof@v1",
-                            "This log is unwitnessed.", "face of the probe", "2026-ARC-0007/1"}) {
+                            "witness.demo.example", "face of the probe", "2026-ARC-0007/1"}) {
     EXPECT_NE(report.find(words), std::string::npos) << words;
   }
   for (const char* outside : {"http:", "https:", "<script", "url(", "href="}) {

@@ -1,6 +1,7 @@
 #include "authority/office.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -48,12 +49,21 @@ Result<Record> Office::Handle(const SignedAct& signed_act, std::string_view type
     return Refuse(*signer, decision.error(), now);
   }
   decision->row["actor"] = signer->actor.name;
-  return ledger_.Commit({.act = std::move(signer->act),
-                         .proof = std::move(signer->proof),
-                         .outcome = std::move(decision->outcome),
-                         .time = now,
-                         .row = std::move(decision->row),
-                         .vault = std::move(decision->vault)});
+  return CommitAndTell({.act = std::move(signer->act),
+                        .proof = std::move(signer->proof),
+                        .outcome = std::move(decision->outcome),
+                        .time = now,
+                        .row = std::move(decision->row),
+                        .vault = std::move(decision->vault)});
+}
+
+// So that an old copy of the folder can't hide what was just done. A search waits for its witnesses anyway, enrolments
+// come in thousands, and the notes of a start are told with what follows: those stay untold until then.
+Result<Record> Office::CommitAndTell(EntryDraft draft) {
+  constexpr std::array<std::string_view, 4> kUntold{"search", "enrol", "strangers", "binary"};
+  WRIT_TRY(Record record, ledger_.Commit(std::move(draft)));
+  if (std::find(kUntold.begin(), kUntold.end(), record.entry.type()) == kUntold.end()) witnesses_.Tell();
+  return record;
 }
 
 Result<Office::Signer> Office::FindSigner(const SignedAct& signed_act, std::string_view type) {
@@ -142,12 +152,12 @@ Result<Record> Office::RecordOwn(std::string_view type, const Json& clear, Decis
   const std::string armoured = SignSsh(ledger_.log_key(), kActNamespace, AsBytes(draft.Bytes()));
   WRIT_TRY(const Bytes blob, DearmourSshSignature(armoured));
   decision.row["actor"] = "deployment";
-  return ledger_.Commit({.act = draft.act,
-                         .proof = {.key = SshKeyOf(ledger_.log_key().public_key).Text(), .signature = ToBase64(blob)},
-                         .outcome = std::move(decision.outcome),
-                         .time = now,
-                         .row = std::move(decision.row),
-                         .vault = std::move(decision.vault)});
+  return CommitAndTell({.act = draft.act,
+                        .proof = {.key = SshKeyOf(ledger_.log_key().public_key).Text(), .signature = ToBase64(blob)},
+                        .outcome = std::move(decision.outcome),
+                        .time = now,
+                        .row = std::move(decision.row),
+                        .vault = std::move(decision.vault)});
 }
 
 Result<void> Office::Settle(std::string_view binary_sha256) {

@@ -14,6 +14,7 @@
 #include "authority/act.h"
 #include "authority/registry.h"
 #include "authority/suspension.h"
+#include "authority/witness_desk.h"
 #include "log/ledger.h"
 
 namespace writ {
@@ -43,10 +44,16 @@ struct Decision {
 class Office {
  public:
   Office(Env& env, std::filesystem::path data, Ledger& ledger, Registry& registry)
-      : env_(env), data_(std::move(data)), ledger_(ledger), registry_(registry), watch_(env, data_, registry) {}
+      : env_(env),
+        data_(std::move(data)),
+        ledger_(ledger),
+        registry_(registry),
+        watch_(env, data_, registry),
+        witnesses_(env, ledger, registry) {}
 
   // Admits the act, asks `decide`, and commits the entry. A refusal (kRefused, kSuspended, kUsage, kUnusablePhoto) by
   // the checks or by `decide` is logged as such and returned; other errors leave no entry. The row gets "actor".
+  // Where there are witnesses they are told, as far as they can be reached.
   Result<Record> Handle(const SignedAct& signed_act, std::string_view type,
                         const std::function<Result<Decision>(const AdmittedAct&)>& decide);
 
@@ -64,10 +71,12 @@ class Office {
   Ledger& ledger() { return ledger_; }
   const Registry& registry() const { return registry_; }
   const SuspensionWatch& suspension() const { return watch_; }
+  WitnessDesk& witnesses() { return witnesses_; }
   const std::filesystem::path& data() const { return data_; }
 
  private:
   struct Signer;
+  Result<Record> CommitAndTell(EntryDraft draft);
   Result<Signer> FindSigner(const SignedAct& signed_act, std::string_view type);
   Result<void> CheckFresh(const Json& act, UtcTime now) const;
   Result<void> CheckMay(const Actor& actor, std::string_view type) const;
@@ -81,6 +90,7 @@ class Office {
   Ledger& ledger_;
   Registry& registry_;
   SuspensionWatch watch_;
+  WitnessDesk witnesses_;
 };
 
 }  // namespace writ

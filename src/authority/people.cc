@@ -5,6 +5,7 @@
 #include "authority/permit.h"
 #include "authority/revocation_order.h"
 #include "authority/sshsig.h"
+#include "authority/witness_acts.h"
 #include "base/names.h"
 
 namespace writ {
@@ -21,13 +22,6 @@ Decision Keep(const AdmittedAct& act) {
   Decision decision;
   decision.row["openings"] = OpeningsToJson(act.openings);
   return decision;
-}
-
-Result<void> CheckReason(const AdmittedAct& act) {
-  WRIT_TRY(const std::string reason, act.Text("reason"));
-  if (IsPlainLine(reason, kMaxReasonBytes)) return {};
-  return Refused("reason-malformed", "accept the reason: it must be one line of at most 200 bytes",
-                 "give a short reason with --reason");
 }
 
 Result<void> CheckNewKey(Office& office, const std::string& text) {
@@ -61,12 +55,20 @@ Result<void> CheckLifting(const Office& office, const AdmittedAct& act, const Su
 
 }  // namespace
 
+Result<void> CheckReason(const AdmittedAct& act) {
+  WRIT_TRY(const std::string reason, act.Text("reason"));
+  if (IsPlainLine(reason, kMaxReasonBytes)) return {};
+  return Refused("reason-malformed", "accept the reason: it must be one line of at most 200 bytes",
+                 "give a short reason with --reason");
+}
+
 ActDraft DraftInit(Env& env, std::string_view origin, std::string_view head_name, std::string_view head_key,
-                   std::string_view verifier_key, const Policy& policy) {
+                   std::string_view verifier_key, const Policy& policy, const std::vector<WitnessPeer>& witnesses) {
   return DraftAct(env, origin, "init",
                   Json{{"head_key", std::string(head_key)},
                        {"log_key", std::string(verifier_key)},
-                       {"policy", PolicyToJson(policy)}},
+                       {"policy", PolicyToJson(policy)},
+                       {"witnesses", WitnessPeersToJson(witnesses)}},
                   {{"name", std::string(head_name)}});
 }
 
@@ -83,7 +85,12 @@ Result<Record> Found(Env& env, Ledger& ledger, const SignedAct& signed_act) {
   WRIT_TRY(const Bytes blob, DearmourSshSignature(signed_act.signature));
   WRIT_TRY(const SshPublicKey key, VerifySshSignatureBlob(blob, kActNamespace, AsBytes(signed_act.act)));
   WRIT_TRY(const std::string name, OpenedText(signed_act.openings, "name"));
-  WRIT_CHECK(PolicyFromJson(act.at("policy")));
+  WRIT_TRY(const Policy policy, PolicyFromJson(act.at("policy")));
+  WRIT_TRY(const std::vector<WitnessPeer> witnesses, WitnessPeersFromJson(act.at("witnesses")));
+  if (policy.witness_quorum > static_cast<std::int64_t>(std::max<std::size_t>(1, witnesses.size()))) {
+    return Refused("witness-quorum", "found the deployment: its policy demands more witnesses than it trusts",
+                   "name more witnesses, or lower witness_quorum");
+  }
   if (act.at("head_key") != key.Text()) return wrong("the act is not signed by the key that it names");
   if (act.at("log_key") != ledger.verifier_key()) return wrong("the act names another log");
   if (act.at("origin") != ledger.origin()) return wrong("the act is for another deployment");
@@ -174,7 +181,8 @@ Result<Record> RevokeAuthority(Office& office, const SignedAct& act) {
 
 Result<Record> SetPolicy(Office& office, const SignedAct& act) {
   return office.Handle(act, "policy_set", [&](const AdmittedAct& admitted) -> Result<Decision> {
-    WRIT_CHECK(PolicyFromJson(admitted.act.at("policy")));
+    WRIT_TRY(const Policy policy, PolicyFromJson(admitted.act.at("policy")));
+    WRIT_CHECK(CheckQuorum(office.registry(), policy));
     return Keep(admitted);
   });
 }

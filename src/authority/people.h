@@ -11,12 +11,17 @@
 
 namespace writ {
 
-// The founding act: committed to the head's name; in the clear the head's key, the log's verifier key, the policy.
+// The founding act: committed to the head's name; in the clear the head's key, the log's verifier key, the
+// policy, and the witnesses that are trusted from the start.
 ActDraft DraftInit(Env& env, std::string_view origin, std::string_view head_name, std::string_view head_key,
-                   std::string_view verifier_key, const Policy& policy);
+                   std::string_view verifier_key, const Policy& policy, const std::vector<WitnessPeer>& witnesses = {});
 // Entry 0. The signature must be by the key that the act names, origin and log those of the ledger: "genesis-wrong"
-// (kRefused); "policy-malformed", "act-malformed", "opening-wrong", those of VerifySshSignature.
+// (kRefused); "policy-malformed", "witness-malformed", "witness-quorum", "act-malformed", "opening-wrong", those of
+// VerifySshSignature.
 Result<Record> Found(Env& env, Ledger& ledger, const SignedAct& act);
+
+// The act's committed reason, one line of at most 200 bytes: "reason-malformed" (kRefused).
+Result<void> CheckReason(const AdmittedAct& act);
 
 // Committed name, role, key. An existing person of that role gets a further key. Refused: "name-malformed",
 // "role-unknown", "key-type-unsupported", "key-malformed", "key-taken" (by anybody, the log too), "user-other-role",
@@ -29,7 +34,7 @@ Result<Record> RevokeUser(Office& office, const SignedAct& act);
 Result<Record> AddAuthority(Office& office, const SignedAct& act);
 // Committed name, reason. "authority-unknown", "authority-revoked".
 Result<Record> RevokeAuthority(Office& office, const SignedAct& act);
-// Clear policy. "policy-malformed".
+// Clear policy. "policy-malformed", "witness-quorum".
 Result<Record> SetPolicy(Office& office, const SignedAct& act);
 // Clear orders, committed reason. Every order must be in force, and this person's to lift: "order-unknown",
 // CheckMayLift's.

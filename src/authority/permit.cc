@@ -103,7 +103,14 @@ Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const Searc
              decision.row["galleries"] = order.galleries;
              return decision;
            }));
-  return Permit(record.index, record.entry.time, std::move(galleries), record.index);
+  Result<WitnessedEntry> witnessed = office.witnesses().Demand(record.index);
+  if (!witnessed) {
+    const Result<Record> aborted =
+        office.RecordOwn("search_abort", Json{{"search", record.index}}, {}, office.env().Now());
+    if (!aborted) return WithContext(aborted.error(), "couldn't log the end of the search");
+    return tl::make_unexpected(std::move(witnessed).error());
+  }
+  return Permit(std::move(*witnessed), record.entry.time, std::move(galleries));
 }
 
 Result<Permit> AuthoriseGallery(Office& office, const SignedAct& act, const std::string& gallery_id,

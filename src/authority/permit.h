@@ -29,6 +29,9 @@ class Permit {
   const std::vector<std::string>& galleries() const { return galleries_; }  // IDs
   bool CoversGallery(std::string_view gallery_id) const;
   bool CoversCase(std::uint64_t search) const { return search_ == search; }
+  // What allows to compare: that the entry of a search stands in a log that the witnesses have seen. Null for every
+  // other permit.
+  const WitnessedEntry* comparison() const { return witnessed_ ? &*witnessed_ : nullptr; }
 
  private:
   friend Result<Permit> AuthoriseSearch(Office&, const WritUses&, const struct SearchApplication&);
@@ -36,6 +39,10 @@ class Permit {
   friend Result<Permit> AuthoriseCase(Office&, const SignedAct&, std::string_view,
                                       const std::function<Result<Decision>(const AdmittedAct&)>&);
   friend Result<Permit> AuthoriseRelease(Office&, std::uint64_t);
+  Permit(WitnessedEntry witnessed, UtcTime now, std::vector<std::string> galleries)
+      : Permit(witnessed.entry(), now, std::move(galleries), witnessed.entry()) {
+    witnessed_ = std::move(witnessed);
+  }
   Permit(std::uint64_t entry, UtcTime now, std::vector<std::string> galleries, std::optional<std::uint64_t> search)
       : entry_(entry), now_(now), galleries_(std::move(galleries)), search_(search) {}
 
@@ -43,6 +50,7 @@ class Permit {
   UtcTime now_;
   std::vector<std::string> galleries_;
   std::optional<std::uint64_t> search_;
+  std::optional<WitnessedEntry> witnessed_;
 };
 
 // What somebody hands in to be allowed one search.
@@ -58,10 +66,11 @@ struct SearchApplication {
   std::function<Result<Decision>(const AdmittedAct&, const WritOrder&)> prepare;
 };
 
-// Checks the writ in every field, takes one of its uses by committing the search's entry, and permits the galleries
-// that the writ names. Refusals: those of Office::Handle, ParseWritOrder, CheckWritUse, WritUses::CheckUse, and
-// "gallery-suspended", "issuer-suspended", "writ-missing", "writ-unsigned", "writ-issuer-unknown", "writ-issuer-revoked", "writ-other-key", "writ-other-face",
-// "writ-unknown-gallery".
+// Checks the writ in every field, takes one of its uses by committing the search's entry, has the log with it cosigned
+// where there are witnesses, and permits the galleries that the writ names. Without the cosignatures a search_abort
+// gives the use back, and WitnessDesk::Demand's error is returned. Refusals: those of Office::Handle, ParseWritOrder,
+// CheckWritUse, WritUses::CheckUse, and "gallery-suspended", "issuer-suspended", "writ-missing", "writ-unsigned", "writ-issuer-unknown", "writ-issuer-revoked",
+// "writ-other-key", "writ-other-face", "writ-unknown-gallery".
 Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const SearchApplication& application);
 
 // A consultation of one gallery (act type "gallery_show"), `name` being its name: "gallery-suspended" (kSuspended).

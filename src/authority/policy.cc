@@ -3,6 +3,8 @@
 #include <array>
 #include <charconv>
 
+#include "log/witness_peer.h"
+
 namespace writ {
 namespace {
 
@@ -17,6 +19,7 @@ constexpr std::array kFields{
     Field{"candidates", &Policy::candidates, 1, 50},
     Field{"fpir_per_million", &Policy::fpir_per_million, 1, 500'000},
     Field{"retention_days", &Policy::retention_days, 1, 3'650},
+    Field{"witness_quorum", &Policy::witness_quorum, 1, kMaxWitnesses},
 };
 
 tl::unexpected<Error> Malformed(const std::string& cause) {
@@ -34,24 +37,17 @@ tl::unexpected<Error> OutOfBounds(const Field& field) {
 Json PolicyToJson(const Policy& policy) {
   Json json = Json::object();
   for (const Field& field : kFields) json[field.name] = static_cast<std::uint64_t>(policy.*field.member);
-  json["unwitnessed"] = policy.unwitnessed;
   return json;
 }
 
 Result<Policy> PolicyFromJson(const Json& json) {
-  if (!json.is_object() || json.size() != kFields.size() + 1) return Malformed("it does not have exactly its fields");
+  if (!json.is_object() || json.size() != kFields.size()) return Malformed("it does not have exactly its fields");
   Policy policy;
   for (const Field& field : kFields) {
     const Result<std::int64_t> value = JsonInteger(json, field.name);
     if (!value || *value < field.low || *value > field.high) return OutOfBounds(field);
     policy.*field.member = *value;
   }
-  const auto unwitnessed = json.find("unwitnessed");
-  if (unwitnessed == json.end() || !unwitnessed->is_boolean())
-    return Malformed("\"unwitnessed\" must be true or false");
-  policy.unwitnessed = unwitnessed->get<bool>();
-  if (!policy.unwitnessed)
-    return Malformed("witnesses are not supported by this version: \"unwitnessed\" must be true");
   return policy;
 }
 
@@ -69,9 +65,6 @@ Result<Policy> ChangePolicy(Policy policy, const std::string& assignment) {
     }
     policy.*field.member = value;
     return policy;
-  }
-  if (name == "unwitnessed") {
-    return Malformed("\"unwitnessed\" was fixed when the deployment was founded; this version supports no witness");
   }
   return Malformed("there is no field \"" + name + "\"");
 }

@@ -34,7 +34,7 @@ TEST(Policy, SurvivesItsJson) {
 
 TEST(Policy, EachFieldKeepsItsBounds) {
   const std::tuple<const char*, int, int> bounds[] = {
-      {"candidates", 1, 50}, {"fpir_per_million", 1, 500'000}, {"retention_days", 1, 3'650}};
+      {"candidates", 1, 50}, {"fpir_per_million", 1, 500'000}, {"retention_days", 1, 3'650}, {"witness_quorum", 1, 8}};
   for (const auto& [field, low, high] : bounds) {
     EXPECT_EQ(With(field, low), "accepted") << field;
     EXPECT_EQ(With(field, high), "accepted") << field;
@@ -60,19 +60,13 @@ TEST(Policy, HasExactlyItsFields) {
   EXPECT_FALSE(PolicyFromJson("policy"));
 }
 
-TEST(Policy, WitnessesAreRefusedByName) {
-  EXPECT_EQ(With("unwitnessed", true), "accepted");
-  EXPECT_EQ(With("unwitnessed", false), "policy-malformed");
-  EXPECT_EQ(With("unwitnessed", 1), "policy-malformed");
-}
-
 TEST(Policy, AssignmentChangesOneField) {
   const Result<Policy> policy = ChangePolicy(Policy{}, "fpir_per_million=3000");
   ASSERT_TRUE(policy) << policy.error().message;
   EXPECT_EQ(policy->fpir_per_million, 3'000);
   EXPECT_EQ(policy->candidates, Policy{}.candidates);
   for (const char* text : {"", "candidates", "candidates=", "candidates=x", "candidates=1x", "candidates=1 ",
-                           "candidates =1", "unwitnessed=1", "x=1", "candidates=99999999999999999999"}) {
+                           "candidates =1", "x=1", "candidates=99999999999999999999"}) {
     EXPECT_EQ(Changed(text), "policy-malformed") << text;
   }
 }

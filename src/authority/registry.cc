@@ -25,6 +25,7 @@ Result<void> Registry::ApplyDone(const Record& record) {
   if (type == "init") return ApplyInit(record);
   if (type == "user_add") return ApplyUserAdd(record);
   if (type == "authority_add") return ApplyAuthorityAdd(record);
+  if (type == "witness_add" || type == "witness_remove") return ApplyWitness(record);
   if (type == "user_revoke") {
     WRIT_TRY(const std::string name, Opened(record, "name"));
     principals_[name].active = false;
@@ -52,6 +53,11 @@ Result<void> Registry::ApplyInit(const Record& record) {
   if (record.index != 0) return Fail(Code::kCorruption, "init-again", "couldn't accept a second act of founding");
   WRIT_TRY(const std::string head, Opened(record, "name"));
   WRIT_TRY(policy_, PolicyFromJson(record.entry.act.at("policy")));
+  WRIT_TRY(std::vector<WitnessPeer> witnesses, WitnessPeersFromJson(record.entry.act.at("witnesses")));
+  for (WitnessPeer& peer : witnesses) {
+    const std::string name = peer.cosigner.name;
+    witnesses_[name] = {.peer = std::move(peer), .active = true, .since = record.entry.time, .entry = record.index};
+  }
   origin_ = record.entry.act.at("origin").get<std::string>();
   genesis_head_key_ = record.entry.act.at("head_key").get<std::string>();
   principals_[head] = Principal{.name = head,
@@ -112,6 +118,28 @@ bool Registry::StopsUser(const SuspensionOrder& order, std::string_view user) co
   if (order.scope != SuspensionScope::kUser || order.target != user || order.by == user) return false;
   const Principal* principal = FindPrincipal(user);
   return principal == nullptr || principal->role != Role::kOverseer;
+}
+
+Result<void> Registry::ApplyWitness(const Record& record) {
+  const Json& act = record.entry.act;
+  WRIT_TRY(const Cosigner cosigner, ParseCosignerKey(act.at("vkey").get<std::string>()));
+  if (record.entry.type() == "witness_remove") {
+    witnesses_[cosigner.name].active = false;
+    return {};
+  }
+  witnesses_[cosigner.name] = {.peer = {.url = act.at("url").get<std::string>(), .cosigner = cosigner},
+                               .active = true,
+                               .since = record.entry.time,
+                               .entry = record.index};
+  return {};
+}
+
+std::vector<WitnessPeer> Registry::TrustedWitnesses() const {
+  std::vector<WitnessPeer> trusted;
+  for (const auto& [name, witness] : witnesses_) {
+    if (witness.active) trusted.push_back(witness.peer);
+  }
+  return trusted;
 }
 
 const Principal* Registry::FindPrincipal(std::string_view name) const {

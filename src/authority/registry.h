@@ -15,6 +15,7 @@
 #include "authority/roles.h"
 #include "authority/suspension_order.h"
 #include "log/ledger.h"
+#include "log/witness_peer.h"
 
 namespace writ {
 
@@ -42,6 +43,13 @@ struct Suspender {
   bool operator==(const Suspender&) const = default;
 };
 
+struct TrustedWitness {
+  WitnessPeer peer;
+  bool active = true;
+  UtcTime since;
+  std::uint64_t entry = 0;
+};
+
 class Registry : public Projection {
  public:
   Result<void> Apply(const Record& record) override;
@@ -57,6 +65,10 @@ class Registry : public Projection {
   const Principal* FindPrincipalByKey(std::string_view key) const;
   const IssuingAuthority* FindAuthority(std::string_view name) const;
   const IssuingAuthority* FindAuthorityByKey(std::string_view key) const;
+  // By name, removed ones too, with active == false.
+  const std::map<std::string, TrustedWitness>& witnesses() const { return witnesses_; }
+  // Those whose cosignature counts now; none: the deployment is unwitnessed.
+  std::vector<WitnessPeer> TrustedWitnesses() const;
   bool KeyIsTaken(std::string_view key) const { return owners_.contains(key); }
   // Whose order of suspension counts, by key: active heads and overseers.
   std::map<std::string, Suspender> SuspendingKeys() const;
@@ -82,12 +94,14 @@ class Registry : public Projection {
   Result<void> ApplyUserAdd(const Record& record);
   Result<void> ApplyAuthorityAdd(const Record& record);
   Result<void> ApplySuspend(const Record& record);
+  Result<void> ApplyWitness(const Record& record);
 
   std::string origin_;
   std::string genesis_head_key_;
   Policy policy_;
   std::map<std::string, Principal> principals_;
   std::map<std::string, IssuingAuthority> authorities_;
+  std::map<std::string, TrustedWitness> witnesses_;
   std::map<std::string, std::string, std::less<>> owners_;  // key → "user NAME" or "authority NAME"
   std::set<std::string, std::less<>> nonces_;
   std::map<std::string, SuspensionOrder> suspensions_;

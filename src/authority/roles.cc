@@ -40,6 +40,8 @@ constexpr std::array kRules{
     ActRule{"authority_add", kHead, true},
     ActRule{"authority_revoke", kHead, true},
     ActRule{"policy_set", kHead, true},
+    ActRule{"witness_add", kHead, true},
+    ActRule{"witness_remove", kHead, true},
     ActRule{"gallery_create", kCustodian, false},
     ActRule{"enrol", kCustodian, false},
     ActRule{"gallery_show", kGalleryReaders, false},

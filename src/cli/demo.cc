@@ -58,15 +58,18 @@ void Introduce(DemoStage& stage, const fs::path& folder, bool keep) {
              " Before the $ stands who types it; their --as NAME --key keys/NAME is left out.");
 }
 
-Result<std::uint64_t> Play(DemoStage& stage, const fs::path& report) {
+Result<std::uint64_t> Play(DemoStage& stage, const std::string& writ, const fs::path& report) {
   const fs::path source(WRIT_SOURCE_DIR);
   WRIT_CHECK(PrepareDemoPhotos(source / ".deps" / "photos", stage.folder()));
   WRIT_CHECK(RealEnv().MakeFolder(stage.folder() / "keys", /*secret=*/true));
-  WRIT_CHECK(PlayFounding(stage));
+  WRIT_TRY(const std::unique_ptr<DemoWitness> witness, PlayWitness(stage, writ));
+  WRIT_CHECK(PlayFounding(stage, *witness));
   WRIT_CHECK(PlayEnrolment(stage));
   WRIT_CHECK(PlayRefusedSearch(stage));
   WRIT_TRY(const std::uint64_t search, PlaySearches(stage));
+  WRIT_CHECK(KeepOldCopy(stage));
   WRIT_CHECK(PlaySuspension(stage));
+  WRIT_CHECK(PlayRollBack(stage));
   WRIT_CHECK(PlayVerification(stage, source / ".deps" / "bin" / "logcheck"));
   WRIT_CHECK(PlayReport(stage, search, report));
   return search;
@@ -79,9 +82,10 @@ Result<Answer> Demo(const Options& options, const CommonOptions& common) {
   const fs::path report = out / kReportName;
   WRIT_TRY(DemoFolder folder, DemoFolder::Make(options.keep));
   WatchForInterrupt();
-  DemoStage stage(folder.path(), fs::read_symlink("/proc/self/exe").string(), common.json);
+  const std::string writ = fs::read_symlink("/proc/self/exe").string();
+  DemoStage stage(folder.path(), writ, common.json);
   Introduce(stage, folder.path(), options.keep);
-  WRIT_CHECK(Play(stage, report));
+  WRIT_CHECK(Play(stage, writ, report));
   if (!options.keep) WRIT_CHECK(folder.Destroy());
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   Answer answer;

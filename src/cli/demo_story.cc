@@ -60,9 +60,34 @@ Result<void> MakeGallery(DemoStage& stage) {
   return {};
 }
 
+// The witness learns whose log it is to watch.
+Result<void> PlayIntroduction(DemoStage& stage) {
+  stage.Tell("The witness is told, once, which key signs that log; then it cosigns what only ever grows.");
+  WRIT_TRY(const Json log, stage.Ask({"writ", "log", "verify"}));
+  WRIT_CHECK(
+      stage.Run({.who = "the witness",
+                 .words = {"writ", "witness", "add", "--dir", "witness", log.at("verifier_key").get<std::string>()},
+                 .acts = false}));
+  WRIT_CHECK(stage.Run({.who = {}, .words = {"writ", "witness", "status"}, .says = "cosigned", .lines = 3}));
+  return {};
+}
+
 }  // namespace
 
-Result<void> PlayFounding(DemoStage& stage) {
+Result<std::unique_ptr<DemoWitness>> PlayWitness(DemoStage& stage, const std::string& writ) {
+  stage.Begin("0  Somebody else runs a witness");
+  stage.Tell(
+      "A witness sees the log's signed size and root, and never a name. Here it is a process of this demo, started "
+      "with `writ witness serve`. That shows how it works and proves nothing: who runs both the deployment and its "
+      "witness can roll both back. A real one belongs to another body, on its own machine.");
+  WRIT_CHECK(stage.Run({.who = "the witness",
+                        .words = {"writ", "witness", "init", "--dir", "witness", "--name", "witness.demo.example"},
+                        .lines = 2,
+                        .acts = false}));
+  return DemoWitness::Start(writ, stage.folder());
+}
+
+Result<void> PlayFounding(DemoStage& stage, const DemoWitness& witness) {
   stage.Begin("1  A head signs a deployment into being");
   stage.Tell("Everybody makes a key with ssh-keygen, as people do for any server. Writ never sees a private key.");
   const std::array<std::string, 9> people{"h.vega",  "c.moreau", "d.ruiz", "i.lund", "e.berg",
@@ -77,12 +102,13 @@ Result<void> PlayFounding(DemoStage& stage) {
       "So do a custodian, a data protection officer, an investigator, two examiners, an auditor, a court, and a "
       "man who will give his consent.");
   stage.Tell(
-      "The head founds it. Nobody outside will witness its log, and the head has to say so aloud: without a "
-      "witness, whoever holds data, keys and machine could write a second history.");
-  WRIT_CHECK(stage.Run(
-      {.who = "h.vega",
-       .words = {"writ", "init", "--origin", kDemoOrigin, "--head", "h.vega", "--unwitnessed", "--key", "keys/h.vega"},
-       .acts = false}));
+      "The head founds it, and names the witness that has to cosign the log before anything is compared. Without one, "
+      "whoever holds data, keys and machine could write a second history.");
+  WRIT_CHECK(stage.Run({.who = "h.vega",
+                        .words = {"writ", "init", "--origin", kDemoOrigin, "--head", "h.vega", "--witness",
+                                  witness.peer(), "--key", "keys/h.vega"},
+                        .acts = false}));
+  WRIT_CHECK(PlayIntroduction(stage));
   for (const Member& member : kMembers) {
     WRIT_CHECK(stage.Run({.who = "h.vega",
                           .words = {"writ", "user", "add", member.name, "--role", member.role, "--public-key",
@@ -91,6 +117,41 @@ Result<void> PlayFounding(DemoStage& stage) {
   stage.Tell("One court is trusted to sign writs:");
   WRIT_CHECK(
       stage.Run({.who = "h.vega", .words = {"writ", "authority", "add", kCourt, "--public-key", PublicKey("court")}}));
+  return {};
+}
+
+Result<void> KeepOldCopy(DemoStage& stage) {
+  for (const char* name : {"writ-data", "writ-data.keys"}) {
+    std::error_code error;
+    std::filesystem::copy(stage.folder() / name, stage.folder() / (std::string("old-") + name),
+                          std::filesystem::copy_options::recursive, error);
+    if (error) return Fail(Code::kUnavailable, "copy-failed", "couldn't copy " + std::string(name));
+  }
+  return {};
+}
+
+Result<void> PlayRollBack(DemoStage& stage) {
+  stage.Begin("6  Somebody puts an old copy back");
+  stage.Tell(
+      "Before the suspension somebody with all rights on this machine copied data and keys. Now the copy is put back, "
+      "to make what came after unsaid. Every signature in it is good. The witness knows a longer log:");
+  const auto exchange = [&]() -> Result<void> {
+    for (const std::string name : {"writ-data", "writ-data.keys"}) {
+      WRIT_CHECK(RealEnv().RenameFolder(stage.folder() / name, stage.folder() / "aside"));
+      WRIT_CHECK(RealEnv().RenameFolder(stage.folder() / ("old-" + name), stage.folder() / name));
+      WRIT_CHECK(RealEnv().RenameFolder(stage.folder() / "aside", stage.folder() / ("old-" + name)));
+    }
+    return {};
+  };
+  WRIT_CHECK(exchange());
+  WRIT_CHECK(stage.Run({.who = "h.vega",
+                        .words = {"writ", "policy", "set", "candidates=50"},
+                        .status = 6,
+                        .says = "rolled back",
+                        .lines = 2}));
+  WRIT_CHECK(exchange());
+  stage.Tell("The right folder is back in its place, and the witness agrees with it:");
+  WRIT_CHECK(stage.Run({.who = {}, .words = {"writ", "witness", "status"}, .says = "cosigned", .lines = 3}));
   return {};
 }
 

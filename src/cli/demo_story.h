@@ -5,9 +5,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "cli/demo_stage.h"
+#include "cli/demo_witness.h"
 
 namespace writ {
 
@@ -15,12 +17,17 @@ namespace writ {
 // "photos-missing" (kUnavailable).
 Result<void> PrepareDemoPhotos(const std::filesystem::path& photos, const std::filesystem::path& folder);
 
-Result<void> PlayFounding(DemoStage& stage);
+// Founds a witness and starts it; it serves until the returned object goes. `writ` is the program's own file.
+Result<std::unique_ptr<DemoWitness>> PlayWitness(DemoStage& stage, const std::string& writ);
+Result<void> PlayFounding(DemoStage& stage, const DemoWitness& witness);
 Result<void> PlayEnrolment(DemoStage& stage);
 Result<void> PlayRefusedSearch(DemoStage& stage);
 // Returns the number of the search that ends in a lead.
 Result<std::uint64_t> PlaySearches(DemoStage& stage);
 Result<void> PlaySuspension(DemoStage& stage);
+// Copies data and keys aside, as a backup does; PlayRollBack puts that copy back for a moment.
+Result<void> KeepOldCopy(DemoStage& stage);
+Result<void> PlayRollBack(DemoStage& stage);
 // `logcheck` is the independent checker; left out, and said so, where it is not there.
 Result<void> PlayVerification(DemoStage& stage, const std::filesystem::path& logcheck);
 Result<void> PlayReport(DemoStage& stage, std::uint64_t search, const std::filesystem::path& report);

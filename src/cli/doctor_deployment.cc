@@ -10,6 +10,7 @@
 #include "cli/answer.h"
 #include "cli/doctor.h"
 #include "cli/orders.h"
+#include "cli/witness_words.h"
 #include "log/entry.h"
 
 namespace writ {
@@ -98,6 +99,26 @@ Finding ExamineClock(Env& env, Deployment& deployment) {
   return entry ? JudgeClock(env.Now(), entry->time) : WrongBy("clock", entry.error());
 }
 
+// Every witness that is trusted, a line each.
+std::vector<Finding> ExamineWitnesses(Deployment& deployment) {
+  const WitnessRound round = deployment.office().witnesses().Ask();
+  if (round.answers.empty()) {
+    return {{"witness", Verdict::kOk, "none: this deployment is unwitnessed, which every report says", "", {}}};
+  }
+  std::vector<Finding> findings;
+  for (const WitnessAnswer& said : round.answers) {
+    if (said.cosigned) {
+      findings.push_back({"witness", Verdict::kOk, said.name + ": " + WitnessAnswerInWords(said), "", {}});
+    } else if (said.error.code == Code::kCorruption) {
+      findings.push_back(WrongBy("witness", said.error));
+    } else {
+      findings.push_back({"witness", Verdict::kWarning, said.error.message + "; without it a search may be refused",
+                          said.error.advice, said.error.code});
+    }
+  }
+  return findings;
+}
+
 }  // namespace
 
 std::vector<Finding> ExamineDeployment(Env& env, const DeploymentPaths& paths) {
@@ -128,6 +149,7 @@ std::vector<Finding> ExamineDeployment(Env& env, const DeploymentPaths& paths) {
                       {}});
   findings.push_back(ExamineClock(env, deployment));
   findings.push_back(ExamineSuspension(deployment));
+  for (Finding& finding : ExamineWitnesses(deployment)) findings.push_back(std::move(finding));
   return findings;
 }
 

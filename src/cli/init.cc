@@ -9,6 +9,7 @@ namespace {
 struct Options {
   std::string origin;
   std::string head;
+  std::vector<std::string> witnesses;
   bool unwitnessed = false;
 };
 
@@ -17,9 +18,10 @@ constexpr char kWithoutWitness[] =
     "second history, and only people who kept an earlier checkpoint could prove it";
 
 Result<void> CheckOptions(const Options& options, const CommonOptions& common) {
-  if (!options.unwitnessed) {
-    return Fail(Code::kUsage, "witness-undecided", std::string("couldn't found the deployment: ") + kWithoutWitness,
-                "this version doesn't support witnesses; say --unwitnessed if that proof is enough for now");
+  if (options.unwitnessed == !options.witnesses.empty()) {
+    const std::string cause = options.unwitnessed ? "--witness and --unwitnessed exclude each other" : kWithoutWitness;
+    return Fail(Code::kUsage, "witness-undecided", "couldn't found the deployment: " + cause,
+                "name a witness with --witness VKEY@URL, or say --unwitnessed if that proof is enough for now");
   }
   WRIT_CHECK(OriginFor(common, options.origin));
   if (!IsName(options.head)) {
@@ -40,8 +42,29 @@ Result<std::string> PublicHalf(const std::string& key_file) {
               "make it with `ssh-keygen -y -f " + key_file + " > " + file + "`");
 }
 
+Result<std::vector<WitnessPeer>> FindWitnesses(const Options& options) {
+  std::vector<WitnessPeer> peers;
+  for (const std::string& text : options.witnesses) {
+    WRIT_TRY(WitnessPeer peer, ParseWitnessPeer(text));
+    peers.push_back(std::move(peer));
+  }
+  return WitnessPeersFromJson(WitnessPeersToJson(peers));  // that none is there twice
+}
+
+std::string WitnessStory(const std::vector<WitnessPeer>& witnesses, const std::string& verifier_key) {
+  if (witnesses.empty()) return std::string("No witness: ") + kWithoutWitness + ".\n";
+  std::string names;
+  for (const WitnessPeer& peer : witnesses) {
+    names += (names.empty() ? "" : ", ") + peer.cosigner.name + " at " + peer.url;
+  }
+  return "Witnesses: " + names +
+         ".\nNo search runs before one has cosigned the log. Give the verifier key to whoever " +
+         "runs it, who then types\n  writ witness add --dir DIR " + ShellWord(verifier_key) +
+         "\nand ask with `writ witness status`.\n";
+}
+
 std::string Story(const Options& options, const CommonOptions& common, const std::string& verifier_key,
-                  const std::string& genesis, const std::string& sheet) {
+                  const std::string& genesis, const std::string& sheet, const std::string& witness_story) {
   Columns facts;
   facts.Add({"origin", options.origin});
   facts.Add({"head", options.head});
@@ -50,8 +73,7 @@ std::string Story(const Options& options, const CommonOptions& common, const std
   facts.Add({"data", common.data});
   facts.Add({"keys", common.keys});
   facts.Add({"recovery sheet", sheet});
-  return "The deployment " + options.origin + " is founded.\n\n" + facts.Text() + "\nNo witness: " + kWithoutWitness +
-         ".\n"
+  return "The deployment " + options.origin + " is founded.\n\n" + facts.Text() + "\n" + witness_story +
          "\nNow, in this order:\n"
          "  1. Print the recovery sheet, lock it away, and delete the file: whoever holds it opens every gallery.\n"
          "  2. Give verifier key and genesis hash to your auditors: with them they can check the log on their own.\n"
@@ -63,18 +85,21 @@ std::string Story(const Options& options, const CommonOptions& common, const std
 Result<Answer> Init(const Options& options, const CommonOptions& common) {
   WRIT_CHECK(CheckOptions(options, common));
   WRIT_TRY(const std::string head_key, PublicHalf(common.key));
-  WRIT_TRY(
-      const std::unique_ptr<Deployment> deployment,
-      Deployment::Found(RealEnv(), common.Paths(), options.origin, options.head, head_key, Policy{},
-                        [&](const std::string& act) { return SignWithSshKeygen(common.key, kActNamespace, act); }));
+  WRIT_TRY(const std::vector<WitnessPeer> witnesses, FindWitnesses(options));
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment,
+           Deployment::Found(
+               RealEnv(), common.Paths(), options.origin, options.head, head_key, Policy{},
+               [&](const std::string& act) { return SignWithSshKeygen(common.key, kActNamespace, act); }, witnesses));
   WRIT_TRY(const std::string genesis, deployment->GenesisHash());
   const std::string verifier_key = deployment->ledger().verifier_key();
   const std::string sheet = (std::filesystem::path(common.keys) / kRecoverySheetName).string();
   Answer answer;
-  answer.json =
-      Json{{"origin", options.origin}, {"head", options.head}, {"verifier_key", verifier_key}, {"genesis", genesis},
-           {"data", common.data},      {"keys", common.keys},  {"recovery_sheet", sheet},      {"unwitnessed", true}};
-  answer.text = Story(options, common, verifier_key, genesis, sheet);
+  answer.json = Json{{"origin", options.origin},     {"head", options.head},
+                     {"verifier_key", verifier_key}, {"genesis", genesis},
+                     {"data", common.data},          {"keys", common.keys},
+                     {"recovery_sheet", sheet},      {"unwitnessed", witnesses.empty()}};
+  answer.json["witnesses"] = WitnessPeersToJson(witnesses);
+  answer.text = Story(options, common, verifier_key, genesis, sheet, WitnessStory(witnesses, verifier_key));
   return answer;
 }
 
@@ -92,7 +117,8 @@ void AddInitVerb(Program& program) {
       .Required("--origin", options->origin, "The deployment's name, for ever, for example faces.agency.example")
       .Required("--head", options->head, "The head's name, for example h.vega")
       .Signs()
-      .Flag("--unwitnessed", options->unwitnessed, "No witness cosigns the log; this version supports none")
+      .Many("--witness", options->witnesses, "VKEY@URL of a witness that cosigns the log; may be repeated", false)
+      .Flag("--unwitnessed", options->unwitnessed, "No witness cosigns the log; every report will say so")
       .Runs([options](const CommonOptions& common) { return Init(*options, common); });
 }
 

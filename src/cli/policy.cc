@@ -14,7 +14,8 @@ std::string Words(const Policy& policy) {
                "of a million searches for a stranger, how many may return anybody"});
   columns.Add({"retention_days", std::to_string(policy.retention_days),
                "days after its writ's end at which a search is to be destroyed"});
-  columns.Add({"unwitnessed", policy.unwitnessed ? "true" : "false", "whether no witness cosigns the log"});
+  columns.Add({"witness_quorum", std::to_string(policy.witness_quorum),
+               "how many of the trusted witnesses must cosign before a comparison"});
   return columns.Text();
 }
 

@@ -3,6 +3,7 @@
 #include "search/case_file.h"
 #include "search/report.h"
 #include "search/report_words.h"
+#include "search/witnessing.h"
 
 namespace writ {
 namespace {
@@ -76,7 +77,7 @@ Json CaseJson(const CaseFile& file, const std::string& threshold) {
               {"reminder", kLeadReminder}};
 }
 
-std::string CaseText(const CaseFile& file, const std::string& threshold) {
+std::string CaseText(const CaseFile& file, const std::string& threshold, const std::string& witnesses) {
   std::string text = "Search " + std::to_string(file.search.entry) + ", under the writ " + file.writ_order.id + " of " +
                      file.writ_order.issuer + ": ";
   if (file.outcome == "no_candidate") {
@@ -95,6 +96,7 @@ std::string CaseText(const CaseFile& file, const std::string& threshold) {
   Columns facts;
   facts.Add({"compared", CountInWords(file.compared) + (file.compared == 1 ? " face" : " faces")});
   facts.Add({"threshold", ScoreInWords(file.threshold.score) + ", " + threshold});
+  facts.Add({"witnesses", witnesses});
   for (const OpenedDecision& decision : file.decisions) {
     facts.Add({"examiner " + decision.examiner,
                Verdicts(decision) + (decision.remarks.empty() ? "" : " (" + decision.remarks + ")")});
@@ -115,8 +117,10 @@ Result<Answer> Show(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const CaseFile file, OpenCaseFile(*deployment, act, type));
   const std::string threshold = ThresholdInWords(file.threshold, file.compared);
   Answer answer;
+  const std::vector<SearchCosignature> seen_by = CosignaturesOn(file.search.cosigned, deployment->registry());
   answer.json = CaseJson(file, threshold);
-  answer.text = CaseText(file, threshold);
+  answer.json["witnesses"] = CosignaturesToJson(seen_by);
+  answer.text = CaseText(file, threshold, CosignaturesInWords(seen_by));
   if (!discloses) return answer;
   WRIT_TRY(const std::string page,
            WriteReport(*deployment, file, {.fictional = deployment->registry().origin() == kDemoOrigin}));

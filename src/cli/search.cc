@@ -5,6 +5,7 @@
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "search/report_words.h"
+#include "search/witnessing.h"
 
 namespace writ {
 namespace {
@@ -16,9 +17,10 @@ struct Options {
   std::string face;
 };
 
-Answer Describe(const SearchReceipt& receipt) {
+Answer Describe(const SearchReceipt& receipt, const Registry& registry) {
   const std::string number = std::to_string(receipt.search);
   const std::string threshold = ThresholdInWords(receipt.threshold, receipt.compared);
+  const std::vector<SearchCosignature> cosignatures = CosignaturesOn(receipt.cosigned, registry);
   const bool in_review = receipt.state == SearchState::kInReview;
   Answer answer;
   answer.json = Json{{"search", receipt.search},
@@ -26,12 +28,14 @@ Answer Describe(const SearchReceipt& receipt) {
                      {"compared", receipt.compared},
                      {"threshold", receipt.threshold.score},
                      {"threshold_measured", receipt.threshold.measured},
-                     {"threshold_in_words", threshold}};
+                     {"threshold_in_words", threshold},
+                     {"witnesses", CosignaturesToJson(cosignatures)}};
   answer.text = "Search " + number + ": " +
                 (in_review ? "there are candidates, and they wait for two examiners." : "no candidate.") + "\n";
   Columns facts;
   facts.Add({"compared", CountInWords(receipt.compared) + (receipt.compared == 1 ? " face" : " faces")});
   facts.Add({"threshold", ScoreInWords(receipt.threshold.score) + ", " + threshold});
+  facts.Add({"witnesses", CosignaturesInWords(cosignatures)});
   answer.text += facts.Text();
   if (in_review) {
     answer.text += std::string(kLeadReminder) + " Nobody learns who it is before two examiners have decided.\n" +
@@ -59,7 +63,7 @@ Result<Answer> SearchPhoto(const Options& options, const CommonOptions& common) 
            MakeAct(common, deployment->registry().origin(), "search", Json::object(),
                    {{"photo", Sha256Hex(request.photo)}, {"writ", Sha256Hex(AsBytes(request.writ_text))}}));
   WRIT_TRY(const SearchReceipt receipt, Search(*deployment, request));
-  return Describe(receipt);
+  return Describe(receipt, deployment->registry());
 }
 
 }  // namespace

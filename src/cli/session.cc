@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <iostream>
 
 #include "authority/sshsig.h"
 #include "authority/suspension.h"
@@ -28,7 +29,7 @@ Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common) {
   return Deployment::Open(RealEnv(), common.Paths(), Access::kRead);
 }
 
-Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common) {
+Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::string_view except_witness) {
   if (common.as.empty()) {
     return Fail(Code::kUsage, "actor-missing", "couldn't act: nobody was named who acts",
                 "say who you are with --as NAME or WRIT_AS, and name your key with --key or WRIT_KEY");
@@ -37,7 +38,11 @@ Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common) {
     return Fail(Code::kUsage, "key-missing", "couldn't act: no key was named to sign with",
                 "name your private key, or the .pub file of a key in ssh-agent, with --key or WRIT_KEY");
   }
-  return Deployment::Open(RealEnv(), common.Paths(), Access::kWrite);
+  WRIT_TRY(std::unique_ptr<Deployment> deployment,
+           Deployment::Open(RealEnv(), common.Paths(), Access::kWrite, except_witness));
+  const std::string& warning = deployment->office().witnesses().warning();
+  if (!warning.empty()) std::cerr << "note: " << warning << "\n" << std::flush;
+  return deployment;
 }
 
 Result<SignedAct> MakeAct(const CommonOptions& common, std::string_view origin, std::string_view type,

@@ -17,7 +17,8 @@ namespace writ {
 
 Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common);
 // Holds the deployment's lock; checks first that somebody acts: "actor-missing", "key-missing" (kUsage).
-Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common);
+// A warning of the witnesses goes to standard error; `except_witness` as in Deployment::Open.
+Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::string_view except_witness = {});
 
 // Draft and signature by --key in the name of --as.
 Result<SignedAct> MakeAct(const CommonOptions& common, std::string_view origin, std::string_view type,

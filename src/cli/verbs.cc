@@ -25,6 +25,7 @@ void AddVerbs(Program& program) {
   AddLogReceiptVerb(program);
   AddVerifyVerb(program);
   AddWitnessVerbs(program);
+  AddWitnessTrustVerbs(program);
   AddFacesVerb(program);
   AddDemoVerb(program);
 }

@@ -35,6 +35,7 @@ void AddLogVerbs(Program& program);
 void AddLogServeVerb(Program& program);  // under "log", as the next
 void AddLogReceiptVerb(Program& program);
 void AddWitnessVerbs(Program& program);
+void AddWitnessTrustVerbs(Program& program);  // under "witness": those of the deployment that is watched
 void AddVerifyVerb(Program& program);
 void AddDoctorVerb(Program& program);
 void AddFacesVerb(Program& program);

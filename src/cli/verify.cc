@@ -1,5 +1,6 @@
 #include "cli/session.h"
 #include "cli/verbs.h"
+#include "cli/witness_words.h"
 #include "search/verify_deployment.h"
 
 namespace writ {
@@ -14,6 +15,10 @@ Result<Answer> Verify(const CommonOptions& common) {
                progress.Show(stage, done, all);
              }));
   }
+  const WitnessRound round = deployment->office().witnesses().Ask();
+  if (const Error* contradiction = round.Contradiction()) {
+    return WithContext(*contradiction, "couldn't accept the log: the data folder was rolled back or replaced");
+  }
   const std::string root = ToBase64(verdict.log.checkpoint.root);
   Answer answer;
   answer.json = Json{{"origin", verdict.log.checkpoint.origin},
@@ -21,7 +26,8 @@ Result<Answer> Verify(const CommonOptions& common) {
                      {"root", root},
                      {"files", verdict.log.files},
                      {"rows", verdict.rows},
-                     {"sealed_parts", verdict.sealed_parts}};
+                     {"sealed_parts", verdict.sealed_parts},
+                     {"witnesses", WitnessAnswersToJson(round)}};
   answer.text = "The deployment " + verdict.log.checkpoint.origin + " agrees with its log.\n";
   Columns facts;
   facts.Add({"log", Count(verdict.log.checkpoint.size, "entry", "entries") + " in " +
@@ -29,6 +35,8 @@ Result<Answer> Verify(const CommonOptions& common) {
   facts.Add({"table", Count(verdict.rows, "row", "rows") + ": each act signed by somebody who might do it then"});
   facts.Add({"sealed", Count(verdict.sealed_parts, "part", "parts") +
                            " as they were sealed; that they open is checked when a permit opens them"});
+  for (const WitnessAnswer& said : round.answers) facts.Add({"witness", said.name + ": " + WitnessAnswerInWords(said)});
+  if (round.answers.empty()) facts.Add({"witness", "none: this deployment is unwitnessed"});
   answer.text += facts.Text();
   return answer;
 }

@@ -102,7 +102,8 @@ Result<Answer> Serve(const Options& options) {
 }  // namespace
 
 void AddWitnessVerbs(Program& program) {
-  program.AddFamily("witness", kForWitness, "Watch other people's logs: cosign what only ever grew.");
+  program.AddFamily("witness", kForWitness,
+                    "Watch other people's logs: cosign what only ever grew. And, as a head: choose who watches yours.");
   constexpr const char* kWho = "who runs the witness, which should not be whom it watches.";
   auto options = std::make_shared<Options>();
   const auto add = [&](const char* path, const char* purpose, const char* example) {

@@ -14,7 +14,7 @@ constexpr std::size_t kNonceDigits = 32;
 constexpr std::size_t kMaxClearList = 64;
 constexpr std::size_t kMaxPublicKeyBytes = 300;
 constexpr std::array<std::string_view, 4> kPolicyFields{"candidates", "fpir_per_million", "retention_days",
-                                                        "unwitnessed"};
+                                                        "witness_quorum"};
 
 constexpr std::array<std::string_view, 4> kScopes{"deployment", "gallery", "user", "issuer"};
 
@@ -56,6 +56,11 @@ bool IsPublicLine(const Json& value) {
   return value.is_string() && IsPlainLine(value.get_ref<const std::string&>(), kMaxPublicKeyBytes);
 }
 
+bool IsWitness(const Json& value) {
+  return value.is_object() && value.size() == 2 && value.contains("url") && IsPublicLine(value["url"]) &&
+         value.contains("vkey") && IsPublicLine(value["vkey"]);
+}
+
 // A refused policy stands in the log too, so that its reader is not enough: names of fields are bound here.
 bool IsPolicyOfNumbers(const Json& value) {
   if (!value.is_object()) return false;
@@ -75,7 +80,9 @@ bool IsClearField(std::string_view field, const Json& value) {
   if (field == "binary") return IsHashText(value);
   if (field == "scope") return value.is_string() && Listed(kScopes, value.get_ref<const std::string&>());
   if (field == "minute") return value.is_string() && ParseTime(value.get_ref<const std::string&>()).has_value();
-  if (field == "head_key" || field == "log_key") return IsPublicLine(value);
+  if (field == "head_key" || field == "log_key" || field == "url" || field == "vkey") return IsPublicLine(value);
+  if (field == "witnesses") return AllOf(value, IsWitness);
+  if (field == "unwitnessed") return value.is_boolean();
   return field == "policy" && IsPolicyOfNumbers(value);
 }
 

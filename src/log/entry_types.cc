@@ -20,7 +20,7 @@ constexpr auto Of(Text... text) {
 constexpr Names kNone{};
 constexpr auto kDone = Of("done");
 
-constexpr auto kInitClear = Of("head_key", "log_key", "policy");
+constexpr auto kInitClear = Of("head_key", "log_key", "policy", "witnesses");
 constexpr auto kName = Of("name");
 constexpr auto kUser = Of("key", "name", "role");
 constexpr auto kNameReason = Of("name", "reason");
@@ -42,6 +42,8 @@ constexpr auto kOrders = Of("orders");
 constexpr auto kReason = Of("reason");
 constexpr auto kScope = Of("scope");
 constexpr auto kTargetReason = Of("reason", "target");
+constexpr auto kWitnessAdd = Of("url", "vkey");
+constexpr auto kWitnessRemove = Of("unwitnessed", "vkey");
 constexpr auto kStrangers = Of("count", "minute");
 constexpr auto kBinary = Of("binary");
 
@@ -52,6 +54,8 @@ constexpr std::array kTypes{
     EntryType{"authority_add", "person", kNone, kNameKey, kDone, "an issuing authority is trusted to sign writs"},
     EntryType{"authority_revoke", "person", kNone, kNameReason, kDone, "an authority's signatures no longer count"},
     EntryType{"policy_set", "person", kPolicy, kNone, kDone, "the policy changes"},
+    EntryType{"witness_add", "person", kWitnessAdd, kNone, kDone, "a witness is trusted to cosign the log"},
+    EntryType{"witness_remove", "person", kWitnessRemove, kReason, kDone, "a witness's cosignature no longer counts"},
     EntryType{"gallery_create", "person", kGallery, kGalleryNamed, kDone, "an empty gallery with keys of its own"},
     EntryType{"enrol", "person", kGallery, kEnrolment, kDone, "a photo of a subject is enrolled under a legal basis"},
     EntryType{"gallery_show", "person", kGallery, kNone, kDone, "a consultation: who is enrolled in a gallery"},

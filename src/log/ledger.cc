@@ -88,6 +88,7 @@ Result<std::unique_ptr<Ledger>> Ledger::Open(Env& env, const std::filesystem::pa
     const LogVerifier verifier = MakeLogVerifier(ledger->origin_, ledger->keys_.log_key.public_key);
     WRIT_TRY(const Checkpoint checkpoint, OpenCheckpoint(AsText(note), verifier));
     ledger->visible_size_ = checkpoint.size;
+    ledger->note_ = std::string(AsText(note));
   }
   return ledger;
 }

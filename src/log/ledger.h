@@ -94,6 +94,11 @@ class Ledger {
     return store_.Entries(first, count);
   }
 
+  // The published checkpoint as it stands in its file; a reader's as it stood at Open.
+  const std::string& CheckpointNote() const { return publisher_ == nullptr ? note_ : publisher_->note(); }
+  // See Publisher::KeepSignatures; for a writer, after Replay.
+  Result<void> KeepSignatures(const std::string& note) { return publisher_->KeepSignatures(note); }
+
   const std::string& origin() const { return origin_; }
   std::filesystem::path log_folder() const { return data_ / "log"; }
   const SigningKey& log_key() const { return keys_.log_key; }
@@ -118,6 +123,7 @@ class Ledger {
   std::vector<Projection*> projections_;
   std::uint64_t size_ = 0;
   std::uint64_t visible_size_ = kMaxLogSize;
+  std::string note_;  // a reader's
   UtcTime last_time_;
   bool writable_ = false;
   bool stopped_ = false;  // a commit failed half-way

@@ -77,8 +77,8 @@ Result<void> Publisher::CheckWholeTable() {
 Result<void> Publisher::ReadCheckpoint() {
   WRIT_TRY(const std::uint64_t size, source_->Size());
   if (env_->Exists(folder_ / kCheckpointFile)) {
-    WRIT_TRY(const std::string note, tiles_.CheckpointNote());
-    Result<Checkpoint> checkpoint = OpenCheckpoint(note, MakeLogVerifier(origin_, key_->public_key));
+    WRIT_TRY(note_, tiles_.CheckpointNote());
+    Result<Checkpoint> checkpoint = OpenCheckpoint(note_, MakeLogVerifier(origin_, key_->public_key));
     if (!checkpoint)
       return WithContext(std::move(checkpoint).error(), "couldn't use " + (folder_ / kCheckpointFile).string());
     checkpoint_ = std::move(*checkpoint);
@@ -194,9 +194,21 @@ void Publisher::RemoveStale() {
 
 Result<void> Publisher::WriteCheckpoint() {
   Checkpoint next{origin_, tree_.size(), tree_.Root()};
-  const std::string note = SignCheckpoint(next, *key_, origin_);
+  std::string note = SignCheckpoint(next, *key_, origin_);
   WRIT_CHECK(env_->WriteFile(folder_ / kCheckpointFile, AsBytes(note)));
   checkpoint_ = std::move(next);
+  note_ = std::move(note);
+  return {};
+}
+
+Result<void> Publisher::KeepSignatures(const std::string& note) {
+  WRIT_TRY(const Checkpoint signed_one, OpenCheckpoint(note, MakeLogVerifier(origin_, key_->public_key)));
+  if (signed_one != checkpoint_) {
+    return Fail(Code::kInternal, "checkpoint-other", "couldn't keep signatures: they are of another checkpoint");
+  }
+  if (note == note_) return {};
+  WRIT_CHECK(env_->WriteFile(folder_ / kCheckpointFile, AsBytes(note)));
+  note_ = note;
   return {};
 }
 

@@ -47,6 +47,11 @@ class Publisher {
   Result<Checkpoint> Publish();
 
   const Checkpoint& published() const { return checkpoint_; }
+  // The published checkpoint as it stands in its file, cosignatures too.
+  const std::string& note() const { return note_; }
+  // Puts the published checkpoint with further signatures in its file, until the next one is published. `note` must be
+  // of exactly that checkpoint: "checkpoint-other" (kInternal), those of OpenCheckpoint.
+  Result<void> KeepSignatures(const std::string& note);
 
   // Hashes every entry of the table up to the published size and compares the root: "log-forked".
   Result<void> CheckWholeTable();
@@ -84,6 +89,7 @@ class Publisher {
   EntrySource* source_;
   TileReader tiles_;
   Checkpoint checkpoint_;           // what the folder's checkpoint says
+  std::string note_;                // and how it stands there
   TileTree tree_;                   // what the tiles hold
   Bytes entries_edge_;              // the entries tile at the right edge, encoded; empty where the last one is full
   std::vector<TilePlace> written_;  // since the last checkpoint

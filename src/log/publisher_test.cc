@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "log/cosignature.h"
 #include "log/log_test_support.h"
 #include "log/verify_folder.h"
 
@@ -51,6 +52,28 @@ TEST(Publisher, EmptyTableGetsASignedCheckpointOfSizeZero) {
   EXPECT_EQ(CheckpointIn(folder.path() / "log"), (Checkpoint{kTestOrigin, 0, kEmptyRoot}));
   EXPECT_EQ(FilesIn(folder.path() / "log"), (std::set<std::string>{"checkpoint"}));
   EXPECT_EQ(OpenReason(folder.path() / "log", table), "opened");
+}
+
+TEST(Publisher, CosignaturesAreKeptUntilTheNextCheckpointAndNoOthers) {
+  TestFolder folder;
+  TestTable table(0);
+  Result<Publisher> publisher = OpenPublisher(RealEnv(), folder.path(), table);
+  ASSERT_TRUE(publisher);
+  for (std::uint64_t i = 0; i < 3; ++i) table.entries.push_back(TestEntry(i));
+  ASSERT_TRUE(publisher->Publish());
+  const SigningKey key = NewSigningKey();
+  const std::string cosigned = publisher->note() + Cosign(publisher->published(), key, "w.example", {1'795'000'000});
+  ASSERT_TRUE(publisher->KeepSignatures(cosigned));
+  EXPECT_EQ(TileReader(RealEnv(), folder.path()).CheckpointNote().value(), cosigned);
+  publisher = OpenPublisher(RealEnv(), folder.path(), table);
+  ASSERT_TRUE(publisher) << publisher.error().message;
+  EXPECT_EQ(publisher->note(), cosigned);
+  table.entries.push_back(TestEntry(3));
+  ASSERT_TRUE(publisher->Publish());
+  EXPECT_EQ(publisher->KeepSignatures(cosigned).error().reason, "checkpoint-other");
+  EXPECT_EQ(publisher->KeepSignatures("not a note").error().reason, "checkpoint-malformed");
+  EXPECT_EQ(TileReader(RealEnv(), folder.path()).CheckpointNote().value(), publisher->note());
+  EXPECT_EQ(ParseCheckpointNote(publisher->note())->signatures.size(), 1u);
 }
 
 TEST(Publisher, RootIsTheDefinitionsAtEverySizeAndEveryFolderVerifies) {

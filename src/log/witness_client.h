@@ -12,14 +12,9 @@
 #include "base/http_client.h"
 #include "log/cosignature.h"
 #include "log/tile_reader.h"
+#include "log/witness_peer.h"
 
 namespace writ {
-
-// Where a witness is asked, and the key that its answer must have.
-struct WitnessPeer {
-  std::string url;  // `add-checkpoint` stands under it
-  Cosigner cosigner;
-};
 
 // No cosignature may lie further in the future than clocks may differ.
 inline constexpr std::int64_t kMaxWitnessClockSeconds = 600;

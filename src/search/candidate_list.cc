@@ -110,6 +110,10 @@ std::string CandidateLabel(std::size_t i) {
 }
 
 Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permit, const FaceTemplate& probe) {
+  if (permit.comparison() == nullptr) {
+    return Fail(Code::kRefused, "permit-missing", "couldn't compare: the permit is not one for a search",
+                "a search needs a writ, and its entry in a log that the witnesses have cosigned");
+  }
   WRIT_TRY(const Pipeline* pipeline, deployment.pipeline());
   WRIT_TRY(const SearchRecord* search, deployment.searches().Find(permit.entry()));
   const Policy& policy = deployment.registry().policy();

@@ -43,7 +43,8 @@ struct CandidateList {
 // Label of the i-th candidate: "A" to "Z", then "AA", …
 std::string CandidateLabel(std::size_t i);
 
-// Errors: those of KeyRing and Ledger, CheckMayRun's when an order arrives meanwhile.
+// Errors: "permit-missing" (kRefused) without proof that the search was cosigned; those of KeyRing and Ledger,
+// CheckMayRun's when an order arrives meanwhile.
 Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permit, const FaceTemplate& probe);
 
 Json CandidateListToJson(const CandidateList& list);  // without photos

@@ -126,6 +126,18 @@ class FindCandidatesTest : public ::testing::Test {
   const Bytes probe_ = ReadPhoto("obama3.jpg");
 };
 
+TEST_F(FindCandidatesTest, APermitThatOpensAGalleryForAnotherReasonComparesNothing) {
+  const std::string id = t_.deployment->galleries().FindByName("custody")->id;
+  const Result<Permit> permit =
+      AuthoriseGallery(t_.deployment->office(), t_.Act("custodian", "gallery_show", {{"gallery", id}}), id);
+  ASSERT_TRUE(permit) << permit.error().message;
+  EXPECT_TRUE(permit->CoversGallery(id));
+  EXPECT_EQ(permit->comparison(), nullptr);
+  const Result<CandidateList> list = FindCandidates(*t_.deployment, *permit, Template("obama3.jpg"));
+  ASSERT_FALSE(list);
+  EXPECT_EQ(list.error().reason, "permit-missing");
+}
+
 TEST_F(FindCandidatesTest, SeveralPhotosOfASubjectAreOneCandidateWithTheBestScore) {
   const double first = ScoreOf("obama.jpg"), second = ScoreOf("obama2.jpg");
   const CandidateList list = Find({"custody"});

@@ -48,7 +48,8 @@ void Deployment::AttachTo(std::unique_ptr<Ledger> ledger) {
   office_ = std::make_unique<Office>(env_, paths_.data, *ledger_, registry_);
 }
 
-Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentPaths& paths, Access access) {
+Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentPaths& paths, Access access,
+                                                     std::string_view except_witness) {
   if (!env.Exists(paths.data / "writ.db")) {
     return Fail(Code::kUnavailable, "data-missing",
                 "couldn't open the deployment: there is none in " + paths.data.string(),
@@ -65,6 +66,7 @@ Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentP
   deployment->AttachTo(std::move(ledger));
   WRIT_CHECK(deployment->ledger_->Replay());
   if (access == Access::kWrite) {
+    WRIT_CHECK(deployment->office_->witnesses().Open(except_witness));
     WRIT_TRY(const Bytes program, env.ReadFile(kProgramFile, kMaxProgramBytes));
     WRIT_CHECK(deployment->office_->Settle(Sha256Hex(program)));
     WRIT_CHECK(deployment->SettleSearches());
@@ -75,7 +77,7 @@ Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentP
 Result<std::unique_ptr<Deployment>> Deployment::Found(
     Env& env, const DeploymentPaths& paths, std::string_view origin, std::string_view head_name,
     std::string_view head_key, const Policy& policy,
-    const std::function<Result<std::string>(const std::string& act)>& sign) {
+    const std::function<Result<std::string>(const std::string& act)>& sign, const std::vector<WitnessPeer>& witnesses) {
   // Built aside and renamed into place, so that a founding that was interrupted leaves nothing that looks founded.
   const std::filesystem::path new_data = paths.data.string() + ".founding";
   const std::filesystem::path new_keys = paths.keys.string() + ".founding";
@@ -93,7 +95,7 @@ Result<std::unique_ptr<Deployment>> Deployment::Found(
     WRIT_TRY(const DeploymentKeys keys, CreateKeyFiles(env, new_keys, origin));
     WRIT_TRY(const std::unique_ptr<Ledger> ledger,
              Ledger::Create(env, new_data, std::string(origin), LedgerKeysOf(keys)));
-    const ActDraft act = DraftInit(env, origin, head_name, head_key, ledger->verifier_key(), policy);
+    const ActDraft act = DraftInit(env, origin, head_name, head_key, ledger->verifier_key(), policy, witnesses);
     WRIT_TRY(std::string signature, sign(act.Bytes()));
     WRIT_CHECK(writ::Found(env, *ledger,
                            {.claimed_actor = std::string(head_name),

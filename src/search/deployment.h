@@ -32,14 +32,19 @@ enum class Access { kRead, kWrite };
 class Deployment {
  public:
   // Errors: "data-missing", "locked", "keys-missing", "data-newer" (kUnavailable); every kCorruption of the ledger.
-  static Result<std::unique_ptr<Deployment>> Open(Env& env, const DeploymentPaths& paths, Access access);
+  // A writer first shows its log to the witnesses, where there are any: WitnessDesk::Open, which see for its errors and
+  // for `except_witness`.
+  static Result<std::unique_ptr<Deployment>> Open(Env& env, const DeploymentPaths& paths, Access access,
+                                                  std::string_view except_witness = {});
 
   // A new deployment under the head's signature: `sign` is given the founding act's bytes and returns the armoured
-  // signature. Data and keys appear as a whole or not at all. "data-exists", "keys-exist", "genesis-wrong" (kRefused).
+  // signature. Without `witnesses` it is unwitnessed. Data and keys appear as a whole or not at all. "data-exists",
+  // "keys-exist", "genesis-wrong" (kRefused).
   static Result<std::unique_ptr<Deployment>> Found(
       Env& env, const DeploymentPaths& paths, std::string_view origin, std::string_view head_name,
       std::string_view head_key, const Policy& policy,
-      const std::function<Result<std::string>(const std::string& act)>& sign);
+      const std::function<Result<std::string>(const std::string& act)>& sign,
+      const std::vector<WitnessPeer>& witnesses = {});
 
   Env& env() { return env_; }
   Office& office() { return *office_; }

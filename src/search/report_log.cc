@@ -1,8 +1,10 @@
 #include "base/crypto.h"
 #include "log/entry_types.h"
+#include "log/proof.h"
 #include "log/receipt.h"
 #include "search/report_parts.h"
 #include "search/report_words.h"
+#include "search/witnessing.h"
 
 namespace writ {
 namespace {
@@ -62,6 +64,35 @@ same log: whoever holds the log's key could sign a second one. Compare the check
 elsewhere.</p>
 )";
 
+// Who saw the log with the search's entry in it before anything was compared.
+Html WitnessPart(const std::vector<SearchCosignature>& cosignatures) {
+  Html rows;
+  for (const SearchCosignature& one : cosignatures) {
+    rows += Fill("<tr><td>{}</td><td>{}</td></tr>\n", one.witness, TimeInWords(one.time));
+  }
+  return Fill(R"(<h3>Witnesses</h3>
+<p>Before anything was compared, these independent witnesses cosigned the log with this search's entry in it. A witness
+signs only what continues the last log that it saw: whoever trusts one of them is shown the same log as everybody
+else.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Witnesses">
+<table>
+<thead><tr><th scope="col">Witness</th><th scope="col">Cosigned</th></tr></thead>
+<tbody>
+{}</tbody>
+</table>
+</div>
+)",
+              rows);
+}
+
+// The receipt under the checkpoint that was cosigned before the comparison; under today's, where there is no witness.
+Result<std::string> ReceiptOf(const TileReader& tiles, const SearchRecord& search, const LogVerifier& verifier) {
+  if (search.cosigned.empty()) return MakeReceipt(tiles, search.entry, verifier);
+  WRIT_TRY(const Checkpoint checkpoint, OpenCheckpoint(search.cosigned, verifier));
+  WRIT_TRY(const std::vector<Hash32> proof, InclusionProof(tiles, search.entry, checkpoint.size));
+  return WriteReceipt(search.entry, proof, search.cosigned);
+}
+
 }  // namespace
 
 Result<Html> LogPart(Deployment& deployment, const CaseFile& file) {
@@ -69,13 +100,14 @@ Result<Html> LogPart(Deployment& deployment, const CaseFile& file) {
   const TileReader tiles(deployment.env(), ledger.log_folder());
   const LogVerifier verifier = MakeLogVerifier(ledger.origin(), ledger.log_key().public_key);
   WRIT_TRY(const std::string checkpoint, tiles.CheckpointNote());
-  WRIT_TRY(const std::string receipt, MakeReceipt(tiles, file.search.entry, verifier));
+  WRIT_TRY(const std::string receipt, ReceiptOf(tiles, file.search, verifier));
   WRIT_TRY(const std::vector<Bytes> entry, ledger.EntryBytes(file.search.entry, 1));
   WRIT_CHECK(VerifyReceipt(receipt, entry.front(), verifier));
   WRIT_TRY(const std::string genesis, deployment.GenesisHash());
   WRIT_TRY(const Html table, EntryTable(deployment, file.search.entry));
   Html part = Fill("<section>\n<h2>What the log says of this search</h2>\n{}", table);
-  if (deployment.registry().policy().unwitnessed) part += kUnwitnessed;
+  const std::vector<SearchCosignature> seen_by = CosignaturesOn(file.search.cosigned, deployment.registry());
+  part += seen_by.empty() ? Html(kUnwitnessed) : WitnessPart(seen_by);
   part += Fill(R"(<dl>
 <dt>Genesis</dt><dd class="hash">{}</dd>
 <dt>Verifier key</dt><dd class="hash">{}</dd>

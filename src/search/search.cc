@@ -97,12 +97,14 @@ Result<void> RecordResult(Deployment& deployment, const Permit& permit, const Ca
   for (const Candidate& candidate : list.candidates) largest = std::max(largest, candidate.photo.size());
   const std::size_t step = (largest / kPhotoStepBytes + 1) * kPhotoStepBytes;
   for (const Candidate& candidate : list.candidates) vault.Add("photo-" + candidate.label, candidate.photo, step);
-  WRIT_CHECK(deployment.office().RecordOwn(
-      "search_result", Json{{"galleries", permit.galleries()}, {"search", permit.entry()}},
-      {.outcome = list.candidates.empty() ? "no_candidate" : "candidates",
-       .row = Json{{"candidates", static_cast<std::uint64_t>(list.candidates.size())}, {"content", content}},
-       .vault = vault.Finish()},
-      deployment.env().Now()));
+  Json row{{"candidates", static_cast<std::uint64_t>(list.candidates.size())}, {"content", content}};
+  if (const std::string& note = permit.comparison()->note(); !note.empty()) row["cosigned"] = note;
+  WRIT_CHECK(deployment.office().RecordOwn("search_result",
+                                           Json{{"galleries", permit.galleries()}, {"search", permit.entry()}},
+                                           {.outcome = list.candidates.empty() ? "no_candidate" : "candidates",
+                                            .row = std::move(row),
+                                            .vault = vault.Finish()},
+                                           deployment.env().Now()));
   return {};
 }
 
@@ -123,7 +125,8 @@ Result<SearchReceipt> Search(Deployment& deployment, const SearchRequest& reques
   WRIT_TRY(const ProbeFace probe, ChooseProbeFace(photo, request));
   if (probe.index) WRIT_CHECK(RequireUsable(photo.faces[*probe.index].quality));
 
-  // Written before answered: from here the log says who searches, under which writ. Without a permit nothing opens.
+  // Written before answered, and cosigned where there are witnesses: from here the log says who searches, under which
+  // writ. Without a permit nothing opens.
   WRIT_TRY(const Permit permit, Authorise(deployment, request, photo, probe, pipeline->pipeline_id()));
 
   const auto run = [&]() -> Result<CandidateList> {
@@ -141,7 +144,8 @@ Result<SearchReceipt> Search(Deployment& deployment, const SearchRequest& reques
   return SearchReceipt{.search = permit.entry(),
                        .state = list->candidates.empty() ? SearchState::kNoCandidate : SearchState::kInReview,
                        .compared = list->compared,
-                       .threshold = list->threshold};
+                       .threshold = list->threshold,
+                       .cosigned = permit.comparison()->note()};
 }
 
 }  // namespace writ

@@ -26,6 +26,7 @@ struct SearchReceipt {
   SearchState state = SearchState::kRunning;  // kNoCandidate or kInReview
   std::uint64_t compared = 0;
   AppliedThreshold threshold;
+  std::string cosigned;  // the checkpoint that the witnesses signed before the comparison; empty: unwitnessed
 };
 
 // Refusals and failures: those of Pipeline::Analyse, RequireUsable, ChooseFace (no entry: an unusable photo costs no

@@ -1,5 +1,6 @@
 #include "search/search.h"
 
+#include "authority/witness_acts.h"
 #include "support/test_deployment.h"
 
 namespace writ {
@@ -57,6 +58,15 @@ class SearchTest : public ::testing::Test {
   TestDeployment t_;
   const Bytes probe_ = ReadPhoto("obama3.jpg");
 };
+
+TEST_F(SearchTest, WithoutItsWitnessNothingIsOpenedAndTheUseIsGivenBack) {
+  const std::string key = CosignerKey(MakeCosigner("w.example", NewSigningKey().public_key));
+  ASSERT_TRUE(AddWitness(t_.deployment->office(),
+                         t_.Act("head", "witness_add", {{"url", "http://127.0.0.1:1"}, {"vkey", key}})));
+  SpoilTemplate("custody", 0);  // whoever opened the gallery would find this
+  const WritOrder order = t_.Order(probe_);
+  ExpectAborted(t_.Search(order, probe_), order, Code::kUnavailable, "witness-silent");
+}
 
 TEST_F(SearchTest, APersonInTheGalleryIsFoundOnceByHisBestPhoto) {
   const WritOrder order = t_.Order(probe_);

@@ -60,6 +60,9 @@ Result<void> Searches::ApplyResult(const Record& record) {
   WRIT_TRY(SearchRecord * search, Named(record));
   WRIT_TRY(const std::int64_t candidates, JsonInteger(record.row, "candidates"));
   WRIT_TRY(search->result_content, JsonString(record.row, "content"));
+  if (record.row.contains("cosigned")) {
+    WRIT_TRY(search->cosigned, JsonString(record.row, "cosigned"));
+  }
   search->result_entry = record.index;
   search->candidates = static_cast<std::size_t>(candidates);
   search->state = candidates == 0 ? SearchState::kNoCandidate : SearchState::kInReview;

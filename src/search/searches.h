@@ -37,6 +37,7 @@ struct SearchRecord {
   SearchState state = SearchState::kRunning;
   std::uint64_t result_entry = 0;
   std::string result_content;
+  std::string cosigned;  // the checkpoint that the witnesses cosigned before the comparison; empty: unwitnessed
   std::size_t candidates = 0;
   std::set<std::string> seen_by;  // examiners who opened the review
   std::vector<ExaminerDecision> decisions;

@@ -77,9 +77,11 @@ std::vector<std::string> CliWorld::CommandAs(const std::string& name, std::vecto
   return command;
 }
 
-void CliWorld::Found() const {
-  const RunOutcome founded = Writ(
-      {"init", "--origin", "faces.agency.example", "--head", "head", "--key", Key("head").string(), "--unwitnessed"});
+void CliWorld::Found(const std::vector<std::string>& witnessing) const {
+  std::vector<std::string> init{"init", "--origin", "faces.agency.example", "--head",
+                                "head", "--key",    Key("head").string()};
+  init.insert(init.end(), witnessing.begin(), witnessing.end());
+  const RunOutcome founded = Writ(init);
   ASSERT_EQ(founded.status, 0) << founded.error;
   for (std::size_t i = 1; i < std::size(kPeople); ++i) {
     const RunOutcome added = WritAs(

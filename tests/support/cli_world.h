@@ -38,7 +38,7 @@ class CliWorld {
   std::vector<std::string> CommandAs(const std::string& name, std::vector<std::string> arguments) const;
 
   // Founds the deployment and adds custodian, officer, investigator, examiner1, examiner2, auditor, and court@example.
-  void Found() const;
+  void Found(const std::vector<std::string>& witnessing = {"--unwitnessed"}) const;
   // A gallery "custody" with obama.jpg as "obama" under a statute approved by the officer. Needs photos.
   void Enrol() const;
   // A signed writ for a photo and the gallery "custody"; returns its path. One face, or the box "x,y,w,h".

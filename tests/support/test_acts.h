@@ -23,8 +23,11 @@ inline Json SomeClearValue(std::string_view field) {
   if (field == "scope") return "gallery";
   if (field == "minute") return "2026-11-18T11:06:00Z";
   if (field == "head_key" || field == "log_key") return "ssh-ed25519 AAAA";
+  if (field == "url" || field == "vkey") return "https://witness.example";
+  if (field == "witnesses") return Json::array();
+  if (field == "unwitnessed") return false;
   if (field == "policy") {
-    return Json{{"candidates", 10u}, {"fpir_per_million", 10'000u}, {"retention_days", 30u}, {"unwitnessed", true}};
+    return Json{{"candidates", 10u}, {"fpir_per_million", 10'000u}, {"retention_days", 30u}, {"witness_quorum", 1u}};
   }
   return 1u;  // search, count
 }

@@ -1,0 +1,78 @@
+// The desk where the deployment shows its log to the witnesses that it trusts, and takes their cosignatures.
+//
+// A witness signs only what continues the last log that it saw. So its answer says that this log is the one that
+// everybody is shown, and that the data folder is no old copy. A search demands it: only this desk makes a
+// `WitnessedEntry`, and no permit to compare exists without one. Thread rule: one thread.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "authority/registry.h"
+#include "log/ledger.h"
+#include "log/witness_round.h"
+
+namespace writ {
+
+// How long a request may take, in milliseconds: a search waits longer than what merely tells.
+inline constexpr long kWitnessDemandMilliseconds = 10'000;
+inline constexpr long kWitnessTellMilliseconds = 3'000;
+
+// That an entry stands in a log which enough witnesses have cosigned, or that the deployment has no witness.
+class WitnessedEntry {
+ public:
+  std::uint64_t entry() const { return entry_; }
+  // The cosigned checkpoint; empty where the deployment is unwitnessed.
+  const std::string& note() const { return note_; }
+
+ private:
+  friend class WitnessDesk;
+  WitnessedEntry(std::uint64_t entry, std::string note) : entry_(entry), note_(std::move(note)) {}
+  std::uint64_t entry_;
+  std::string note_;
+};
+
+class WitnessDesk {
+ public:
+  WitnessDesk(Env& env, Ledger& ledger, const Registry& registry) : env_(env), ledger_(ledger), registry_(registry) {}
+
+  // A writer's start, before it writes anything. `except` names a witness that is not asked: for the head, who is about
+  // to remove it. Silent witnesses leave a warning. Errors: "witness-ahead", "witness-forked" (kCorruption: the data
+  // folder was rolled back or replaced), "witness-clock" (kUnavailable: a cosignature in the folder lies in the
+  // future).
+  Result<void> Open(std::string_view except = {});
+  // Why no search can run now; empty where nothing is known against it.
+  const std::string& warning() const { return warning_; }
+
+  // Proof that the published log with `entry` is cosigned by as many witnesses as the policy demands; their signatures
+  // then stand in the published checkpoint. Errors: "witness-ahead", "witness-forked" (kCorruption), the first
+  // witness's own "witness-…" or "witness-silent" (kUnavailable), those of Ledger::KeepSignatures.
+  Result<WitnessedEntry> Demand(std::uint64_t entry);
+
+  // Tells the witnesses what stands in the log now, as far as they can be reached; those that were silent before are
+  // left out.
+  void Tell();
+
+  // Asks and changes nothing, for a reader too.
+  WitnessRound Ask() const;
+
+ private:
+  std::vector<WitnessQuestion> Questions(const std::set<std::string, std::less<>>& left_out) const;
+  WitnessRound Round(const std::vector<WitnessQuestion>& questions, long total_milliseconds) const;
+  void Remember(const WitnessRound& round);
+  Result<void> CheckClock() const;
+
+  Env& env_;
+  Ledger& ledger_;
+  const Registry& registry_;
+  std::map<std::string, std::uint64_t, std::less<>> known_sizes_;  // by witness: what it signed last
+  std::set<std::string, std::less<>> silent_;                      // who did not cosign when asked last
+  std::string warning_;
+};
+
+}  // namespace writ

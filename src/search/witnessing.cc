@@ -1,0 +1,32 @@
+#include "search/witnessing.h"
+
+namespace writ {
+
+std::vector<SearchCosignature> CosignaturesOn(const std::string& note, const Registry& registry) {
+  std::vector<SearchCosignature> found;
+  if (note.empty()) return found;
+  for (const auto& [name, witness] : registry.witnesses()) {
+    const Result<UtcTime> time = FindCosignature(note, witness.peer.cosigner);
+    if (time) found.push_back({.witness = name, .time = *time});
+  }
+  return found;
+}
+
+Json CosignaturesToJson(const std::vector<SearchCosignature>& cosignatures) {
+  Json json = Json::array();
+  for (const SearchCosignature& one : cosignatures) {
+    json.push_back({{"name", one.witness}, {"time", FormatTime(one.time)}});
+  }
+  return json;
+}
+
+std::string CosignaturesInWords(const std::vector<SearchCosignature>& cosignatures) {
+  if (cosignatures.empty()) return "none: this deployment is unwitnessed";
+  std::string words;
+  for (const SearchCosignature& one : cosignatures) {
+    words += (words.empty() ? "" : "; ") + one.witness + ", " + FormatTime(one.time);
+  }
+  return words;
+}
+
+}  // namespace writ
