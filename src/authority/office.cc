@@ -53,6 +53,7 @@ Result<Record> Office::Handle(const SignedAct& signed_act, std::string_view type
                          .outcome = std::move(decision->outcome),
                          .time = now,
                          .row = std::move(decision->row),
+                         .emptied = std::move(decision->emptied),
                          .vault = std::move(decision->vault)});
 }
 
@@ -141,6 +142,7 @@ Result<Record> Office::RecordOwn(std::string_view type, const Json& clear, Decis
                          .outcome = std::move(decision.outcome),
                          .time = now,
                          .row = std::move(decision.row),
+                         .emptied = std::move(decision.emptied),
                          .vault = std::move(decision.vault)});
 }
 

@@ -38,6 +38,7 @@ struct Decision {
   std::string outcome = "done";
   Json row = Json::object();
   std::vector<VaultPart> vault;
+  std::vector<std::uint64_t> emptied = {};  // entries whose sealed parts it destroys
 };
 
 class Office {

@@ -16,6 +16,8 @@ namespace writ {
 
 inline constexpr std::size_t kMaxEntryBytes = 65'535;
 inline constexpr std::string_view kRefused = "refused";
+// Of a search on the head's word alone, under an urgent writ that its issuer has yet to ratify.
+inline constexpr std::string_view kUrgentOutcome = "urgent";
 
 // A person's (or the log key's) SSH signature in the namespace writ-act@v1 over the act's canonical bytes.
 struct Proof {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gallery/vault.h"
+#include "search/destruction.h"
 
 namespace writ {
 namespace {
@@ -19,7 +20,7 @@ Result<void> CheckMaySee(const Deployment& deployment, const SearchRecord& searc
     return Refused("search-of-another", "show search " + number + ": it is another investigator's",
                    "its own investigator, the head or the data protection officer may see it");
   }
-  WRIT_CHECK(CheckWritStands(deployment, search, "show"));
+  WRIT_CHECK(CheckCaseStands(deployment, search, act.now, "show"));
   if (search.state == SearchState::kAborted) {
     return Refused("search-aborted", "show search " + number + ": it was interrupted",
                    "search again if the writ still allows it");
@@ -63,10 +64,26 @@ Result<void> AddRelease(Deployment& deployment, const BoxKeyPair& keys, Candidat
 
 }  // namespace
 
-Result<void> CheckWritStands(const Deployment& deployment, const SearchRecord& search, const std::string& doing) {
-  if (!deployment.writ_uses().SearchIsRevoked(search.entry)) return {};
-  return Refused("writ-revoked", doing + " search " + std::to_string(search.entry) + ": its issuer revoked the writ",
-                 "ask the issuer for a new writ");
+Result<void> CheckCaseStands(const Deployment& deployment, const SearchRecord& search, UtcTime now,
+                             const std::string& doing) {
+  const std::string what = doing + " search " + std::to_string(search.entry) + ": ";
+  if (search.state == SearchState::kDestroyed) {
+    return Refused("search-destroyed",
+                   what + "all that was kept of it was destroyed (entry " + std::to_string(search.destroyed_by) + ")",
+                   "nothing can bring it back; the log keeps the proof that it was there");
+  }
+  if (deployment.writ_uses().SearchIsRevoked(search.entry)) {
+    return Refused("writ-revoked", what + "its issuer revoked the writ", "ask the issuer for a new writ");
+  }
+  if (deployment.writ_uses().SearchIsLapsed(search.entry, now)) {
+    return Refused("writ-lapsed", what + "its urgent writ was not ratified within 48 hours",
+                   "nothing of it is shown any more, and it is to be destroyed; ask the issuer for a new writ");
+  }
+  if (now > KeptUntil(deployment, search)) {
+    return Refused("search-expired", what + "it was kept until " + FormatTime(KeptUntil(deployment, search)),
+                   "nothing of it is shown any more, and it is to be destroyed; ask for a new writ");
+  }
+  return {};
 }
 
 Result<BoxKeyPair> OpenCaseKeys(Deployment& deployment, const Permit& permit, const SearchRecord& search) {

@@ -13,8 +13,11 @@
 
 namespace writ {
 
-// "writ-revoked" (kRefused) where the issuer has ended the search's writ; `doing` is what was asked for, "review".
-Result<void> CheckWritStands(const Deployment& deployment, const SearchRecord& search, const std::string& doing);
+// Whether anything of the search may still be seen: "writ-revoked" (its issuer ended the writ), "writ-lapsed" (urgent,
+// and not ratified in time), "search-expired" (kept longer than the policy allows), "search-destroyed", all kRefused.
+// `doing` is what was asked for, "review".
+Result<void> CheckCaseStands(const Deployment& deployment, const SearchRecord& search, UtcTime now,
+                             const std::string& doing);
 
 // The case's pair; errors of KeyRing::OpenCase.
 Result<BoxKeyPair> OpenCaseKeys(Deployment& deployment, const Permit& permit, const SearchRecord& search);

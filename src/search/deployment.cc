@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "search/case_file.h"
+#include "search/destruction.h"
 #include "search/review.h"
 
 namespace writ {
@@ -67,6 +69,8 @@ Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentP
     WRIT_TRY(const Bytes program, env.ReadFile(kProgramFile, kMaxProgramBytes));
     WRIT_CHECK(deployment->office_->Settle(Sha256Hex(program)));
     WRIT_CHECK(deployment->SettleSearches());
+    WRIT_CHECK(LogLapses(*deployment));
+    WRIT_CHECK(DestroyDueCases(*deployment));
   }
   return deployment;
 }
@@ -117,7 +121,7 @@ Result<void> Deployment::SettleSearches() {
     if (search.state == SearchState::kRunning) {
       WRIT_CHECK(office_->RecordOwn("search_abort", Json{{"search", entry}}, {}, env_.Now()));
     } else if (search.state == SearchState::kInReview && search.decisions.size() >= kExaminersNeeded &&
-               !writ_uses_.SearchIsRevoked(entry) && office_->suspension().Check()) {
+               CheckCaseStands(*this, search, env_.Now(), "release") && office_->suspension().Check()) {
       WRIT_CHECK(Release(*this, entry));
     }
   }
