@@ -14,13 +14,15 @@ class ActAuditor {
  public:
   explicit ActAuditor(std::string log_public_key) : log_public_key_(std::move(log_public_key)) {}
 
-  // Called with every record in order. "proof-wrong", "author-wrong", "nonce-twice", "opening-wrong", all kCorruption.
+  // Called with every record in order. "proof-wrong", "author-wrong", "nonce-twice", "opening-wrong", "time-backwards",
+  // all kCorruption.
   Result<void> Check(const Record& record);
 
  private:
   Result<void> CheckAuthor(const Record& record) const;
   std::string log_public_key_;  // OpenSSH one-line form
   Registry registry_;
+  UtcTime last_time_;
 };
 
 // The signature of an entry's act by the key that its proof shows, for whoever has the public log alone:

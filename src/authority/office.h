@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +58,11 @@ class Office {
   // What a writer does before anything else: powers rebuilt, suspensions found in the folder logged, strangers of past
   // minutes logged as counts, the program's hash logged where it changed.
   Result<void> Settle(std::string_view binary_sha256);
+  // The first part of it, which needs no clock.
+  Result<void> RebuildPowers();
+
+  // While the time is in doubt nothing is admitted but what is possible under suspension too.
+  void DoubtTheClock(Error doubt) { clock_doubt_ = std::move(doubt); }
 
   Env& env() { return env_; }
   Ledger& ledger() { return ledger_; }
@@ -79,6 +85,7 @@ class Office {
   Ledger& ledger_;
   Registry& registry_;
   SuspensionWatch watch_;
+  std::optional<Error> clock_doubt_;
 };
 
 }  // namespace writ

@@ -171,6 +171,15 @@ Result<Record> RevokeAuthority(Office& office, const SignedAct& act) {
   });
 }
 
+Result<Record> CorrectClock(Office& office, ClockWatch& clock, const SignedAct& act) {
+  WRIT_TRY(Record record, office.Handle(act, kClockCorrection, [&](const AdmittedAct& admitted) -> Result<Decision> {
+    WRIT_CHECK(CheckReason(admitted));
+    return Keep(admitted);
+  }));
+  WRIT_CHECK(clock.Trust());
+  return record;
+}
+
 Result<Record> SetPolicy(Office& office, const SignedAct& act) {
   return office.Handle(act, "policy_set", [&](const AdmittedAct& admitted) -> Result<Decision> {
     WRIT_CHECK(PolicyFromJson(admitted.act.at("policy")));

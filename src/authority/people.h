@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "authority/clock_watch.h"
 #include "authority/office.h"
 #include "authority/writ_uses.h"
 
@@ -30,6 +31,8 @@ Result<Record> ReinstateUser(Office& office, const SignedAct& act);
 Result<Record> AddAuthority(Office& office, const SignedAct& act);
 // Committed name, reason. "authority-unknown", "authority-revoked".
 Result<Record> RevokeAuthority(Office& office, const SignedAct& act);
+// Committed reason: takes the clock as it is for right.
+Result<Record> CorrectClock(Office& office, ClockWatch& clock, const SignedAct& act);
 // Clear policy. "policy-malformed".
 Result<Record> SetPolicy(Office& office, const SignedAct& act);
 // Clear orders, committed reason. Every order must be in force: "order-unknown".

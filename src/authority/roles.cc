@@ -37,6 +37,7 @@ constexpr std::array kRules{
     ActRule{"authority_add", kHead, true},
     ActRule{"authority_revoke", kHead, true},
     ActRule{"policy_set", kHead, true},
+    ActRule{"clock_correct", kHead, true},
     ActRule{"gallery_create", kCustodian, false},
     ActRule{"enrol", kCustodian, false},
     ActRule{"gallery_show", kGalleryReaders, false},

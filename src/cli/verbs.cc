@@ -11,6 +11,7 @@ void AddVerbs(Program& program) {
   AddAuthorityVerbs(program);
   AddPolicyVerbs(program);
   AddSuspendVerbs(program);
+  AddClockVerbs(program);
   AddDestroyVerb(program);
   AddDoctorVerb(program);
   AddGalleryVerbs(program);

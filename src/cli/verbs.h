@@ -22,6 +22,7 @@ void AddInitVerb(Program& program);
 void AddUserVerbs(Program& program);
 void AddAuthorityVerbs(Program& program);
 void AddPolicyVerbs(Program& program);
+void AddClockVerbs(Program& program);
 void AddDestroyVerb(Program& program);
 void AddSuspendVerbs(Program& program);  // suspend, resume
 void AddGalleryVerbs(Program& program);

@@ -52,6 +52,7 @@ constexpr std::array kTypes{
     EntryType{"authority_add", "person", kNone, kNameKey, kDone, "an issuing authority is trusted to sign writs"},
     EntryType{"authority_revoke", "person", kNone, kNameReason, kDone, "an authority's signatures no longer count"},
     EntryType{"policy_set", "person", kPolicy, kNone, kDone, "the policy changes"},
+    EntryType{"clock_correct", "person", kNone, kReason, kDone, "the head's word that the clock is right"},
     EntryType{"gallery_create", "person", kGallery, kGalleryNamed, kDone, "an empty gallery with keys of its own"},
     EntryType{"enrol", "person", kGallery, kEnrolment, kDone, "a photo of a subject is enrolled under a legal basis"},
     EntryType{"gallery_show", "person", kGallery, kNone, kDone, "a consultation: who is enrolled in a gallery"},

@@ -119,7 +119,7 @@ Result<void> Ledger::Replay() {
 }
 
 Result<void> Ledger::ApplyToAll(const Record& record) {
-  last_time_ = std::max(last_time_, record.entry.time);
+  last_time_ = record.entry.time;
   if (record.entry.outcome != kRefused && record.row.contains(kEmptiedField)) {
     for (const Json& other : record.row[kEmptiedField]) destroyed_by_[other.get<std::uint64_t>()] = record.index;
   }
@@ -185,7 +185,8 @@ Result<Record> Ledger::Commit(EntryDraft draft) {
     return Fail(Code::kUnavailable, "log-stopped", "couldn't write to the log: an earlier write failed",
                 "mend what that error named, then start again");
   }
-  if (draft.time < last_time_) {
+  const bool corrects = draft.outcome != kRefused && draft.act.value("type", "") == kClockCorrection;
+  if (draft.time < last_time_ && !corrects) {
     return Fail(Code::kUnavailable, "clock-behind", "couldn't write to the log: the clock is behind its last entry",
                 "set the clock of this machine right, then try again");
   }

@@ -79,7 +79,8 @@ class Ledger {
   Result<void> Replay();
 
   std::uint64_t NextIndex() const { return size_; }
-  // Commits, publishes, applies. "clock-behind" (kUnavailable) where draft.time lies before the last entry's. After a
+  // Commits, publishes, applies. "clock-behind" (kUnavailable) where draft.time lies before the last entry's and
+  // the act is not the head's word that the clock is right. After a
   // failure the ledger takes no further entry: what was committed but not published takes effect at the next start.
   Result<Record> Commit(EntryDraft draft);
 
@@ -98,6 +99,7 @@ class Ledger {
     return store_.Entries(first, count);
   }
 
+  UtcTime last_time() const { return last_time_; }  // of the last entry
   const std::string& origin() const { return origin_; }
   std::filesystem::path log_folder() const { return data_ / "log"; }
   const SigningKey& log_key() const { return keys_.log_key; }

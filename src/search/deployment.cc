@@ -36,6 +36,7 @@ Deployment::Deployment(Env& env, DeploymentPaths paths, const DeploymentKeys& ke
     : env_(env),
       paths_(std::move(paths)),
       tagger_(keys.tag_key()),
+      clock_(env, paths_.data, tagger_),
       writ_uses_(tagger_),
       galleries_(tagger_),
       key_ring_(std::make_unique<LocalKeyRing>(keys.master)) {}
@@ -66,11 +67,7 @@ Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentP
   deployment->AttachTo(std::move(ledger));
   WRIT_CHECK(deployment->ledger_->Replay());
   if (access == Access::kWrite) {
-    WRIT_TRY(const Bytes program, env.ReadFile(kProgramFile, kMaxProgramBytes));
-    WRIT_CHECK(deployment->office_->Settle(Sha256Hex(program)));
-    WRIT_CHECK(deployment->SettleSearches());
-    WRIT_CHECK(LogLapses(*deployment));
-    WRIT_CHECK(DestroyDueCases(*deployment));
+    WRIT_CHECK(deployment->Settle());
   }
   return deployment;
 }
@@ -94,6 +91,8 @@ Result<std::unique_ptr<Deployment>> Deployment::Found(
     WRIT_CHECK(env.MakeFolder(new_data, /*secret=*/true));
     WRIT_CHECK(env.MakeFolder(new_data / "orders"));
     WRIT_TRY(const DeploymentKeys keys, CreateKeyFiles(env, new_keys, origin));
+    const Tagger tagger(keys.tag_key());
+    WRIT_CHECK(ClockWatch(env, new_data, tagger).Trust());
     WRIT_TRY(const std::unique_ptr<Ledger> ledger,
              Ledger::Create(env, new_data, std::string(origin), LedgerKeysOf(keys)));
     const ActDraft act = DraftInit(env, origin, head_name, head_key, ledger->verifier_key(), policy);
@@ -114,6 +113,21 @@ Result<std::unique_ptr<Deployment>> Deployment::Found(
   WRIT_CHECK(env.RenameFolder(new_keys, paths.keys));
   WRIT_CHECK(env.RenameFolder(new_data, paths.data));
   return Open(env, paths, Access::kWrite);
+}
+
+Result<void> Deployment::Settle() {
+  // Under a clock in doubt nothing is settled, since all of it gets a time.
+  if (const Result<void> reliable = clock_.Check(ledger_->last_time()); !reliable) {
+    office_->DoubtTheClock(reliable.error());
+    return office_->RebuildPowers();
+  }
+  WRIT_CHECK(clock_.TrustNewBoot());
+  WRIT_TRY(const Bytes program, env_.ReadFile(kProgramFile, kMaxProgramBytes));
+  WRIT_CHECK(office_->Settle(Sha256Hex(program)));
+  WRIT_CHECK(SettleSearches());
+  WRIT_CHECK(LogLapses(*this));
+  const Result<std::vector<std::uint64_t>> destroyed = DestroyDueCases(*this);
+  return destroyed ? Result<void>{} : tl::make_unexpected(destroyed.error());
 }
 
 Result<void> Deployment::SettleSearches() {

@@ -31,6 +31,7 @@ std::vector<std::uint64_t> SearchRecord::CaseEntries() const {
 
 Result<void> Searches::Apply(const Record& record) {
   const UtcTime time = record.entry.time;
+  while (!seen_.empty() && seen_.back() > time) seen_.pop_back();  // the clock was wrong, and corrected
   if (seen_.empty() || time.seconds / kSeenStepSeconds != seen_.back().seconds / kSeenStepSeconds) {
     seen_.push_back(time);
   } else {
