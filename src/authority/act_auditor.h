@@ -14,7 +14,7 @@ class ActAuditor {
  public:
   explicit ActAuditor(std::string log_public_key) : log_public_key_(std::move(log_public_key)) {}
 
-  // Called with every record in order. "proof-wrong", "author-wrong", "nonce-twice", "opening-wrong",
+  // Called with every record in order. "proof-wrong", "author-wrong", "nonce-twice", "opening-wrong", "time-backwards",
   // "suspended-then" (what an order that stood in the log had stopped), all kCorruption.
   Result<void> Check(const Record& record);
 
@@ -24,6 +24,7 @@ class ActAuditor {
   Result<void> CheckNotSuspended(const Record& record, std::string_view actor) const;
   std::string log_public_key_;  // OpenSSH one-line form
   Registry registry_;
+  UtcTime last_time_;
 };
 
 // The signature of an entry's act by the key that its proof shows, for whoever has the public log alone:

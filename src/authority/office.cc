@@ -32,6 +32,7 @@ struct Office::Signer {
 
 Result<Record> Office::Handle(const SignedAct& signed_act, std::string_view type,
                               const std::function<Result<Decision>(const AdmittedAct&)>& decide) {
+  if (clock_doubt_ && !AllowedWhileSuspended(type)) return tl::make_unexpected(*clock_doubt_);
   const UtcTime now = env_.Now();
   Result<Signer> signer = FindSigner(signed_act, type);
   if (!signer) return CountStranger(std::move(signer).error());
@@ -54,6 +55,7 @@ Result<Record> Office::Handle(const SignedAct& signed_act, std::string_view type
                         .outcome = std::move(decision->outcome),
                         .time = now,
                         .row = std::move(decision->row),
+                        .emptied = std::move(decision->emptied),
                         .vault = std::move(decision->vault)});
 }
 
@@ -157,11 +159,16 @@ Result<Record> Office::RecordOwn(std::string_view type, const Json& clear, Decis
                         .outcome = std::move(decision.outcome),
                         .time = now,
                         .row = std::move(decision.row),
+                        .emptied = std::move(decision.emptied),
                         .vault = std::move(decision.vault)});
 }
 
+Result<void> Office::RebuildPowers() {
+  return WritePowers(env_, data_, {.origin = registry_.origin(), .keys = registry_.SuspendingKeys()});
+}
+
 Result<void> Office::Settle(std::string_view binary_sha256) {
-  WRIT_CHECK(WritePowers(env_, data_, {.origin = registry_.origin(), .keys = registry_.SuspendingKeys()}));
+  WRIT_CHECK(RebuildPowers());
   WRIT_CHECK(LogSuspensions());
   WRIT_CHECK(LogStrangers());
   if (registry_.last_binary() != binary_sha256) {

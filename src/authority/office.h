@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,7 @@ struct Decision {
   std::string outcome = "done";
   Json row = Json::object();
   std::vector<VaultPart> vault;
+  std::vector<std::uint64_t> emptied = {};  // entries whose sealed parts it destroys
 };
 
 class Office {
@@ -66,6 +68,11 @@ class Office {
   // Logs the orders that were found in the folder since; before orders are lifted, too, so that the log says whose they
   // were.
   Result<void> LogSuspensions();
+  // The first part of it, which needs no clock.
+  Result<void> RebuildPowers();
+
+  // While the time is in doubt nothing is admitted but what is possible under suspension too.
+  void DoubtTheClock(Error doubt) { clock_doubt_ = std::move(doubt); }
 
   Env& env() { return env_; }
   Ledger& ledger() { return ledger_; }
@@ -91,6 +98,7 @@ class Office {
   Registry& registry_;
   SuspensionWatch watch_;
   WitnessDesk witnesses_;
+  std::optional<Error> clock_doubt_;
 };
 
 }  // namespace writ

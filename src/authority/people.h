@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "authority/clock_watch.h"
 #include "authority/office.h"
 #include "authority/writ_uses.h"
 
@@ -30,10 +31,14 @@ Result<Record> AddUser(Office& office, const SignedAct& act);
 // Committed name, reason. "unknown-user", "user-revoked", "head-stays" (the founding head can't be revoked),
 // "overseer-suspends" (an overseer whose order is in force can't be: the head would be rid of the order).
 Result<Record> RevokeUser(Office& office, const SignedAct& act);
+// Committed name, reason. "unknown-user", "user-not-stopped".
+Result<Record> ReinstateUser(Office& office, const SignedAct& act);
 // Committed name, key. "name-malformed", AddUser's of the key, "authority-exists".
 Result<Record> AddAuthority(Office& office, const SignedAct& act);
 // Committed name, reason. "authority-unknown", "authority-revoked".
 Result<Record> RevokeAuthority(Office& office, const SignedAct& act);
+// Committed reason: takes the clock as it is for right.
+Result<Record> CorrectClock(Office& office, ClockWatch& clock, const SignedAct& act);
 // Clear policy. "policy-malformed", "witness-quorum".
 Result<Record> SetPolicy(Office& office, const SignedAct& act);
 // Clear orders, committed reason. Every order must be in force, and this person's to lift: "order-unknown",
@@ -43,5 +48,9 @@ Result<Record> Resume(Office& office, const SignedAct& act);
 // "revocation-other-deployment", and CheckIssuer's.
 Result<Record> RevokeWrit(Office& office, const WritUses& uses, const SignedAct& act, std::string_view order_text,
                           std::string_view order_signature);
+// Committed SHA-256 of an urgent writ's text, handed in with its issuer's signature. "act-other-files",
+// "writ-other-deployment", those of CheckIssuer and WritUses::CheckRatification.
+Result<Record> RatifyWrit(Office& office, const WritUses& uses, const SignedAct& act, std::string_view writ_text,
+                          std::string_view writ_signature);
 
 }  // namespace writ

@@ -26,16 +26,21 @@ Result<std::vector<std::string>> ResolveGalleries(const WritOrder& order,
   return ids;
 }
 
+struct CheckedWrit {
+  WritOrder order;
+  bool on_heads_word = false;
+};
+
 // Everything that the writ itself limits, in the order in which a reader would ask.
-Result<WritOrder> CheckWrit(const Office& office, const WritUses& uses, const SearchApplication& application,
-                            const AdmittedAct& act) {
+Result<CheckedWrit> CheckWrit(const Office& office, const WritUses& uses, const SearchApplication& application,
+                              const AdmittedAct& act) {
   if (application.writ_text.empty()) {
     return Refused("writ-missing", "none was given",
                    "a search needs a writ: draft one with `writ writ draft`, and have an issuing authority sign it");
   }
   WRIT_TRY(WritOrder order, ParseWritOrder(application.writ_text));
-  WRIT_CHECK(
-      CheckIssuer(office.registry(), order.issuer, application.writ_text, application.writ_signature, kWritNamespace));
+  WRIT_TRY(const bool on_heads_word,
+           CheckWritSigner(office.registry(), uses, order, application.writ_text, application.writ_signature));
   WRIT_TRY(const WritProbe* probe, CheckWritUse(order, {.origin = office.registry().origin(),
                                                         .now = act.now,
                                                         .investigator = act.actor.name,
@@ -44,8 +49,17 @@ Result<WritOrder> CheckWrit(const Office& office, const WritUses& uses, const Se
     return Refused("writ-other-face", "the face that it names is not where it says in this photo",
                    "search for the face that the writ names, or ask the issuer for a writ for the other one");
   }
-  WRIT_CHECK(uses.CheckUse(order, application.writ_text));
-  return order;
+  WRIT_CHECK(uses.CheckUse(order, application.writ_text, act.now));
+  return CheckedWrit{.order = std::move(order), .on_heads_word = on_heads_word};
+}
+
+// Whose urgent search was not ratified searches no more, until the head has looked into it.
+Result<void> CheckNotStopped(const Office& office, const AdmittedAct& act) {
+  const Principal* person = office.registry().FindPrincipal(act.actor.name);
+  if (person == nullptr || !person->stopped) return {};
+  return Fail(Code::kRefused, "user-stopped",
+              "couldn't search: an urgent search by " + act.actor.name + " was not ratified in time",
+              "ask the head, who may end this with `writ user reinstate " + act.actor.name + "`");
 }
 
 // The committed hashes are those of what was handed in beside the act.
@@ -73,13 +87,19 @@ Result<void> CheckIssuer(const Registry& registry, std::string_view issuer, std:
   }
   WRIT_TRY(const SshPublicKey key, VerifySshSignature(signature, name_space, AsBytes(text)));
   const IssuingAuthority* authority = registry.FindAuthority(issuer);
-  if (authority == nullptr) {
-    return Refused("writ-issuer-unknown", "its issuer \"" + std::string(issuer) + "\" is not trusted here",
-                   "`writ authority list` shows who is; the head adds authorities with `writ authority add`");
-  }
+  if (authority == nullptr) return CheckIssuerIsTrusted(registry, issuer);
   if (authority->key != key.Text()) {
     return Refused("writ-other-key", "it was signed with a key that is not its issuer's",
                    "have it signed by " + std::string(issuer) + " with the registered key");
+  }
+  return CheckIssuerIsTrusted(registry, issuer);
+}
+
+Result<void> CheckIssuerIsTrusted(const Registry& registry, std::string_view issuer) {
+  const IssuingAuthority* authority = registry.FindAuthority(issuer);
+  if (authority == nullptr) {
+    return Refused("writ-issuer-unknown", "its issuer \"" + std::string(issuer) + "\" is not trusted here",
+                   "`writ authority list` shows who is; the head adds authorities with `writ authority add`");
   }
   if (!authority->active) {
     return Refused("writ-issuer-revoked", "the head revoked its issuer \"" + std::string(issuer) + "\"",
@@ -88,17 +108,36 @@ Result<void> CheckIssuer(const Registry& registry, std::string_view issuer, std:
   return {};
 }
 
+Result<bool> CheckWritSigner(const Registry& registry, const WritUses& uses, const WritOrder& order,
+                             std::string_view text, std::string_view signature) {
+  if (order.urgent && !signature.empty()) {
+    WRIT_TRY(const SshPublicKey key, VerifySshSignature(signature, kWritNamespace, AsBytes(text)));
+    const Principal* signer = registry.FindPrincipalByKey(key.Text());
+    if (signer != nullptr && signer->active && signer->role == Role::kHead) {
+      WRIT_CHECK(CheckIssuerIsTrusted(registry, order.issuer));
+      return !uses.IsRatified(order);
+    }
+  }
+  WRIT_CHECK(CheckIssuer(registry, order.issuer, text, signature, kWritNamespace));
+  return false;
+}
+
 Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const SearchApplication& application) {
   std::vector<std::string> galleries;
   WRIT_TRY(const Record record,
            office.Handle(application.act, "search", [&](const AdmittedAct& act) -> Result<Decision> {
              WRIT_CHECK(CheckHandedIn(application, act));
-             WRIT_TRY(const WritOrder order, CheckWrit(office, uses, application, act));
+             WRIT_CHECK(CheckNotStopped(office, act));
+             WRIT_TRY(const CheckedWrit checked, CheckWrit(office, uses, application, act));
+             const WritOrder& order = checked.order;
              WRIT_TRY(galleries, ResolveGalleries(order, application.gallery_ids));
              WRIT_CHECK(office.suspension().Check(
                  {.user = act.actor.name, .galleries = order.galleries, .issuer = order.issuer}));
              WRIT_TRY(Decision decision, application.prepare(act, order));
+             if (checked.on_heads_word) decision.outcome = kUrgentOutcome;
              decision.row.update(uses.RowOf(order, application.writ_text));
+             // Kept outside the case, since the case is destroyed by it.
+             decision.row["writ_ends"] = FormatTime(order.not_after);
              decision.row["issuer"] = order.issuer;
              decision.row["galleries"] = order.galleries;
              return decision;

@@ -69,8 +69,10 @@ struct SearchApplication {
 // Checks the writ in every field, takes one of its uses by committing the search's entry, has the log with it cosigned
 // where there are witnesses, and permits the galleries that the writ names. Without the cosignatures a search_abort
 // gives the use back, and WitnessDesk::Demand's error is returned. Refusals: those of Office::Handle, ParseWritOrder,
-// CheckWritUse, WritUses::CheckUse, and "gallery-suspended", "issuer-suspended", "writ-missing", "writ-unsigned", "writ-issuer-unknown", "writ-issuer-revoked",
-// "writ-other-key", "writ-other-face", "writ-unknown-gallery".
+// CheckWritUse, WritUses::CheckUse, and "gallery-suspended", "issuer-suspended", "writ-missing", "writ-unsigned",
+// "writ-issuer-unknown", "writ-issuer-revoked", "writ-other-key", "writ-other-face", "writ-unknown-gallery",
+// "user-stopped". An urgent writ may bear the head's signature instead of its issuer's: then the entry's outcome is
+// kUrgentOutcome.
 Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const SearchApplication& application);
 
 // A consultation of one gallery (act type "gallery_show"), `name` being its name: "gallery-suspended" (kSuspended).
@@ -88,5 +90,12 @@ Result<Permit> AuthoriseRelease(Office& office, std::uint64_t decide_entry);
 // The issuer's signature over a text in `name_space`: by a trusted, active authority of that name.
 Result<void> CheckIssuer(const Registry& registry, std::string_view issuer, std::string_view text,
                          std::string_view signature, std::string_view name_space);
+// That the issuer may sign here now: "writ-issuer-unknown", "writ-issuer-revoked".
+Result<void> CheckIssuerIsTrusted(const Registry& registry, std::string_view issuer);
+
+// Whether the writ rests on the head's word alone so far: urgent, signed by the head in its issuer's stead and not yet
+// ratified. Any other writ must bear its issuer's signature: errors of CheckIssuer.
+Result<bool> CheckWritSigner(const Registry& registry, const WritUses& uses, const WritOrder& order,
+                             std::string_view text, std::string_view signature);
 
 }  // namespace writ

@@ -5,11 +5,14 @@
 #include <gtest/gtest.h>
 
 #include "authority/revocation_order.h"
-#include "support/test_office.h"
+#include "support/test_application.h"
 
 namespace writ {
 namespace {
 
+using testing::Application;
+using testing::kGallery;
+using testing::kGalleryId;
 using testing::TestOffice;
 
 // A permit is moved, never copied, and nobody but the Authorise functions makes one.
@@ -24,70 +27,6 @@ static_assert(!MadeFromBraces<Permit>);
 template <class T>
 concept Widened = requires(T permit) { permit.galleries().push_back("another"); };
 static_assert(!Widened<Permit>);
-
-constexpr char kGallery[] = "custody-2026";
-constexpr char kGalleryId[] = "019a9b2c-1111-7222-8333-444455556666";
-
-// A deployment with an application for one search under a good writ; tests spoil one thing each.
-struct Application : TestOffice {
-  Application() {
-    order.deployment = testing::kTestOrigin;
-    order.id = "2026-CR-0412/1";
-    order.issuer = "court@example";
-    order.case_id = "2026-CR-0412";
-    order.ground = "Criminal Procedure Act s. 12(3)";
-    order.purpose = "identify the person in the probe";
-    order.galleries = {kGallery};
-    order.investigators = {"investigator"};
-    order.not_before = {env.now.seconds - 3'600};
-    order.not_after = {env.now.seconds + 3'600};
-    order.probes = {{.sha256 = photo, .face = WritFace{412, 96, 180, 236}}};
-  }
-
-  // Signs the writ as it is now, and asks for a search. `Change` sees what is handed in, before the act is signed.
-  template <class Change>
-  Result<Permit> Ask(Change change) {
-    SearchApplication application{.act = {},
-                                  .writ_text = DraftWritOrder(order),
-                                  .writ_signature = {},
-                                  .photo_sha256 = photo,
-                                  .named_face_found = true,
-                                  .gallery_ids = {{kGallery, kGalleryId}, {"other", "another ID"}},
-                                  .prepare = [](const AdmittedAct&, const WritOrder&) -> Result<Decision> {
-                                    return Decision{.outcome = "done", .row = {{"prepared", true}}, .vault = {}};
-                                  }};
-    application.writ_signature = Person(signer).Sign(kWritNamespace, application.writ_text);
-    change(application);
-    application.act = Person(investigator)
-                          .Sign(Draft("search", {},
-                                      {{"photo", ToHex(application.photo_sha256)},
-                                       {"writ", Sha256Hex(AsBytes(application.writ_text))}}));
-    return AuthoriseSearch(*office, writ_uses, application);
-  }
-  Result<Permit> Ask() {
-    return Ask([](SearchApplication&) {});
-  }
-
-  // The reason of the refusal; that it is logged, takes no use, and names no gallery that was opened.
-  template <class Change>
-  std::string Refused(Change change) {
-    const std::int64_t uses = writ_uses.UsesOf(order);
-    const std::string reason = Refusal([&] { return Ask(change); });
-    if (reason != "accepted") {
-      EXPECT_EQ(writ_uses.UsesOf(order), uses) << reason;
-      EXPECT_FALSE(Last().row.contains("writ_tag")) << reason;
-    }
-    return reason;
-  }
-  std::string Refused() {
-    return Refused([](SearchApplication&) {});
-  }
-
-  Hash32 photo = Sha256(AsBytes("photo"));
-  WritOrder order;
-  std::string signer = "court";
-  std::string investigator = "investigator";
-};
 
 std::string Replace(std::string text, const std::string& from, const std::string& to) {
   const std::size_t at = text.find(from);
@@ -208,7 +147,7 @@ TEST(AuthoriseSearch, UnknownGalleryIsRefusedAndLoggedAlsoBesideAKnownOne) {
   EXPECT_EQ(permit->galleries(), (std::vector<std::string>{kGalleryId, "another ID"}));
 }
 
-TEST(AuthoriseSearch, MalformedOrUrgentWritIsRefusedAndLogged) {
+TEST(AuthoriseSearch, MalformedWritIsRefusedAndLogged) {
   Application a;
   const auto signed_text = [&](const std::string& from, const std::string& to) {
     return a.Refused([&](SearchApplication& s) {
@@ -219,7 +158,6 @@ TEST(AuthoriseSearch, MalformedOrUrgentWritIsRefusedAndLogged) {
   EXPECT_EQ(signed_text("searches = 1", "searches = 0"), "field-value");
   EXPECT_EQ(signed_text("searches = 1", "searches = 1\nphotos = 2"), "field-unknown");
   EXPECT_EQ(signed_text("searches = 1", "searches ="), "toml-malformed");
-  EXPECT_EQ(signed_text("searches = 1", "searches = 1\nurgent = true"), "writ-urgent");
 }
 
 TEST(AuthoriseSearch, UsesCountOverTheWholeWritAlsoAfterARestart) {

@@ -29,6 +29,12 @@ Result<void> Registry::ApplyDone(const Record& record) {
   if (type == "user_revoke") {
     WRIT_TRY(const std::string name, Opened(record, "name"));
     principals_[name].active = false;
+  } else if (type == "urgent_lapse") {
+    WRIT_TRY(const std::string name, JsonString(record.row, "user"));
+    principals_[name].stopped = true;
+  } else if (type == "user_reinstate") {
+    WRIT_TRY(const std::string name, Opened(record, "name"));
+    principals_[name].stopped = false;
   } else if (type == "authority_revoke") {
     WRIT_TRY(const std::string name, Opened(record, "name"));
     authorities_[name].active = false;

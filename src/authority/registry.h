@@ -24,6 +24,7 @@ struct Principal {
   Role role = Role::kAuditor;
   std::vector<std::string> keys;  // OpenSSH one-line form without comment
   bool active = true;
+  bool stopped = false;  // an urgent search of theirs was not ratified: no search until the head reinstates them
   UtcTime since;
   std::uint64_t entry = 0;
 };

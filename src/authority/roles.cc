@@ -28,7 +28,7 @@ constexpr std::array kInvestigator{Role::kInvestigator};
 constexpr std::array kExaminer{Role::kExaminer};
 constexpr std::array kGalleryReaders{Role::kCustodian, Role::kDataProtectionOfficer};
 constexpr std::array kResultReaders{Role::kHead, Role::kDataProtectionOfficer, Role::kInvestigator};
-// An issuer's order of revocation binds whoever carries it in.
+// An issuer's order binds whoever carries it in.
 constexpr std::array kAnyone{Role::kHead,         Role::kCustodian, Role::kDataProtectionOfficer,
                              Role::kInvestigator, Role::kExaminer,  Role::kAuditor,
                              Role::kOverseer};
@@ -42,15 +42,19 @@ constexpr std::array kRules{
     ActRule{"policy_set", kHead, true},
     ActRule{"witness_add", kHead, true},
     ActRule{"witness_remove", kHead, true},
+    ActRule{"clock_correct", kHead, true},
     ActRule{"gallery_create", kCustodian, false},
     ActRule{"enrol", kCustodian, false},
     ActRule{"gallery_show", kGalleryReaders, false},
     ActRule{"writ_revoke", kAnyone, true},
+    ActRule{"writ_ratify", kAnyone, true},
     ActRule{"search", kInvestigator, false},
     ActRule{"review", kExaminer, false},
     ActRule{"decide", kExaminer, false},
     ActRule{"result", kResultReaders, false},
     ActRule{"disclose", kResultReaders, false},
+    ActRule{"user_reinstate", kHead, true},
+    ActRule{"destroy_order", kHead, false},
     ActRule{"suspend", kStoppers, true},
     ActRule{"resume", kStoppers, true},
 };

@@ -51,15 +51,6 @@ Result<std::vector<WritProbe>> ReadProbes(TomlReader& reader) {
   return probes;
 }
 
-Result<void> RefuseUrgent(TomlReader& reader) {
-  if (!reader.Has("urgent")) return {};
-  WRIT_TRY(const bool urgent, reader.Boolean("urgent"));
-  if (!urgent) return {};
-  return Fail(Code::kRefused, "writ-urgent",
-              "couldn't accept the writ: it is urgent, and this version does not support urgent writs",
-              "ask the issuing authority for a writ without urgent = true");
-}
-
 Result<void> ReadGround(TomlReader& reader, WritOrder& order) {
   if (reader.Has("ground") == reader.Has("missing_person")) {
     return Fail(Code::kUsage, "writ-ground",
@@ -102,7 +93,6 @@ std::string DraftProbe(const WritProbe& probe) {
 Result<WritOrder> ParseWritOrder(std::string_view text) {
   WRIT_TRY(TomlReader reader, ParseDocument(text, kMaxWritBytes));
   WRIT_CHECK(ReadVersion(reader, "writ"));
-  WRIT_CHECK(RefuseUrgent(reader));
   WritOrder order;
   WRIT_TRY(order.deployment, ReadName(reader, "deployment"));
   WRIT_TRY(order.id, ReadOrderId(reader, "id"));
@@ -117,6 +107,9 @@ Result<WritOrder> ParseWritOrder(std::string_view text) {
   WRIT_TRY(order.not_after, reader.Time("not_after"));
   WRIT_CHECK(CheckPeriod(order.not_before, order.not_after, kMaxWritDays));
   WRIT_TRY(order.notify_after_days, ReadIntegerWithin(reader, "notify_after_days", 0, kMaxNotifyAfterDays));
+  if (reader.Has("urgent")) {
+    WRIT_TRY(order.urgent, reader.Boolean("urgent"));
+  }
   WRIT_TRY(order.probes, ReadProbes(reader));
   WRIT_CHECK(reader.Finish());
   return order;
@@ -148,6 +141,11 @@ std::string DraftWritOrder(const WritOrder& order) {
   out += "# ... up to and including this one.\nnot_after = " + FormatTime(order.not_after) + "\n";
   add("How many days after its end a person who was found may learn who searched.", "notify_after_days",
       std::to_string(order.notify_after_days));
+  if (order.urgent) {
+    add("It may not wait: the head of the installation may sign it first, and its issuer signs the same text within 48 "
+        "hours\n# of the first search, or everything that was found is destroyed.",
+        "urgent", "true");
+  }
   for (const WritProbe& probe : order.probes) out += DraftProbe(probe);
   return out;
 }

@@ -28,6 +28,8 @@ inline constexpr std::size_t kMaxWritProbes = 32;
 inline constexpr std::int64_t kMaxWritSearches = 1000;
 inline constexpr std::int64_t kMaxWritDays = 366;
 inline constexpr std::int64_t kMaxNotifyAfterDays = 3650;
+// Within this time after its first use the issuer must have ratified an urgent writ.
+inline constexpr std::int64_t kRatifySeconds = 48 * 3600;
 inline constexpr std::int64_t kMaxFacePixels = 65'535;  // no coordinate or side of a photo that Writ opens is larger
 
 // A face in full-size pixels after EXIF orientation; x and y from the top left corner.
@@ -60,12 +62,13 @@ struct WritOrder {
   UtcTime not_before;
   UtcTime not_after;                   // inclusive; at most kMaxWritDays after not_before
   std::int64_t notify_after_days = 0;  // 0 to kMaxNotifyAfterDays
+  bool urgent = false;                 // the head may sign it in the issuer's stead, who must ratify it
   std::vector<WritProbe> probes;       // 1 to kMaxWritProbes; a photo stands once
   bool operator==(const WritOrder&) const = default;
 };
 
 // Accepts any bytes. Fails with ParseDocument's slugs, "field-value" and "document-version" (kUsage), "writ-ground"
-// (kUsage: both or neither of ground and missing_person), "writ-urgent" (kRefused).
+// (kUsage: both or neither of ground and missing_person).
 Result<WritOrder> ParseWritOrder(std::string_view text);
 
 // A commented text, ready to be read and signed, that parses back to the same order. The fields must be within their

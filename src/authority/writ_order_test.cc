@@ -87,12 +87,14 @@ TEST(WritOrder, BothOrNeitherOfGroundAndMissingPersonIsRefused) {
   EXPECT_EQ(Spoiled("\nground = ", "\n# "), "writ-ground");
 }
 
-TEST(WritOrder, UrgentIsRefusedByNameAndPlainlyFalseIsNot) {
-  EXPECT_EQ(Spoiled("\nid = ", "\nurgent = true\nid = "), "writ-urgent");
+TEST(WritOrder, UrgentIsTrueOrFalseAndFalseUnlessSaid) {
   EXPECT_EQ(Spoiled("\nid = ", "\nurgent = 1\nid = "), "field-type");
-  EXPECT_EQ(Spoiled("\nid = ", "\nurgent = false\nid = "), "accepted");
-  const Result<WritOrder> order = ParseWritOrder(Replace(DraftWritOrder(Example()), "\nid", "\nurgent = true\nid"));
-  EXPECT_EQ(order.error().code, Code::kRefused);
+  EXPECT_EQ(Spoiled("\nid = ", "\nurgent = \"true\"\nid = "), "field-type");
+  WritOrder order = Example();
+  EXPECT_FALSE(ParseWritOrder(DraftWritOrder(order))->urgent);
+  EXPECT_EQ(*ParseWritOrder(Replace(DraftWritOrder(order), "\nid", "\nurgent = false\nid")), order);
+  order.urgent = true;
+  EXPECT_EQ(*ParseWritOrder(DraftWritOrder(order)), order);
 }
 
 TEST(WritOrder, OtherVersionIsRefused) { EXPECT_EQ(Spoiled("\"v1\"", "\"v2\""), "document-version"); }

@@ -7,6 +7,11 @@ tl::unexpected<Error> Refused(std::string reason, std::string cause, std::string
   return Fail(Code::kRefused, std::move(reason), "couldn't use the writ: " + std::move(cause), std::move(advice));
 }
 
+tl::unexpected<Error> Lapsed(UtcTime lapse) {
+  return Refused("writ-lapsed", "it was urgent, and its issuer did not ratify it by " + FormatTime(lapse),
+                 "ask the issuer for a new writ; what was found under this one is destroyed");
+}
+
 }  // namespace
 
 Result<void> WritUses::Apply(const Record& record) {
@@ -18,6 +23,7 @@ Result<void> WritUses::Apply(const Record& record) {
     Use& use = uses_[tag];
     if (use.sha256.empty()) use.sha256 = sha256;
     ++use.uses;
+    if (record.entry.outcome == kUrgentOutcome && !use.urgent_since) use.urgent_since = record.entry.time;
     tag_of_search_[record.index] = tag;
   } else if (type == "search_abort") {
     const auto search = record.entry.act.at("search").get<std::uint64_t>();
@@ -33,6 +39,9 @@ Result<void> WritUses::Apply(const Record& record) {
   } else if (type == "writ_revoke") {
     WRIT_TRY(const std::string tag, JsonString(record.row, "writ_tag"));
     uses_[tag].revoked = true;
+  } else if (type == "writ_ratify") {
+    WRIT_TRY(const std::string tag, JsonString(record.row, "writ_tag"));
+    uses_[tag].ratified = true;
   }
   return {};
 }
@@ -46,7 +55,7 @@ const WritUses::Use* WritUses::Find(const WritOrder& order) const {
   return it == uses_.end() ? nullptr : &it->second;
 }
 
-Result<void> WritUses::CheckUse(const WritOrder& order, std::string_view text) const {
+Result<void> WritUses::CheckUse(const WritOrder& order, std::string_view text, UtcTime now) const {
   const Use* use = Find(order);
   if (use == nullptr) return {};
   if (use->revoked) {
@@ -56,6 +65,7 @@ Result<void> WritUses::CheckUse(const WritOrder& order, std::string_view text) c
     return Refused("writ-replaced", "a writ with other bytes was used under the ID " + order.id,
                    "ask the issuer for a writ with a new ID");
   }
+  if (const std::optional<UtcTime> lapse = LapseOf(*use); lapse && now > *lapse) return Lapsed(*lapse);
   if (use->uses >= order.searches) {
     return Refused(
         "writ-used-up",
@@ -63,6 +73,41 @@ Result<void> WritUses::CheckUse(const WritOrder& order, std::string_view text) c
         "ask the issuer for a new writ");
   }
   return {};
+}
+
+Result<void> WritUses::CheckRatification(const WritOrder& order, std::string_view text, UtcTime now) const {
+  const Use* use = Find(order);
+  if (use == nullptr || !use->urgent_since) {
+    return Refused("writ-not-urgent", "nobody has searched under it on the head's word, so there is nothing to ratify",
+                   "use it like any writ, with its issuer's signature");
+  }
+  if (use->sha256 != Sha256Hex(AsBytes(text))) {
+    return Refused("writ-replaced", "a writ with other bytes was used under the ID " + order.id,
+                   "have the issuer sign the very file that the head signed");
+  }
+  if (use->ratified) return Refused("writ-ratified", "it was ratified before", "nothing needs to be done");
+  const std::optional<UtcTime> lapse = LapseOf(*use);
+  return lapse && now > *lapse ? Lapsed(*lapse) : Result<void>{};
+}
+
+std::optional<UtcTime> WritUses::LapseOf(const Use& use) {
+  if (!use.urgent_since || use.ratified) return std::nullopt;
+  return UtcTime{use.urgent_since->seconds + kRatifySeconds};
+}
+
+std::optional<UtcTime> WritUses::LapseOf(std::uint64_t search) const {
+  const auto tag = tag_of_search_.find(search);
+  return tag == tag_of_search_.end() ? std::nullopt : LapseOf(uses_.at(tag->second));
+}
+
+bool WritUses::SearchIsLapsed(std::uint64_t search, UtcTime now) const {
+  const std::optional<UtcTime> lapse = LapseOf(search);
+  return lapse && now > *lapse;
+}
+
+bool WritUses::IsRatified(const WritOrder& order) const {
+  const Use* use = Find(order);
+  return use != nullptr && use->ratified;
 }
 
 std::int64_t WritUses::UsesOf(const WritOrder& order) const {

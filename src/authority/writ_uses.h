@@ -1,4 +1,5 @@
-// How often each writ was used, which text stands under its ID for ever, and which were revoked.
+// How often each writ was used, which text stands under its ID for ever, which were revoked, and which urgent ones were
+// ratified.
 //
 // A fold over the log's records. The public log shows none of it: rows name a writ by a keyed tag over issuer and ID.
 // The use is taken by the search's entry and given back by an abort. Thread rule: one thread.
@@ -6,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "authority/tagger.h"
@@ -26,8 +28,17 @@ class WritUses : public Projection {
   std::string TagOf(std::string_view issuer, std::string_view id) const;
 
   // Whether the writ with these bytes may be used once more: "writ-replaced" (other bytes under its ID),
-  // "writ-revoked", "writ-used-up", all kRefused.
-  Result<void> CheckUse(const WritOrder& order, std::string_view text) const;
+  // "writ-revoked", "writ-lapsed" (used as an urgent one, and not ratified in time), "writ-used-up", all kRefused.
+  Result<void> CheckUse(const WritOrder& order, std::string_view text, UtcTime now) const;
+  // Whether its issuer's signature may still make an urgent writ, used on the head's word, an ordinary one:
+  // "writ-not-urgent" (never used so), "writ-ratified" (done before), "writ-replaced", "writ-lapsed".
+  Result<void> CheckRatification(const WritOrder& order, std::string_view text, UtcTime now) const;
+  bool IsRatified(const WritOrder& order) const;
+  // Whether that search ran on the head's word alone and its writ was not ratified in time: nothing of it is reviewed,
+  // released or shown any more.
+  bool SearchIsLapsed(std::uint64_t search, UtcTime now) const;
+  // When it lapses or lapsed; none for a search under a writ that its issuer signed.
+  std::optional<UtcTime> LapseOf(std::uint64_t search) const;
   // Whether the writ under which that search runs was revoked: nothing of it is reviewed, released or shown any more.
   bool SearchIsRevoked(std::uint64_t search) const;
   std::int64_t UsesOf(const WritOrder& order) const;
@@ -42,7 +53,10 @@ class WritUses : public Projection {
     std::int64_t uses = 0;
     std::int64_t returned = 0;  // uses given back, at most kMaxReturnedUses
     bool revoked = false;
+    std::optional<UtcTime> urgent_since;  // the first search on the head's word
+    bool ratified = false;
   };
+  static std::optional<UtcTime> LapseOf(const Use& use);
   const Use* Find(const WritOrder& order) const;
 
   const Tagger* tagger_;

@@ -16,7 +16,7 @@ struct Uses {
     act["type"] = type;
     const Result<void> applied =
         uses.Apply({.index = next++,
-                    .entry = {.act = act, .outcome = std::string(outcome), .proof = {}, .row = {}, .time = {}},
+                    .entry = {.act = act, .outcome = std::string(outcome), .proof = {}, .row = {}, .time = now},
                     .row = row});
     return applied ? "applied" : applied.error().reason;
   }
@@ -24,14 +24,20 @@ struct Uses {
     return Apply("search", Json::object(), uses.RowOf(order, "text"), outcome);
   }
   std::string Check(std::string_view text = "text") const {
-    const Result<void> checked = uses.CheckUse(order, text);
+    const Result<void> checked = uses.CheckUse(order, text, now);
     return checked ? "usable" : checked.error().reason;
+  }
+
+  std::string Ratification(std::string_view text = "text") const {
+    const Result<void> checked = uses.CheckRatification(order, text, now);
+    return checked ? "possible" : checked.error().reason;
   }
 
   bool started = InitCrypto().has_value();
   Tagger tagger{SecretBytes(32)};
   WritUses uses{tagger};
   WritOrder order;
+  UtcTime now{1'795'000'000};
   std::uint64_t next = 0;
 };
 
@@ -110,11 +116,52 @@ TEST(WritUses, IssuerAndIdTogetherNameAWrit) {
   EXPECT_NE(u.uses.TagOf("ab", "c"), u.uses.TagOf("a", "bc"));
 }
 
+TEST(WritUses, WritUsedOnTheHeadsWordLapsesUnlessRatifiedInTime) {
+  Uses u;
+  u.order.searches = 3;
+  const UtcTime first = u.now;
+  ASSERT_EQ(u.Search(kUrgentOutcome), "applied");
+  u.now.seconds += 3'600;
+  ASSERT_EQ(u.Search(kUrgentOutcome), "applied");  // the first one counts
+  u.now = {first.seconds + kRatifySeconds};
+  EXPECT_EQ(u.Check(), "usable");
+  EXPECT_FALSE(u.uses.SearchIsLapsed(0, u.now));
+  EXPECT_EQ(u.Ratification(), "possible");
+  ++u.now.seconds;
+  EXPECT_EQ(u.Check(), "writ-lapsed");
+  EXPECT_TRUE(u.uses.SearchIsLapsed(0, u.now));
+  EXPECT_TRUE(u.uses.SearchIsLapsed(1, u.now));
+  EXPECT_EQ(u.Ratification(), "writ-lapsed");
+  EXPECT_EQ(u.uses.LapseOf(1)->seconds, first.seconds + kRatifySeconds);
+  // A clock that was wrong, and was put right, brings the time back.
+  u.now = first;
+  ASSERT_EQ(u.Apply("writ_ratify", Json::object(), {{"writ_tag", u.uses.TagOf("court@example", "2026/1")}}), "applied");
+  u.now = {first.seconds + 10 * kRatifySeconds};
+  EXPECT_EQ(u.Check(), "usable");
+  EXPECT_FALSE(u.uses.SearchIsLapsed(0, u.now));
+  EXPECT_TRUE(u.uses.IsRatified(u.order));
+  EXPECT_EQ(u.Ratification(), "writ-ratified");
+}
+
+TEST(WritUses, OnlyWhatWasUsedOnTheHeadsWordCanBeRatifiedOrLapse) {
+  Uses u;
+  EXPECT_EQ(u.Ratification(), "writ-not-urgent");
+  ASSERT_EQ(u.Search(), "applied");
+  EXPECT_EQ(u.Ratification(), "writ-not-urgent");
+  EXPECT_EQ(u.uses.LapseOf(0), std::nullopt);
+  EXPECT_EQ(u.uses.LapseOf(7), std::nullopt);
+  EXPECT_FALSE(u.uses.SearchIsLapsed(0, {u.now.seconds + 10 * kRatifySeconds}));
+  Uses other;
+  ASSERT_EQ(other.Search(kUrgentOutcome), "applied");
+  EXPECT_EQ(other.Ratification("other text"), "writ-replaced");
+}
+
 TEST(WritUses, RowWithoutItsWritIsRefused) {
   Uses u;
   EXPECT_EQ(u.Apply("search", Json::object(), Json::object()), "field-missing");
   EXPECT_EQ(u.Apply("search", Json::object(), {{"writ_tag", "x"}}), "field-missing");
   EXPECT_EQ(u.Apply("writ_revoke", Json::object(), Json::object()), "field-missing");
+  EXPECT_EQ(u.Apply("writ_ratify", Json::object(), Json::object()), "field-missing");
 }
 
 }  // namespace

@@ -75,8 +75,16 @@ class HeldLock : public FileLock {
   Descriptor fd_;
 };
 
+constexpr std::size_t kBootIdLength = 36;  // a UUID
+
 class PosixEnv : public Env {
  public:
+  BootClock SinceBoot() override {
+    timespec time{};
+    ::clock_gettime(CLOCK_BOOTTIME, &time);
+    const Result<Bytes> boot = ReadFile("/proc/sys/kernel/random/boot_id", 64);
+    return {.boot = boot ? std::string(AsText(*boot).substr(0, kBootIdLength)) : "unknown", .seconds = time.tv_sec};
+  }
   UtcTime Now() override {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     return {std::chrono::duration_cast<std::chrono::seconds>(now).count()};

@@ -17,6 +17,12 @@
 
 namespace writ {
 
+// How long the machine runs, by a clock that counts through its sleep and that nobody can set.
+struct BootClock {
+  std::string boot;  // another one after each start of the machine
+  std::int64_t seconds = 0;
+};
+
 // A held advisory lock; releasing it is destroying it.
 class FileLock {
  public:
@@ -28,6 +34,7 @@ class Env {
   virtual ~Env() = default;
 
   virtual UtcTime Now() = 0;
+  virtual BootClock SinceBoot() = 0;
   virtual void FillRandom(std::span<std::uint8_t> bytes) = 0;
 
   // The whole file; "file-missing", "file-too-large" (more than max_bytes), "not-a-file",

@@ -43,11 +43,12 @@ Result<Answer> List(const CommonOptions& common) {
       keys.push_back(text);
     }
     columns.Add({name, std::string(RoleName(person.role)), FormatTime(person.since),
-                 person.active ? "active" : "revoked", fingerprints});
+                 !person.active ? "revoked" : (person.stopped ? "stopped" : "active"), fingerprints});
     people.push_back({{"name", name},
                       {"role", std::string(RoleName(person.role))},
                       {"since", FormatTime(person.since)},
                       {"active", person.active},
+                      {"stopped", person.stopped},
                       {"entry", person.entry},
                       {"keys", keys}});
   }
@@ -65,6 +66,17 @@ Result<Answer> Revoke(const Options& options, const CommonOptions& common) {
   answer.json = Json{{"entry", record.index}, {"name", options.name}};
   answer.text = options.name + " and all keys of that name have no powers any more (entry " +
                 std::to_string(record.index) + ").\n";
+  return answer;
+}
+
+Result<Answer> Reinstate(const Options& options, const CommonOptions& common) {
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "user_reinstate", Json::object(),
+                                        {{"name", options.name}, {"reason", options.reason}}));
+  WRIT_TRY(const Record record, ReinstateUser(deployment->office(), act));
+  Answer answer;
+  answer.json = Json{{"entry", record.index}, {"name", options.name}};
+  answer.text = options.name + " may search again (entry " + std::to_string(record.index) + ").\n";
   return answer;
 }
 
@@ -102,6 +114,16 @@ void AddUserVerbs(Program& program) {
       .Required("--reason", options->reason, "One line; the log commits to it")
       .Acts()
       .Runs([options](const CommonOptions& common) { return Revoke(*options, common); });
+  program
+      .AddVerb({.path = "user reinstate",
+                .group = {},
+                .purpose = "Let a person search again whose urgent search was not ratified in time.",
+                .who = "the head.",
+                .example = "writ user reinstate i.lund --reason \"heard on 24 November\" --as h.vega --key head"})
+      .Required("NAME", options->name, "The person's name here")
+      .Required("--reason", options->reason, "One line; the log commits to it")
+      .Acts()
+      .Runs([options](const CommonOptions& common) { return Reinstate(*options, common); });
 }
 
 }  // namespace writ

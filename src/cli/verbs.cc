@@ -12,6 +12,8 @@ void AddVerbs(Program& program) {
   AddPolicyVerbs(program);
   AddSuspendVerb(program);
   AddResumeVerb(program);
+  AddClockVerbs(program);
+  AddDestroyVerb(program);
   AddDoctorVerb(program);
   AddGalleryVerbs(program);
   AddBasisVerbs(program);

@@ -24,6 +24,8 @@ void AddAuthorityVerbs(Program& program);
 void AddPolicyVerbs(Program& program);
 void AddSuspendVerb(Program& program);
 void AddResumeVerb(Program& program);
+void AddClockVerbs(Program& program);
+void AddDestroyVerb(Program& program);
 void AddGalleryVerbs(Program& program);
 void AddBasisVerbs(Program& program);
 void AddEnrolVerb(Program& program);

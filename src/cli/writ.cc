@@ -4,9 +4,10 @@
 namespace writ {
 
 void AddWritVerbs(Program& program) {
-  program.AddFamily("writ", kForInvestigator, "Draft a writ, read one, or file its revocation.");
+  program.AddFamily("writ", kForInvestigator, "Draft a writ, read one, file its ratification or its revocation.");
   AddWritDraftVerb(program);
   AddWritShowVerb(program);
+  AddWritRatifyVerb(program);
   AddWritRevokeVerb(program);
 }
 

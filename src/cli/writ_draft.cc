@@ -43,6 +43,7 @@ struct Options {
   std::optional<std::int64_t> notify_after_days;
   std::string out;
   std::string origin;
+  bool urgent = false;
 };
 
 WritFace FaceOf(const Box& box, const Image& image) {
@@ -97,6 +98,7 @@ Result<Answer> Draft(const Options& options, const CommonOptions& common) {
   order.not_before = RealEnv().Now();
   const std::int64_t days = std::min(options.days.value_or(kDefaultDays), 2 * kMaxWritDays);
   order.not_after = {order.not_before.seconds + days * kSecondsPerDay};
+  order.urgent = options.urgent;
   order.notify_after_days = options.notify_after_days.value_or(kDefaultNotifyAfterDays);
   WRIT_TRY(WritProbe probe, FindProbe(options, common));
   order.probes.push_back(probe);
@@ -104,8 +106,12 @@ Result<Answer> Draft(const Options& options, const CommonOptions& common) {
   const Result<WritOrder> checked = ParseWritOrder(document);
   if (!checked) return DraftError(checked.error(), "couldn't draft the writ", kOptionOfField);
 
+  const std::string ratify =
+      order.urgent ? "If it can't wait for " + order.issuer + ", the head signs it first; " + order.issuer +
+                         " signs the same file within 48 hours of the first search: writ writ ratify FILE\n"
+                   : "";
   return HandOutDraft(document, options.out, std::string(kWritNamespace), order.issuer,
-                      "Then: writ search " + ShellWord(options.photo) + " --writ " +
+                      ratify + "Then: writ search " + ShellWord(options.photo) + " --writ " +
                           (options.out.empty() ? "FILE" : ShellWord(options.out)) + "\n" + UnknownNames(order, common));
 }
 
@@ -135,6 +141,7 @@ void AddWritDraftVerb(Program& program) {
       .Number("--days", options->days, "How long it holds from now; 2 unless said")
       .Number("--notify-after-days", options->notify_after_days,
               "When the person may learn who searched; after 90 days unless said")
+      .Flag("--urgent", options->urgent, "The head may sign it first; its issuer must ratify it within 48 hours")
       .Optional("--out", options->out, "Write it there instead of printing it")
       .Optional("--origin", options->origin, "The deployment's name; else that of the data folder")
       .Runs([options](const CommonOptions& common) { return Draft(*options, common); });

@@ -40,9 +40,19 @@ Finding WhoSigned(const Deployment& deployment, const std::string& text, const s
     return {authority->name, authority->name + ", with the key " + key->Fingerprint()};
   }
   if (const Principal* person = deployment.registry().FindPrincipalByKey(key->Text())) {
-    return {person->name, person->name + " of this deployment, who can't issue writs"};
+    return {person->name, person->name + " of this deployment, who can't issue writs" +
+                              std::string(person->role == Role::kHead ? " but urgent ones" : "")};
   }
   return {key->Fingerprint(), "a key that is unknown here, " + key->Fingerprint()};
+}
+
+Finding Trusted(const Deployment& deployment, const WritOrder& order, const std::string& text,
+                const std::string& signature) {
+  const Result<bool> on_heads_word =
+      CheckWritSigner(deployment.registry(), deployment.writ_uses(), order, text, signature);
+  if (!on_heads_word) return Judge(tl::make_unexpected(on_heads_word.error()), "");
+  if (!*on_heads_word) return {"yes", "yes, signed by its issuer, whom this deployment trusts"};
+  return {"yes", "yes, on the head's word; " + order.issuer + " must ratify it within 48 hours of its first search"};
 }
 
 // The first thing that keeps the writ from being used now, if any.
@@ -65,7 +75,7 @@ Finding Uses(const Deployment& deployment, const WritOrder& order, const std::st
   const std::int64_t left = std::max<std::int64_t>(0, order.searches - uses.UsesOf(order));
   const std::string of = std::to_string(left) + " of " + std::to_string(order.searches) + " searches left";
   if (uses.IsRevoked(order)) return {"0", "nothing"};
-  if (const Result<void> usable = uses.CheckUse(order, text); !usable && left > 0) {
+  if (const Result<void> usable = uses.CheckUse(order, text, RealEnv().Now()); !usable && left > 0) {
     return {usable.error().reason, Judge(usable, "").sentence};
   }
   return {std::to_string(left), of};
@@ -90,6 +100,7 @@ Columns Facts(const WritOrder& order) {
     }
     facts.Add({"photo", ToHex(probe.sha256) + ", " + face});
   }
+  if (order.urgent) facts.Add({"urgent", "the head may sign it first, and its issuer must ratify it within 48 hours"});
   facts.Add({"holds", FormatTime(order.not_before) + " to " + FormatTime(order.not_after)});
   facts.Add({"notify", "the person may learn of it after " + std::to_string(order.notify_after_days) + " days"});
   return facts;
@@ -100,10 +111,8 @@ Result<Answer> Show(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const std::string signature, ReadSignature(options.signature, options.file));
   WRIT_TRY(const WritOrder order, ParseWritOrder(text));
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
-  const Registry& registry = deployment->registry();
   const Finding signer = WhoSigned(*deployment, text, signature);
-  const Finding trusted = Judge(CheckIssuer(registry, order.issuer, text, signature, kWritNamespace),
-                                "yes, signed by its issuer, whom this deployment trusts");
+  const Finding trusted = Trusted(*deployment, order, text, signature);
   const Finding in_force = InForce(*deployment, order, trusted, RealEnv().Now());
   const Finding uses = Uses(*deployment, order, text);
   Columns state;
@@ -120,6 +129,7 @@ Result<Answer> Show(const Options& options, const CommonOptions& common) {
                      {"investigators", order.investigators},
                      {"not_before", FormatTime(order.not_before)},
                      {"not_after", FormatTime(order.not_after)},
+                     {"urgent", order.urgent},
                      {"searches", order.searches},
                      {"uses", deployment->writ_uses().UsesOf(order)},
                      {"revoked", deployment->writ_uses().IsRevoked(order)},

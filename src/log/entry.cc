@@ -75,7 +75,7 @@ bool IsClearField(std::string_view field, const Json& value) {
   if (field == "gallery") return IsUuidText(value);
   if (field == "galleries") return AllOf(value, IsUuidText);
   if (field == "search" || field == "count") return IsCount(value);
-  if (field == "decisions") return AllOf(value, IsCount);
+  if (field == "decisions" || field == "searches") return AllOf(value, IsCount);
   if (field == "orders") return AllOf(value, IsHashText);
   if (field == "binary") return IsHashText(value);
   if (field == "scope") return value.is_string() && Listed(kScopes, value.get_ref<const std::string&>());

@@ -16,6 +16,10 @@ namespace writ {
 
 inline constexpr std::size_t kMaxEntryBytes = 65'535;
 inline constexpr std::string_view kRefused = "refused";
+// The type of the head's word that the clock is right, the only entry whose time may lie before the one before it.
+inline constexpr std::string_view kClockCorrection = "clock_correct";
+// Of a search on the head's word alone, under an urgent writ that its issuer has yet to ratify.
+inline constexpr std::string_view kUrgentOutcome = "urgent";
 
 // A person's (or the log key's) SSH signature in the namespace writ-act@v1 over the act's canonical bytes.
 struct Proof {

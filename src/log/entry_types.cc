@@ -33,6 +33,8 @@ constexpr auto kOrderReason = Of("order");
 constexpr auto kSearchCommitted = Of("photo", "writ");
 constexpr auto kSearch = Of("search");
 constexpr auto kSearchGalleries = Of("galleries", "search");
+constexpr auto kSearchDone = Of("done", "urgent");
+constexpr auto kSearches = Of("searches");
 constexpr auto kSearchOutcomes = Of("candidates", "no_candidate");
 constexpr auto kDecisions = Of("decisions");
 constexpr auto kReleaseClear = Of("decisions", "search");
@@ -56,11 +58,15 @@ constexpr std::array kTypes{
     EntryType{"policy_set", "person", kPolicy, kNone, kDone, "the policy changes"},
     EntryType{"witness_add", "person", kWitnessAdd, kNone, kDone, "a witness is trusted to cosign the log"},
     EntryType{"witness_remove", "person", kWitnessRemove, kReason, kDone, "a witness's cosignature no longer counts"},
+    EntryType{"clock_correct", "person", kNone, kReason, kDone, "the head's word that the clock is right"},
     EntryType{"gallery_create", "person", kGallery, kGalleryNamed, kDone, "an empty gallery with keys of its own"},
     EntryType{"enrol", "person", kGallery, kEnrolment, kDone, "a photo of a subject is enrolled under a legal basis"},
     EntryType{"gallery_show", "person", kGallery, kNone, kDone, "a consultation: who is enrolled in a gallery"},
     EntryType{"writ_revoke", "person", kNone, kOrderReason, kDone, "an issuer's order of revocation is filed"},
-    EntryType{"search", "person", kNone, kSearchCommitted, kDone, "a search is authorised; stands before it is run"},
+    EntryType{"writ_ratify", "person", kNone, kOrderReason, kDone,
+              "an issuer's signature under an urgent writ is filed"},
+    EntryType{"search", "person", kNone, kSearchCommitted, kSearchDone,
+              "a search is authorised; stands before it is run"},
     EntryType{"search_result", "program", kSearchGalleries, kNone, kSearchOutcomes, "what the search found"},
     EntryType{"search_abort", "program", kSearch, kNone, kDone, "a search was interrupted; its use is given back"},
     EntryType{"review", "person", kSearch, kNone, kDone, "a consultation: an examiner saw the candidates"},
@@ -69,6 +75,10 @@ constexpr std::array kTypes{
               "both decisions are in and opened together"},
     EntryType{"result", "person", kSearch, kNone, kDone, "a consultation: the outcome of a search was shown"},
     EntryType{"disclose", "person", kSearch, kDisclosure, kDone, "a disclosure: a report of a search was written"},
+    EntryType{"urgent_lapse", "program", kSearch, kNone, kDone, "an urgent writ was not ratified; its user is stopped"},
+    EntryType{"user_reinstate", "person", kNone, kNameReason, kDone, "a stopped person may search again"},
+    EntryType{"destroy_order", "person", kSearches, kNone, kDone, "the head's word that searches are to be destroyed"},
+    EntryType{"destroy", "program", kSearches, kNone, kDone, "all that was kept of searches is destroyed"},
     EntryType{"suspend", "person", kScope, kTargetReason, kDone, "an order of suspension, found in the folder of orders"},
     EntryType{"resume", "person", kOrders, kReason, kDone, "orders of suspension are lifted"},
     EntryType{"strangers", "program", kStrangers, kNone, kDone, "acts in one minute that no known key had signed"},

@@ -8,6 +8,7 @@ namespace {
 
 constexpr char kDatabaseName[] = "writ.db";
 constexpr char kRowField[] = "row";
+constexpr char kEmptiedField[] = "emptied";
 
 void AppendNumber(Bytes& bytes, std::uint64_t number) {
   for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(number >> shift));
@@ -112,19 +113,36 @@ Result<void> Ledger::Replay() {
                     " entries, the table has " + std::to_string(size_),
                 "an old copy of the table was put back: restore the newest one");
   }
+  WRIT_CHECK(CheckDestroyed());
   source_->Attest(size_);
   if (writable_ && publisher_ == nullptr) WRIT_CHECK(OpenPublisher());
   return {};
 }
 
 Result<void> Ledger::ApplyToAll(const Record& record) {
-  last_time_ = std::max(last_time_, record.entry.time);
+  last_time_ = record.entry.time;
+  if (record.entry.outcome != kRefused && record.row.contains(kEmptiedField)) {
+    for (const Json& other : record.row[kEmptiedField]) destroyed_by_[other.get<std::uint64_t>()] = record.index;
+  }
   for (Projection* projection : projections_) {
     if (const Result<void> applied = projection->Apply(record); !applied) {
       Error error = applied.error();
       error.code = Code::kCorruption;
       return WithContext(std::move(error), "couldn't apply entry " + std::to_string(record.index));
     }
+  }
+  return {};
+}
+
+// What was destroyed must not come back from a backup.
+Result<void> Ledger::CheckDestroyed() {
+  for (const auto& [index, by] : destroyed_by_) {
+    WRIT_TRY(const bool holds, store_.HoldsParts(index));
+    if (!holds) continue;
+    return Fail(Code::kCorruption, "vault-revived",
+                "couldn't accept the sealed parts of entry " + std::to_string(index) + ": entry " + std::to_string(by) +
+                    " says that they were destroyed",
+                "somebody put an old copy back: keep the folder as evidence, and restore it from a backup made since");
   }
   return {};
 }
@@ -168,10 +186,12 @@ Result<Record> Ledger::Commit(EntryDraft draft) {
     return Fail(Code::kUnavailable, "log-stopped", "couldn't write to the log: an earlier write failed",
                 "mend what that error named, then start again");
   }
-  if (draft.time < last_time_) {
+  const bool corrects = draft.outcome != kRefused && draft.act.value("type", "") == kClockCorrection;
+  if (draft.time < last_time_ && !corrects) {
     return Fail(Code::kUnavailable, "clock-behind", "couldn't write to the log: the clock is behind its last entry",
                 "set the clock of this machine right, then try again");
   }
+  if (!draft.emptied.empty()) draft.row[kEmptiedField] = draft.emptied;
   Hash32 salt{};
   env_.FillRandom(salt);
   WRIT_CHECK(CheckAct(draft.act));
@@ -193,7 +213,7 @@ Result<Record> Ledger::Commit(EntryDraft draft) {
   Wipe(plaintext);
 
   stopped_ = true;  // until entry, tiles and checkpoint stand and every projection knows it
-  WRIT_CHECK(store_.Append(stored, draft.vault));
+  WRIT_CHECK(store_.Append(stored, draft.vault, draft.emptied));
   source_->Attest(size_ + 1);
   if (const Result<Checkpoint> published = publisher_->Publish(); !published) {
     return WithContext(published.error(), "couldn't publish the log");
@@ -225,6 +245,12 @@ Bytes Ledger::VaultPlace(std::uint64_t index, std::string_view name) {
 }
 
 Result<Bytes> Ledger::ReadVault(std::uint64_t index, const std::string& name) {
+  if (const auto destroyed = destroyed_by_.find(index); destroyed != destroyed_by_.end()) {
+    return Fail(Code::kRefused, "vault-destroyed",
+                "couldn't read what entry " + std::to_string(index) + " kept: entry " +
+                    std::to_string(destroyed->second) + " destroyed it",
+                "nothing can bring it back; the log keeps the proof that it was there");
+  }
   WRIT_TRY(StoredPart part, store_.ReadPart(index, name));
   if (Sha256(part.sealed) != part.sha256) {
     return Fail(Code::kCorruption, "vault-altered",
@@ -235,9 +261,11 @@ Result<Bytes> Ledger::ReadVault(std::uint64_t index, const std::string& name) {
 }
 
 Result<std::uint64_t> Ledger::CheckEveryVaultPart() {
+  WRIT_CHECK(CheckDestroyed());
   std::uint64_t count = 0;
   WRIT_CHECK(store_.ForEach([&](const StoredEntry& stored) -> Result<void> {
-    WRIT_CHECK(OpenRecord(stored));  // the digests count only if the row is bound to them
+    if (destroyed_by_.contains(stored.index)) return {};  // and gone, as CheckDestroyed found
+    WRIT_CHECK(OpenRecord(stored));                       // the digests count only if the row is bound to them
     for (const VaultDigest& digest : stored.vault) {
       WRIT_CHECK(ReadVault(stored.index, digest.name));
       ++count;

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,9 +37,10 @@ struct EntryDraft {
   Json act;
   Proof proof;
   std::string outcome;
-  UtcTime time;                  // the act's one `now`
-  Json row = Json::object();     // may hold names: it is sealed, the entry only commits to it
-  std::vector<VaultPart> vault;  // sealed by the caller, bound to VaultPlace(NextIndex(), name)
+  UtcTime time;                             // the act's one `now`
+  Json row = Json::object();                // may hold names: it is sealed, the entry only commits to it
+  std::vector<std::uint64_t> emptied = {};  // earlier entries whose sealed parts this one destroys; the row says it
+  std::vector<VaultPart> vault;             // sealed by the caller, bound to VaultPlace(NextIndex(), name)
 };
 
 // In-memory state that is a fold over the records.
@@ -72,23 +74,26 @@ class Ledger {
   // The projections, in the order in which they see each record; they must outlive the ledger.
   void Attach(Projection* projection) { projections_.push_back(projection); }
   // Feeds every record to the projections; checks each row against its entry on the way. Once, after Attach. Errors
-  // (kCorruption): "row-unattested", "row-missing", "entry-malformed", "log-rolled-back", those of Publisher::Open.
+  // (kCorruption): "row-unattested", "row-missing", "entry-malformed", "vault-revived", "log-rolled-back", those of
+  // Publisher::Open.
   Result<void> Replay();
 
   std::uint64_t NextIndex() const { return size_; }
-  // Commits, publishes, applies. "clock-behind" (kUnavailable) where draft.time lies before the last entry's. After a
+  // Commits, publishes, applies. "clock-behind" (kUnavailable) where draft.time lies before the last entry's and
+  // the act is not the head's word that the clock is right. After a
   // failure the ledger takes no further entry: what was committed but not published takes effect at the next start.
   Result<Record> Commit(EntryDraft draft);
 
   // The associated data under which a part is sealed: its entry's index and its name.
   static Bytes VaultPlace(std::uint64_t index, std::string_view name);
-  // The sealed bytes of a part, checked against the digest that its row is bound to.
+  // The sealed bytes of a part, checked against the digest that its row is bound to: "vault-altered" (kCorruption),
+  // "vault-destroyed" (kRefused).
   Result<Bytes> ReadVault(std::uint64_t index, const std::string& name);
 
   // Every entry with its row, checked, from the table itself: for `verify`, and for reports.
   Result<void> ForEachRecord(const std::function<Result<void>(const Record&)>& visit);
   // Reads and checks every sealed part against its digest, and the row that holds the digest, also beyond what a reader
-  // is shown: for `verify`. Returns how many there are.
+  // is shown; of destroyed ones that they are gone: for `verify`. Returns how many there are.
   Result<std::uint64_t> CheckEveryVaultPart();
   Result<std::vector<Bytes>> EntryBytes(std::uint64_t first, std::uint64_t count) {
     return store_.Entries(first, count);
@@ -99,6 +104,7 @@ class Ledger {
   // See Publisher::KeepSignatures; for a writer, after Replay.
   Result<void> KeepSignatures(const std::string& note) { return publisher_->KeepSignatures(note); }
 
+  UtcTime last_time() const { return last_time_; }  // of the last entry
   const std::string& origin() const { return origin_; }
   std::filesystem::path log_folder() const { return data_ / "log"; }
   const SigningKey& log_key() const { return keys_.log_key; }
@@ -112,6 +118,7 @@ class Ledger {
   Result<Record> OpenRecord(const StoredEntry& stored) const;
   Result<void> CheckKept(const StoredEntry& stored);
   Result<void> ApplyToAll(const Record& record);
+  Result<void> CheckDestroyed();
 
   Env& env_;
   std::filesystem::path data_;
@@ -125,6 +132,7 @@ class Ledger {
   std::uint64_t visible_size_ = kMaxLogSize;
   std::string note_;  // a reader's
   UtcTime last_time_;
+  std::map<std::uint64_t, std::uint64_t> destroyed_by_;  // entry without its parts → entry that destroyed them
   bool writable_ = false;
   bool stopped_ = false;  // a commit failed half-way
 };

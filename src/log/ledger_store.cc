@@ -100,7 +100,8 @@ Result<std::uint64_t> LedgerStore::Size() {
   });
 }
 
-Result<void> LedgerStore::Append(const StoredEntry& stored, const std::vector<VaultPart>& parts) {
+Result<void> LedgerStore::Append(const StoredEntry& stored, const std::vector<VaultPart>& parts,
+                                 const std::vector<std::uint64_t>& emptied) {
   return Guarded("write the entry", [&]() -> Result<void> {
     const auto index = static_cast<std::int64_t>(stored.index);
     SQLite::Transaction transaction(state_->database, SQLite::TransactionBehavior::IMMEDIATE);
@@ -121,7 +122,16 @@ Result<void> LedgerStore::Append(const StoredEntry& stored, const std::vector<Va
       part.exec();
       part.reset();
     }
+    SQLite::Statement empty(state_->database, "UPDATE vault SET sealed = x'' WHERE idx = ?");
+    for (const std::uint64_t other : emptied) {
+      empty.bind(1, static_cast<std::int64_t>(other));
+      empty.exec();
+      empty.reset();
+    }
     transaction.commit();
+    // secure_delete has overwritten the bytes in the pages; this brings the pages out of the write-ahead log. Where a
+    // reader holds the log, the last one to close the file does it.
+    if (!emptied.empty()) state_->database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     return {};
   });
 }
@@ -190,6 +200,14 @@ Result<StoredEntry> LedgerStore::ReadEntry(std::uint64_t index) {
     SQLite::Statement digests(state_->database, kDigestsOfEntry);
     WRIT_TRY(stored.vault, DigestsOf(digests, index));
     return stored;
+  });
+}
+
+Result<bool> LedgerStore::HoldsParts(std::uint64_t index) {
+  return Guarded("read the sealed parts", [&]() -> Result<bool> {
+    SQLite::Statement query(state_->database, "SELECT 1 FROM vault WHERE idx = ? AND length(sealed) > 0 LIMIT 1");
+    query.bind(1, static_cast<std::int64_t>(index));
+    return query.executeStep();
   });
 }
 

@@ -54,14 +54,18 @@ class LedgerStore {
   ~LedgerStore();
 
   Result<std::uint64_t> Size();
-  // One transaction, durable when it returns. `index` must be Size().
-  Result<void> Append(const StoredEntry& stored, const std::vector<VaultPart>& parts);
+  // One transaction, durable when it returns. `index` must be Size(). The sealed parts of the entries `emptied` lose
+  // their bytes in it, and their digests stay.
+  Result<void> Append(const StoredEntry& stored, const std::vector<VaultPart>& parts,
+                      const std::vector<std::uint64_t>& emptied = {});
   Result<std::vector<Bytes>> Entries(std::uint64_t first, std::uint64_t count);
   // Every entry in order, with its row; stops at the first error of `visit`. A gap, a row without its entry, or an
   // entry without its row is "row-missing" or "row-unattested" (kCorruption).
   Result<void> ForEach(const std::function<Result<void>(const StoredEntry&)>& visit);
   // One entry with its row and digests: "row-missing" (kCorruption).
   Result<StoredEntry> ReadEntry(std::uint64_t index);
+  // Whether any part of the entry still has bytes.
+  Result<bool> HoldsParts(std::uint64_t index);
   // "vault-missing" (kCorruption).
   Result<StoredPart> ReadPart(std::uint64_t index, const std::string& name);
 

@@ -105,6 +105,7 @@ class FailingDisk : public Env {
   explicit FailingDisk(int changes) : changes_left(changes) {}
 
   UtcTime Now() override { return RealEnv().Now(); }
+  BootClock SinceBoot() override { return RealEnv().SinceBoot(); }
   void FillRandom(std::span<std::uint8_t> bytes) override { RealEnv().FillRandom(bytes); }
   Result<Bytes> ReadFile(const std::filesystem::path& path, std::size_t max_bytes) override {
     return RealEnv().ReadFile(path, max_bytes);

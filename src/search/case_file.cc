@@ -20,7 +20,7 @@ Result<void> CheckMaySee(Deployment& deployment, const SearchRecord& search, con
     return Refused("search-of-another", "show search " + number + ": it is another investigator's",
                    "its own investigator, the head or the data protection officer may see it");
   }
-  WRIT_CHECK(CheckStands(deployment, search, "show"));
+  WRIT_CHECK(CheckStands(deployment, search, act.now, "show"));
   if (search.state == SearchState::kAborted) {
     return Refused("search-aborted", "show search " + number + ": it was interrupted",
                    "search again if the writ still allows it");

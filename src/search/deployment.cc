@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "search/destruction.h"
 #include "search/review.h"
 #include "search/standing.h"
 
@@ -35,6 +36,7 @@ Deployment::Deployment(Env& env, DeploymentPaths paths, const DeploymentKeys& ke
     : env_(env),
       paths_(std::move(paths)),
       tagger_(keys.tag_key()),
+      clock_(env, paths_.data, tagger_),
       writ_uses_(tagger_),
       galleries_(tagger_),
       key_ring_(std::make_unique<LocalKeyRing>(keys.master)) {}
@@ -67,9 +69,7 @@ Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentP
   WRIT_CHECK(deployment->ledger_->Replay());
   if (access == Access::kWrite) {
     WRIT_CHECK(deployment->office_->witnesses().Open(except_witness));
-    WRIT_TRY(const Bytes program, env.ReadFile(kProgramFile, kMaxProgramBytes));
-    WRIT_CHECK(deployment->office_->Settle(Sha256Hex(program)));
-    WRIT_CHECK(deployment->SettleSearches());
+    WRIT_CHECK(deployment->Settle());
   }
   return deployment;
 }
@@ -93,6 +93,8 @@ Result<std::unique_ptr<Deployment>> Deployment::Found(
     WRIT_CHECK(env.MakeFolder(new_data, /*secret=*/true));
     WRIT_CHECK(env.MakeFolder(new_data / "orders"));
     WRIT_TRY(const DeploymentKeys keys, CreateKeyFiles(env, new_keys, origin));
+    const Tagger tagger(keys.tag_key());
+    WRIT_CHECK(ClockWatch(env, new_data, tagger).Trust());
     WRIT_TRY(const std::unique_ptr<Ledger> ledger,
              Ledger::Create(env, new_data, std::string(origin), LedgerKeysOf(keys)));
     const ActDraft act = DraftInit(env, origin, head_name, head_key, ledger->verifier_key(), policy, witnesses);
@@ -115,12 +117,27 @@ Result<std::unique_ptr<Deployment>> Deployment::Found(
   return Open(env, paths, Access::kWrite);
 }
 
+Result<void> Deployment::Settle() {
+  // Under a clock in doubt nothing is settled, since all of it gets a time.
+  if (const Result<void> reliable = clock_.Check(ledger_->last_time()); !reliable) {
+    office_->DoubtTheClock(reliable.error());
+    return office_->RebuildPowers();
+  }
+  WRIT_CHECK(clock_.TrustNewBoot());
+  WRIT_TRY(const Bytes program, env_.ReadFile(kProgramFile, kMaxProgramBytes));
+  WRIT_CHECK(office_->Settle(Sha256Hex(program)));
+  WRIT_CHECK(SettleSearches());
+  WRIT_CHECK(LogLapses(*this));
+  const Result<std::vector<std::uint64_t>> destroyed = DestroyDueCases(*this);
+  return destroyed ? Result<void>{} : tl::make_unexpected(destroyed.error());
+}
+
 Result<void> Deployment::SettleSearches() {
   for (const auto& [entry, search] : std::map(searches_.by_entry())) {
     if (search.state == SearchState::kRunning) {
       WRIT_CHECK(office_->RecordOwn("search_abort", Json{{"search", entry}}, {}, env_.Now()));
     } else if (search.state == SearchState::kInReview && search.decisions.size() >= kExaminersNeeded &&
-               CheckStands(*this, search, "release")) {
+               CheckStands(*this, search, env_.Now(), "release")) {
       WRIT_CHECK(Release(*this, entry));
     }
   }

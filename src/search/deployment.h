@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "authority/clock_watch.h"
 #include "authority/key_files.h"
 #include "authority/office.h"
 #include "authority/people.h"
@@ -54,6 +55,7 @@ class Deployment {
   const Galleries& galleries() const { return galleries_; }
   const Searches& searches() const { return searches_; }
   const KeyRing& key_ring() const { return *key_ring_; }
+  ClockWatch& clock() { return clock_; }
   const DeploymentPaths& paths() const { return paths_; }
   // LoadOwnPipeline at the first call.
   Result<const Pipeline*> pipeline();
@@ -64,12 +66,14 @@ class Deployment {
  private:
   Deployment(Env& env, DeploymentPaths paths, const DeploymentKeys& keys);
   void AttachTo(std::unique_ptr<Ledger> ledger);
+  Result<void> Settle();
   Result<void> SettleSearches();
 
   Env& env_;
   DeploymentPaths paths_;
   std::unique_ptr<FileLock> lock_;
   Tagger tagger_;
+  ClockWatch clock_;
   Registry registry_;
   WritUses writ_uses_;
   Galleries galleries_;

@@ -27,6 +27,14 @@ Html Probes(const CaseFile& file) {
 }
 
 Html Signer(const Deployment& deployment, const SshPublicKey& key, const WritOrder& order) {
+  if (const Principal* head = deployment.registry().FindPrincipalByKey(key.Text())) {
+    const bool ratified = deployment.writ_uses().IsRatified(order);
+    return Fill(
+        "{}, the head, with the key <span class=\"hash\">{}</span><span class=\"quiet\">urgent: in the stead of "
+        "{}, who {}</span>",
+        head->name, key.Fingerprint(), order.issuer,
+        std::string_view(ratified ? "has ratified it" : "has yet to ratify it, or all of this is destroyed"));
+  }
   Html html = Fill("{}, with the key <span class=\"hash\">{}</span>", order.issuer, key.Fingerprint());
   if (const IssuingAuthority* authority = deployment.registry().FindAuthorityByKey(key.Text())) {
     html += Fill("<span class=\"quiet\">trusted here to sign writs since {} (log entry {}){}</span>",

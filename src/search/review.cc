@@ -21,7 +21,7 @@ Result<const SearchRecord*> CheckMayReview(Deployment& deployment, const Admitte
                    "review search " + std::to_string(search->entry) + ": it does not wait for a decision",
                    "`writ review` without a number lists the searches that wait");
   }
-  WRIT_CHECK(CheckStands(deployment, *search, "review"));
+  WRIT_CHECK(CheckStands(deployment, *search, act.now, "review"));
   if (search->investigator == act.actor.name) {
     return Refused("review-own-search", "review search " + std::to_string(search->entry) + ": it is your own",
                    "two examiners who are not its investigator decide");
@@ -126,7 +126,7 @@ Result<Record> Decide(Deployment& deployment, const SignedAct& act) {
 
 Result<void> Release(Deployment& deployment, std::uint64_t number) {
   WRIT_TRY(const SearchRecord* search, deployment.searches().Find(number));
-  WRIT_CHECK(CheckStands(deployment, *search, "release"));
+  WRIT_CHECK(CheckStands(deployment, *search, deployment.env().Now(), "release"));
   if (search->decisions.size() < kExaminersNeeded) {
     return Fail(Code::kInternal, "review-open", "couldn't release a search before both decisions are in");
   }

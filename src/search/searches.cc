@@ -1,6 +1,13 @@
 #include "search/searches.h"
 
+#include <algorithm>
+
 namespace writ {
+namespace {
+
+constexpr std::int64_t kSeenStepSeconds = 3'600;
+
+}  // namespace
 
 std::string_view SearchStateName(SearchState state) {
   switch (state) {
@@ -9,11 +16,27 @@ std::string_view SearchStateName(SearchState state) {
     case SearchState::kNoCandidate: return "no candidate";
     case SearchState::kInReview: return "in review";
     case SearchState::kReleased: return "released";
+    case SearchState::kDestroyed: return "destroyed";
   }
   return "unknown";
 }
 
+std::vector<std::uint64_t> SearchRecord::CaseEntries() const {
+  std::vector<std::uint64_t> entries{entry};
+  if (result_entry != 0) entries.push_back(result_entry);
+  for (const ExaminerDecision& decision : decisions) entries.push_back(decision.entry);
+  if (release_entry != 0) entries.push_back(release_entry);
+  return entries;
+}
+
 Result<void> Searches::Apply(const Record& record) {
+  const UtcTime time = record.entry.time;
+  while (!seen_.empty() && seen_.back() > time) seen_.pop_back();  // the clock was wrong, and corrected
+  if (seen_.empty() || time.seconds / kSeenStepSeconds != seen_.back().seconds / kSeenStepSeconds) {
+    seen_.push_back(time);
+  } else {
+    seen_.back() = time;
+  }
   if (record.entry.outcome == kRefused) return {};
   const std::string type = record.entry.type();
   if (type == "search") {
@@ -28,6 +51,8 @@ Result<void> Searches::Apply(const Record& record) {
     WRIT_TRY(search.content, JsonString(record.row, "content"));
     WRIT_TRY(const std::string public_key, JsonString(record.row, "public_key"));
     WRIT_TRY(search.public_key, HashFromHex(public_key));
+    WRIT_TRY(const std::string writ_ends, JsonString(record.row, "writ_ends"));
+    WRIT_TRY(search.writ_ends, ParseTime(writ_ends));
     by_entry_[record.index] = std::move(search);
   } else if (type == "search_result") {
     return ApplyResult(record);
@@ -46,6 +71,11 @@ Result<void> Searches::Apply(const Record& record) {
     search->release_entry = record.index;
     search->outcome = record.entry.outcome;
     search->state = SearchState::kReleased;
+  } else if (type == "urgent_lapse") {
+    WRIT_TRY(SearchRecord * search, Named(record));
+    search->lapse_logged = true;
+  } else if (type == "destroy_order" || type == "destroy") {
+    return ApplyDestruction(record);
   }
   return {};
 }
@@ -67,6 +97,25 @@ Result<void> Searches::ApplyResult(const Record& record) {
   search->candidates = static_cast<std::size_t>(candidates);
   search->state = candidates == 0 ? SearchState::kNoCandidate : SearchState::kInReview;
   return {};
+}
+
+Result<void> Searches::ApplyDestruction(const Record& record) {
+  for (const Json& number : record.entry.act.at("searches")) {
+    const auto it = by_entry_.find(number.get<std::uint64_t>());
+    if (it == by_entry_.end()) return Fail(Code::kCorruption, "no-such-search", "couldn't find a destroyed search");
+    if (record.entry.type() == "destroy_order") {
+      it->second.destruction_ordered = true;
+    } else {
+      it->second.state = SearchState::kDestroyed;
+      it->second.destroyed_by = record.index;
+    }
+  }
+  return {};
+}
+
+std::optional<UtcTime> Searches::SeenSince(UtcTime since) const {
+  const auto it = std::lower_bound(seen_.begin(), seen_.end(), since);
+  return it == seen_.end() ? std::nullopt : std::optional(*it);
 }
 
 Result<void> Searches::ApplyDecision(const Record& record) {

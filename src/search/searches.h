@@ -14,8 +14,9 @@
 
 namespace writ {
 
-enum class SearchState { kRunning, kAborted, kNoCandidate, kInReview, kReleased };
-std::string_view SearchStateName(SearchState state);  // "running", "aborted", "no candidate", "in review", "released"
+enum class SearchState { kRunning, kAborted, kNoCandidate, kInReview, kReleased, kDestroyed };
+// "running", "aborted", "no candidate", "in review", "released", "destroyed".
+std::string_view SearchStateName(SearchState state);
 
 inline constexpr std::size_t kExaminersNeeded = 2;
 
@@ -34,6 +35,7 @@ struct SearchRecord {
   Hash32 public_key{};  // of its case
   std::string content;  // commitment
   UtcTime time;
+  UtcTime writ_ends;
   SearchState state = SearchState::kRunning;
   std::uint64_t result_entry = 0;
   std::string result_content;
@@ -43,7 +45,13 @@ struct SearchRecord {
   std::vector<ExaminerDecision> decisions;
   std::uint64_t release_entry = 0;
   std::string release_content;
-  std::string outcome;  // "lead", "no_lead" once released
+  std::string outcome;               // "lead", "no_lead" once released
+  bool lapse_logged = false;         // its urgent writ was not ratified, and the log says so
+  bool destruction_ordered = false;  // by the head
+  std::uint64_t destroyed_by = 0;    // the entry
+
+  // The entries whose sealed parts make up the case.
+  std::vector<std::uint64_t> CaseEntries() const;
 };
 
 class Searches : public Projection {
@@ -52,12 +60,16 @@ class Searches : public Projection {
   const std::map<std::uint64_t, SearchRecord>& by_entry() const { return by_entry_; }
   // "search-unknown" (kRefused).
   Result<const SearchRecord*> Find(std::uint64_t entry) const;
+  // The time of an entry at or after `since`, the earliest or at most an hour later; none where the log has none.
+  std::optional<UtcTime> SeenSince(UtcTime since) const;
 
  private:
   Result<SearchRecord*> Named(const Record& record);
   Result<void> ApplyResult(const Record& record);
   Result<void> ApplyDecision(const Record& record);
+  Result<void> ApplyDestruction(const Record& record);
   std::map<std::uint64_t, SearchRecord> by_entry_;
+  std::vector<UtcTime> seen_;  // times of entries, ascending: the last one of each hour
 };
 
 }  // namespace writ

@@ -18,7 +18,7 @@ inline Json SomeClearValue(std::string_view field) {
   if (field == "gallery") return kSomeUuid;
   if (field == "galleries") return Json::array({kSomeUuid});
   if (field == "orders") return Json::array({hash});
-  if (field == "decisions") return Json::array({1u, 2u});
+  if (field == "decisions" || field == "searches") return Json::array({1u, 2u});
   if (field == "binary") return hash;
   if (field == "scope") return "gallery";
   if (field == "minute") return "2026-11-18T11:06:00Z";

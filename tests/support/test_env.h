@@ -11,7 +11,17 @@ class TestEnv : public Env {
   // When set, every write fails as on a full disk.
   bool disk_full = false;
 
+  // How long the machine has run. The wall clock and it move together unless a test moves `now_at_boot` too.
+  std::int64_t now_at_boot = 1'794'000'000;
+  std::string boot = "first boot";
+
   UtcTime Now() override { return now; }
+  BootClock SinceBoot() override { return {.boot = boot, .seconds = now.seconds - now_at_boot}; }
+  // Moves the wall clock as somebody who sets it.
+  void SetClock(std::int64_t by) {
+    now.seconds += by;
+    now_at_boot += by;
+  }
   void FillRandom(std::span<std::uint8_t> bytes) override { RealEnv().FillRandom(bytes); }
   Result<Bytes> ReadFile(const std::filesystem::path& path, std::size_t max_bytes) override {
     return RealEnv().ReadFile(path, max_bytes);
