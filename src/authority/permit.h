@@ -59,9 +59,9 @@ struct SearchApplication {
 };
 
 // Checks the writ in every field, takes one of its uses by committing the search's entry, and permits the galleries
-// that the writ names. Refusals: those of Office::Handle, ParseWritOrder, CheckWritUse, WritUses::CheckUse, and
-// "writ-missing", "writ-unsigned", "writ-issuer-unknown", "writ-issuer-revoked", "writ-other-key", "writ-other-face",
-// "writ-unknown-gallery".
+// that the writ names. Refusals: those of Office::Handle, CheckStatementInTime, ParseWritOrder, CheckWritUse,
+// WritUses::CheckUse, and "writ-missing", "writ-unsigned", "writ-issuer-unknown", "writ-issuer-revoked",
+// "writ-other-key", "writ-other-face", "writ-unknown-gallery".
 Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const SearchApplication& application);
 
 // A consultation of one gallery (act type "gallery_show").

@@ -17,6 +17,7 @@ constexpr std::array kFields{
     Field{"candidates", &Policy::candidates, 1, 50},
     Field{"fpir_per_million", &Policy::fpir_per_million, 1, 500'000},
     Field{"retention_days", &Policy::retention_days, 1, 3'650},
+    Field{"statement_days", &Policy::statement_days, 1, 31},
 };
 
 tl::unexpected<Error> Malformed(const std::string& cause) {

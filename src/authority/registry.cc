@@ -27,6 +27,7 @@ Result<void> Registry::ApplyDone(const Record& record) {
   if (type == "init") return ApplyInit(record);
   if (type == "user_add") return ApplyUserAdd(record);
   if (type == "authority_add") return ApplyAuthorityAdd(record);
+  if (type == "statement") return ApplyStatement(record);
   if (type == "user_revoke") {
     WRIT_TRY(const std::string name, Opened(record, "name"));
     principals_[name].active = false;
@@ -51,6 +52,7 @@ Result<void> Registry::ApplyInit(const Record& record) {
   if (record.index != 0) return Fail(Code::kCorruption, "init-again", "couldn't accept a second act of founding");
   WRIT_TRY(const std::string head, Opened(record, "name"));
   WRIT_TRY(policy_, PolicyFromJson(record.entry.act.at("policy")));
+  uncovered_since_ = record.entry.time;
   origin_ = record.entry.act.at("origin").get<std::string>();
   genesis_head_key_ = record.entry.act.at("head_key").get<std::string>();
   principals_[head] = Principal{.name = head,
@@ -84,6 +86,16 @@ Result<void> Registry::ApplyAuthorityAdd(const Record& record) {
   authorities_[name] =
       IssuingAuthority{.name = name, .key = key, .active = true, .since = record.entry.time, .entry = record.index};
   owners_[key] = "authority " + name;
+  return {};
+}
+
+Result<void> Registry::ApplyStatement(const Record& record) {
+  WRIT_TRY(const std::string since, JsonString(record.row, "uncovered_since"));
+  WRIT_TRY(uncovered_since_, ParseTime(since));
+  statements_.push_back({.entry = record.index,
+                         .from = record.entry.act.at("from_entry").get<std::uint64_t>(),
+                         .to = record.entry.act.at("to_entry").get<std::uint64_t>(),
+                         .filed = record.entry.time});
   return {};
 }
 

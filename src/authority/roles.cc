@@ -48,6 +48,7 @@ constexpr std::array kRules{
     ActRule{"disclose", kResultReaders, false},
     ActRule{"suspend", kHead, true},
     ActRule{"resume", kHead, true},
+    ActRule{"statement", kHead, true},
 };
 
 const ActRule* FindRule(std::string_view act) {

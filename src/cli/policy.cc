@@ -14,6 +14,8 @@ std::string Words(const Policy& policy) {
                "of a million searches for a stranger, how many may return anybody"});
   columns.Add({"retention_days", std::to_string(policy.retention_days),
                "days after its writ's end at which a search is to be destroyed"});
+  columns.Add({"statement_days", std::to_string(policy.statement_days),
+               "days within which the head signs a usage statement, or searching stops"});
   columns.Add({"unwitnessed", policy.unwitnessed ? "true" : "false", "whether no witness cosigns the log"});
   return columns.Text();
 }

@@ -3,8 +3,10 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <iostream>
 
 #include "authority/sshsig.h"
+#include "authority/statement.h"
 #include "authority/suspension.h"
 #include "base/names.h"
 #include "cli/sign.h"
@@ -22,10 +24,16 @@ Result<Bytes> ReadInput(const std::string& file, std::size_t max_bytes, Code too
   return tl::make_unexpected(std::move(error));
 }
 
+Result<std::unique_ptr<Deployment>> OpenAndRemind(const CommonOptions& common, Access access) {
+  WRIT_TRY(std::unique_ptr<Deployment> deployment, Deployment::Open(RealEnv(), common.Paths(), access));
+  std::cerr << StatementReminder(deployment->registry(), RealEnv().Now()) << std::flush;
+  return deployment;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common) {
-  return Deployment::Open(RealEnv(), common.Paths(), Access::kRead);
+  return OpenAndRemind(common, Access::kRead);
 }
 
 Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common) {
@@ -37,7 +45,7 @@ Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common) {
     return Fail(Code::kUsage, "key-missing", "couldn't act: no key was named to sign with",
                 "name your private key, or the .pub file of a key in ssh-agent, with --key or WRIT_KEY");
   }
-  return Deployment::Open(RealEnv(), common.Paths(), Access::kWrite);
+  return OpenAndRemind(common, Access::kWrite);
 }
 
 Result<SignedAct> MakeAct(const CommonOptions& common, std::string_view origin, std::string_view type,

@@ -10,6 +10,7 @@ void AddVerbs(Program& program) {
   AddUserVerbs(program);
   AddAuthorityVerbs(program);
   AddPolicyVerbs(program);
+  AddStatementVerbs(program);
   AddSuspendVerbs(program);
   AddDoctorVerb(program);
   AddGalleryVerbs(program);

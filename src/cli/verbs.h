@@ -22,6 +22,7 @@ void AddInitVerb(Program& program);
 void AddUserVerbs(Program& program);
 void AddAuthorityVerbs(Program& program);
 void AddPolicyVerbs(Program& program);
+void AddStatementVerbs(Program& program);
 void AddSuspendVerbs(Program& program);  // suspend, resume
 void AddGalleryVerbs(Program& program);
 void AddBasisVerbs(Program& program);

@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t kNonceDigits = 32;
 constexpr std::size_t kMaxClearList = 64;
 constexpr std::size_t kMaxPublicKeyBytes = 300;
-constexpr std::array<std::string_view, 4> kPolicyFields{"candidates", "fpir_per_million", "retention_days",
-                                                        "unwitnessed"};
+constexpr std::array<std::string_view, 5> kPolicyFields{"candidates", "fpir_per_million", "retention_days",
+                                                        "statement_days", "unwitnessed"};
 
 tl::unexpected<Error> ActMalformed(std::string cause) {
   return Fail(Code::kUsage, "act-malformed", "couldn't accept the act: " + std::move(cause),
@@ -68,6 +68,7 @@ bool IsClearField(std::string_view field, const Json& value) {
   if (field == "gallery") return IsUuidText(value);
   if (field == "galleries") return AllOf(value, IsUuidText);
   if (field == "search" || field == "count") return IsCount(value);
+  if (field == "from_entry" || field == "to_entry") return IsCount(value);
   if (field == "decisions") return AllOf(value, IsCount);
   if (field == "orders") return AllOf(value, IsHashText);
   if (field == "binary") return IsHashText(value);

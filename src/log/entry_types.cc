@@ -40,6 +40,8 @@ constexpr auto kReleaseOutcomes = Of("lead", "no_lead");
 constexpr auto kDisclosure = Of("recipient");
 constexpr auto kOrders = Of("orders");
 constexpr auto kReason = Of("reason");
+constexpr auto kStatementClear = Of("from_entry", "to_entry");
+constexpr auto kStatement = Of("statement");
 constexpr auto kStrangers = Of("count", "minute");
 constexpr auto kBinary = Of("binary");
 
@@ -65,6 +67,8 @@ constexpr std::array kTypes{
     EntryType{"disclose", "person", kSearch, kDisclosure, kDone, "a disclosure: a report of a search was written"},
     EntryType{"suspend", "person", kNone, kNone, kDone, "an order of suspension, found in the folder of orders"},
     EntryType{"resume", "person", kOrders, kReason, kDone, "orders of suspension are lifted"},
+    EntryType{"statement", "person", kStatementClear, kStatement, kDone,
+              "the head signed the usage statement of these entries"},
     EntryType{"strangers", "program", kStrangers, kNone, kDone, "acts in one minute that no known key had signed"},
     EntryType{"binary", "program", kBinary, kNone, kDone, "the program's SHA-256 differs from the last logged one"},
 };

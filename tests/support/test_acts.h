@@ -23,7 +23,11 @@ inline Json SomeClearValue(std::string_view field) {
   if (field == "minute") return "2026-11-18T11:06:00Z";
   if (field == "head_key" || field == "log_key") return "ssh-ed25519 AAAA";
   if (field == "policy") {
-    return Json{{"candidates", 10u}, {"fpir_per_million", 10'000u}, {"retention_days", 30u}, {"unwitnessed", true}};
+    return Json{{"candidates", 10u},
+                {"fpir_per_million", 10'000u},
+                {"retention_days", 30u},
+                {"statement_days", 7u},
+                {"unwitnessed", true}};
   }
   return 1u;  // search, count
 }
