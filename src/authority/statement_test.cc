@@ -91,7 +91,8 @@ TEST(Statement, SaysWhatTheLogHoldsAndUnderWhichRoot) {
     EXPECT_THAT(text, HasSubstr(line));
   }
   std::vector<Hash32> leaves;
-  for (const Bytes& entry : s.ledger->EntryBytes(0, 10).value()) leaves.push_back(LeafHash(entry));
+  const std::vector<Bytes> entries = s.ledger->EntryBytes(0, 10).value();
+  for (const Bytes& entry : entries) leaves.push_back(LeafHash(entry));
   EXPECT_THAT(text, HasSubstr("root = \"" + ToBase64(RootOf(leaves)) + "\""));
 }
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "authority/key_files.h"
 #include "authority/sshsig.h"
 #include "authority/statement.h"
 #include "authority/suspension.h"
@@ -70,6 +71,19 @@ Result<std::string> OriginFor(const CommonOptions& common, const std::string& na
   return Fail(Code::kUsage, "origin-missing",
               "couldn't tell for which deployment this is: there is none in " + common.data,
               "name its folder with --data or WRIT_DATA, or its origin with --origin");
+}
+
+Result<LogVerifier> FindVerifier(const std::string& named, const CommonOptions& common) {
+  if (!named.empty()) return ParseVerifierKey(named);
+  const auto unknown = [](const Error& error) {
+    return Fail(Code::kUsage, "verifier-key-missing", "couldn't tell whose log this should be: " + error.message,
+                "give the verifier key that the deployment published, with --vkey");
+  };
+  Result<DeploymentKeys> keys = LoadKeyFiles(RealEnv(), common.keys);
+  if (!keys) return unknown(keys.error());
+  const Result<std::string> origin = OriginFor(common, {});
+  if (!origin) return unknown(origin.error());
+  return MakeLogVerifier(*origin, keys->log_key.public_key);
 }
 
 Result<Bytes> ReadPhoto(const std::string& file) { return ReadInput(file, kMaxPhotoBytes, Code::kUnusablePhoto); }

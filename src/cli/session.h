@@ -11,6 +11,7 @@
 #include "authority/act.h"
 #include "cli/program.h"
 #include "face/pipeline.h"
+#include "log/checkpoint.h"
 #include "search/deployment.h"
 
 namespace writ {
@@ -26,6 +27,10 @@ Result<SignedAct> MakeAct(const CommonOptions& common, std::string_view origin, 
 
 // The deployment's name, for documents: `named` where given, else from the data folder, which needs no key for it.
 Result<std::string> OriginFor(const CommonOptions& common, const std::string& named);
+
+// Of the log that is to be verified: the --vkey that was named, else the deployment's own, which comes from its keys
+// folder and not from the log. "verifier-key-missing" (kUsage).
+Result<LogVerifier> FindVerifier(const std::string& named, const CommonOptions& common);
 
 Result<Bytes> ReadPhoto(const std::string& file);
 // A signed document as it stands, at most max_bytes.

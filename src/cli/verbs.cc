@@ -24,6 +24,7 @@ void AddVerbs(Program& program) {
   AddLogServeVerb(program);
   AddLogReceiptVerb(program);
   AddVerifyVerb(program);
+  AddReportVerb(program);
   AddWitnessVerbs(program);
   AddFacesVerb(program);
   AddDemoVerb(program);

@@ -36,6 +36,7 @@ void AddLogServeVerb(Program& program);  // under "log", as the next
 void AddLogReceiptVerb(Program& program);
 void AddWitnessVerbs(Program& program);
 void AddVerifyVerb(Program& program);
+void AddReportVerb(Program& program);
 void AddDoctorVerb(Program& program);
 void AddFacesVerb(Program& program);
 

@@ -255,7 +255,7 @@ func TestOtherVerifierKeysAreRefused(t *testing.T) {
 }
 
 func TestArguments(t *testing.T) {
-	if o, ok := parse([]string{"d", "--every", "k", "--continues", "c"}); !ok || o != (options{"d", "k", true, "c"}) {
+	if o, ok := parse([]string{"d", "--every", "k", "--continues", "c"}); !ok || o != (options{"d", "k", true, "c", ""}) {
 		t.Errorf("read as %+v, %v", o, ok)
 	}
 	for _, args := range [][]string{{}, {"d"}, {"d", "k", "x"}, {"d", "k", "--all"}, {"d", "k", "--continues"}} {
