@@ -18,7 +18,9 @@ using ::testing::Not;
 constexpr char kGalleryId[] = "019a9b2c-1111-7222-8333-444455556666";
 constexpr int kDays = 12;
 
-Result<Decision> Yes(const AdmittedAct&) { return Decision{}; }
+Result<Decision> Yes(const AdmittedAct&) {
+  return Decision{.outcome = "done", .row = {{"writ_tag", "tag"}, {"writ_sha256", "hash"}}, .vault = {}};
+}
 Result<Decision> No(const AdmittedAct&) { return Fail(Code::kRefused, "no", "couldn't do that: it is a test"); }
 
 // A log over twelve days with entries of most types, written by the deployment's own office.
@@ -34,7 +36,7 @@ struct BusyLog : TestOffice {
       if (day == 6) {
         const std::string order = Suspend();
         EXPECT_TRUE(office->Settle(std::string(64, 'b')));
-        EXPECT_TRUE(Resume(*office, HeadAct("resume", Json{{"orders", {order}}}, {{"reason", "over"}})));
+        EXPECT_TRUE(Resume(*office, HeadAct("resume", Json{{"orders", Json::array({order})}}, {{"reason", "over"}})));
       }
       if (day == 8) {
         SignedAct act = Person("stranger").Sign(Draft("policy_set", Json{{"policy", PolicyToJson({})}}, {}));
@@ -55,21 +57,24 @@ struct BusyLog : TestOffice {
           Result<Decision> (*decide)(const AdmittedAct&) = Yes) {
     (void)office->Handle(Person(who).Sign(Draft(type, clear, committed)), type, decide);
   }
+  void Own(std::string_view type, const Json& clear, const Decision& decision) {
+    const Result<Record> made = office->RecordOwn(type, clear, decision, env.now);
+    EXPECT_TRUE(made) << made.error().message;
+  }
   void Search(int kind) {
     const std::uint64_t search = ledger->NextIndex();
     Do("investigator", "search", {}, Committed({"photo", "writ"}), kind == 2 ? No : Yes);
     if (kind == 2) return;
-    const Json galleries{{"search", search}, {"galleries", {kGalleryId}}};
+    const Json galleries{{"search", search}, {"galleries", Json::array({kGalleryId})}};
     const Decision found{.outcome = kind == 0 ? "candidates" : "no_candidate", .row = Json::object(), .vault = {}};
-    EXPECT_TRUE(office->RecordOwn("search_result", galleries, found, env.now));
+    Own("search_result", galleries, found);
     if (kind == 1) return;
     for (const char* examiner : {"examiner1", "examiner2"}) {
       Do(examiner, "review", Json{{"search", search}}, {});
       Do(examiner, "decide", Json{{"search", search}}, Committed({"decisions"}));
     }
-    const Json release{{"search", search}, {"decisions", {search + 3, search + 5}}};
-    EXPECT_TRUE(
-        office->RecordOwn("release", release, {.outcome = "lead", .row = Json::object(), .vault = {}}, env.now));
+    const Json release{{"search", search}, {"decisions", Json::array({search + 3, search + 5})}};
+    Own("release", release, {.outcome = "lead", .row = Json::object(), .vault = {}});
   }
 
   RunOutcome Report(const std::string& period, const std::vector<std::string>& more) const {
@@ -144,9 +149,8 @@ TEST(Report, PageIsOneFileWithoutScriptAndEachChartHasItsNumbers) {
   EXPECT_THAT(made.output, HasSubstr("Written: " + file.string()));
   std::ifstream in(file);
   const std::string page((std::istreambuf_iterator<char>(in)), {});
-  for (const char* text :
-       {"transparency report", "Searches, day by day", "<svg", "The same in numbers", "What was refused",
-        "What these numbers can't show", "in force at the log's end", "policy_set"}) {
+  for (const char* text : {"transparency report", "Searches, day by day", "<svg", "The same in numbers",
+                           "What was refused", "What these numbers", "in force at the log", "policy_set"}) {
     EXPECT_THAT(page, HasSubstr(text));
   }
   for (const char* text : {"<script", "http://", "https://", "investigator</", "custody\""}) {

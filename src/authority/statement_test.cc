@@ -115,6 +115,22 @@ TEST(Statement, SignedOneIsFiledAndTheNextBeginsWhereItEnded) {
   EXPECT_EQ(s.Audit(), "sound");
 }
 
+TEST(Statement, CountsEachWritOfItsTimeOnce) {
+  Statements s;
+  const auto search = [&](const std::string& tag) {
+    const SignedAct act = s.Person("investigator").Sign(s.Draft("search", {}, {{"photo", "hash"}, {"writ", "hash"}}));
+    EXPECT_TRUE(s.office->Handle(act, "search", [&](const AdmittedAct&) -> Result<Decision> {
+      return Decision{.outcome = "done", .row = {{"writ_tag", tag}, {"writ_sha256", "hash"}}, .vault = {}};
+    }));
+  };
+  for (const char* tag : {"one", "two", "one"}) search(tag);
+  EXPECT_THAT(s.Drawn(), HasSubstr("writs_used = 2\n"));
+  EXPECT_THAT(s.Drawn(), HasSubstr("searches = 3 "));
+  ASSERT_TRUE(s.File(s.Drawn()));
+  search("two");
+  EXPECT_THAT(s.Drawn(), HasSubstr("writs_used = 1\n"));
+}
+
 TEST(Statement, OneDrawnEarlierIsFiledLaterAndLeavesTheRestToTheNext) {
   Statements s;
   const std::string early = s.Drawn();
