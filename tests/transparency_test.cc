@@ -150,7 +150,7 @@ TEST(Report, PageIsOneFileWithoutScriptAndEachChartHasItsNumbers) {
   std::ifstream in(file);
   const std::string page((std::istreambuf_iterator<char>(in)), {});
   for (const char* text : {"transparency report", "Searches, day by day", "<svg", "The same in numbers",
-                           "What was refused", "What these numbers", "in force at the log", "policy_set"}) {
+                           "What was refused", "What these numbers", "in force at the log", "policy set"}) {
     EXPECT_THAT(page, HasSubstr(text));
   }
   for (const char* text : {"<script", "http://", "https://", "investigator</", "custody\""}) {

@@ -8,8 +8,9 @@ namespace {
 constexpr std::uint64_t kWidth = 720;  // of every chart, in its own units
 constexpr std::uint64_t kLeft = 44;    // room for the scale
 constexpr std::uint64_t kTop = 14;
-constexpr std::uint64_t kHeight = 150;  // of the columns
-constexpr std::uint64_t kRow = 30;      // of one lying bar
+constexpr std::uint64_t kHeight = 150;    // of the columns
+constexpr std::uint64_t kLabelRoom = 80;  // of a day written out
+constexpr std::uint64_t kRow = 30;        // of one lying bar
 
 std::uint64_t Largest(const std::vector<ChartBar>& bars) {
   std::uint64_t largest = 0;
@@ -60,7 +61,7 @@ Html ColumnChart(std::string_view title, std::string_view unit, const std::vecto
     marks += Fill("<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>\n", kLeft - 8, y + 5, line);
   }
   // So many labels that they don't touch.
-  const std::size_t every = std::max<std::size_t>(1, (80 + slot - 1) / slot);
+  const std::size_t every = std::max<std::size_t>(1, (kLabelRoom + slot - 1) / slot);
   for (std::size_t i = 0; i < bars.size(); ++i) {
     const std::uint64_t height = Scaled(bars[i].value, kHeight, end);
     const std::uint64_t x = kLeft + i * slot;
@@ -68,8 +69,9 @@ Html ColumnChart(std::string_view title, std::string_view unit, const std::vecto
       marks += Fill("<rect class=\"bar\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"><title>{}: {}</title></rect>\n",
                     x + gap, kTop + kHeight - height, slot - gap, height, bars[i].label, bars[i].value);
     }
-    if (i % every == 0) {
-      marks += Fill("<text x=\"{}\" y=\"{}\">{}</text>\n", x + gap, kTop + kHeight + 20, bars[i].label);
+    if (i % every == 0 && x + gap + kLabelRoom <= kWidth) {
+      marks += Fill("<text class=\"{}\" x=\"{}\" y=\"{}\">{}</text>\n", i / every % 2 == 0 ? "when" : "when between",
+                    x + gap, kTop + kHeight + 20, bars[i].label);
     }
   }
   Html chart = Fill(
@@ -129,7 +131,7 @@ Html ChartStyle() {
 .key { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1rem; margin: 1.8rem 0 0; padding: 0; list-style: none; }
 .key li { padding: .9rem 1rem; background: var(--panel); border-top: 3px solid var(--accent); font: .85rem/1.4 var(--label); color: var(--quiet); }
 .key b { display: block; font: 600 1.9rem/1.2 var(--text); color: var(--ink); font-variant-numeric: lining-nums; }
-@media (max-width: 40rem) { .key { grid-template-columns: 1fr 1fr; } .chart text { font-size: 20px; } }
+@media (max-width: 40rem) { .key { grid-template-columns: 1fr 1fr; } .chart text { font-size: 20px; } .between { display: none; } }
 @media print { .key li { border: 1px solid #000; } .bar, .stop { print-color-adjust: exact; } }
 </style>
 )");

@@ -46,7 +46,7 @@ Html Top(const TransparencyReport& report) {
   const std::map<std::string, std::uint64_t> counts = report.counts().Figures();
   Html page = Fill(
       "<p class=\"mark\">Writ · transparency report</p>\n<h1>{}</h1>\n<p class=\"quiet\">{} to {}, both included, "
-      "in UTC. The log's last entry is of {}.</p>\n",
+      "in UTC. The log's last entry is of <time>{}</time>.</p>\n",
       report.origin(), DayOf(report.period().from), LastDay(report.period()), FormatTime(report.last_entry()));
   if (report.last_entry() < report.period().until) {
     page +=
@@ -80,13 +80,19 @@ Html Outcomes(const TransparencyReport& report) {
   return part;
 }
 
+// "policy_set" as people read it.
+std::string InWords(std::string type) {
+  std::replace(type.begin(), type.end(), '_', ' ');
+  return type;
+}
+
 Html Refusals(const TransparencyReport& report) {
   Html part(
       "<h2>What was refused</h2>\n<p>Acts that somebody of the deployment signed and the program refused, by their "
       "type. Why stands in "
       "the deployment's own rows.</p>\n");
   std::vector<ChartBar> bars;
-  for (const auto& [type, number] : report.counts().Refused()) bars.push_back({type, number});
+  for (const auto& [type, number] : report.counts().Refused()) bars.push_back({InWords(type), number});
   part += bars.empty() ? Html("<p>Nothing was refused in this period.</p>\n") : BarChart("Refused acts by type", bars);
   part += Fill("<p>Attempts by strangers, whose keys belong to nobody here: {}.</p>\n",
                report.counts().Figures().at(std::string(kStrangersActs)));
