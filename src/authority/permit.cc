@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "authority/sshsig.h"
+#include "authority/statement.h"
 #include "base/crypto.h"
 
 namespace writ {
@@ -126,6 +127,7 @@ Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const Searc
   std::vector<std::string> galleries;
   WRIT_TRY(const Record record,
            office.Handle(application.act, "search", [&](const AdmittedAct& act) -> Result<Decision> {
+             WRIT_CHECK(CheckStatementInTime(office.registry(), act.now));
              WRIT_CHECK(CheckHandedIn(application, act));
              WRIT_CHECK(CheckNotStopped(office, act));
              WRIT_TRY(const CheckedWrit checked, CheckWrit(office, uses, application, act));

@@ -68,7 +68,8 @@ struct SearchApplication {
 
 // Checks the writ in every field, takes one of its uses by committing the search's entry, has the log with it cosigned
 // where there are witnesses, and permits the galleries that the writ names. Without the cosignatures a search_abort
-// gives the use back, and WitnessDesk::Demand's error is returned. Refusals: those of Office::Handle, ParseWritOrder,
+// gives the use back, and WitnessDesk::Demand's error is returned. Refusals: those of Office::Handle,
+// CheckStatementInTime, ParseWritOrder,
 // CheckWritUse, WritUses::CheckUse, and "gallery-suspended", "issuer-suspended", "writ-missing", "writ-unsigned",
 // "writ-issuer-unknown", "writ-issuer-revoked", "writ-other-key", "writ-other-face", "writ-unknown-gallery",
 // "user-stopped". An urgent writ may bear the head's signature instead of its issuer's: then the entry's outcome is

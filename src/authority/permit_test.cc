@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "authority/revocation_order.h"
+#include "authority/statement.h"
 #include "support/test_application.h"
 
 namespace writ {
@@ -69,6 +70,24 @@ TEST(AuthoriseSearch, MissingOrUnsignedWritIsRefusedAndLogged) {
   EXPECT_EQ(a.Refused([](SearchApplication& s) { s.writ_text.clear(); }), "writ-missing");
   EXPECT_EQ(a.Refused([](SearchApplication& s) { s.writ_signature.clear(); }), "writ-unsigned");
   EXPECT_EQ(a.Refused([](SearchApplication& s) { s.writ_signature = "signed"; }), "signature-malformed");
+}
+
+TEST(AuthoriseSearch, LapsedStatementIsRefusedAndLoggedUntilTheHeadSignsOne) {
+  Application a;
+  a.env.now.seconds += 7 * kSecondsPerDay;
+  a.order.not_after = {a.env.now.seconds + 3'600};
+  EXPECT_EQ(a.Refused(), "accepted");
+  a.env.now.seconds += 1;
+  EXPECT_EQ(a.Refused(), "statement-lapsed");
+  const std::uint64_t to = a.ledger->NextIndex();
+  const std::string text = DrawStatement(*a.office, to).value();
+  ASSERT_TRUE(FileStatement(
+      *a.office,
+      a.HeadAct("statement", Json{{"from_entry", 0u}, {"to_entry", to}}, {{"statement", Sha256Hex(AsBytes(text))}}),
+      text, a.Person("head").Sign(kStatementNamespace, text)));
+  a.order.searches = 2;
+  a.order.id = "2026-CR-0412/2";
+  EXPECT_EQ(a.Refused(), "accepted");
 }
 
 TEST(AuthoriseSearch, SignatureOfAnybodyButTheIssuerIsRefusedAndLogged) {

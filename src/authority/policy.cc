@@ -20,6 +20,7 @@ constexpr std::array kFields{
     Field{"fpir_per_million", &Policy::fpir_per_million, 1, 500'000},
     Field{"retention_days", &Policy::retention_days, 1, 3'650},
     Field{"witness_quorum", &Policy::witness_quorum, 1, kMaxWitnesses},
+    Field{"statement_days", &Policy::statement_days, 1, 31},
 };
 
 tl::unexpected<Error> Malformed(const std::string& cause) {

@@ -18,6 +18,7 @@ struct Policy {
   std::int64_t fpir_per_million = 10'000;  // target FPIR, 1 to 500,000; 10,000 is 1 %
   std::int64_t retention_days = 30;        // searches are destroyed this long after the writ's end, 1 to 3,650
   std::int64_t witness_quorum = 1;         // trusted witnesses that must cosign before a comparison, 1 to 8
+  std::int64_t statement_days = 7;         // the head signs a usage statement within this time, 1 to 31
 
   double target_fpir() const { return static_cast<double>(fpir_per_million) / 1e6; }
 };

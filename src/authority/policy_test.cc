@@ -26,6 +26,7 @@ TEST(Policy, SurvivesItsJson) {
   policy.candidates = 3;
   policy.fpir_per_million = 1'000;
   policy.retention_days = 90;
+  policy.statement_days = 14;
   const Result<Policy> read = PolicyFromJson(PolicyToJson(policy));
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(PolicyToJson(*read), PolicyToJson(policy));
@@ -34,7 +35,7 @@ TEST(Policy, SurvivesItsJson) {
 
 TEST(Policy, EachFieldKeepsItsBounds) {
   const std::tuple<const char*, int, int> bounds[] = {
-      {"candidates", 1, 50}, {"fpir_per_million", 1, 500'000}, {"retention_days", 1, 3'650}, {"witness_quorum", 1, 8}};
+      {"candidates", 1, 50}, {"fpir_per_million", 1, 500'000}, {"retention_days", 1, 3'650}, {"statement_days", 1, 31}, {"witness_quorum", 1, 8}};
   for (const auto& [field, low, high] : bounds) {
     EXPECT_EQ(With(field, low), "accepted") << field;
     EXPECT_EQ(With(field, high), "accepted") << field;

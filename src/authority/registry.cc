@@ -26,6 +26,7 @@ Result<void> Registry::ApplyDone(const Record& record) {
   if (type == "user_add") return ApplyUserAdd(record);
   if (type == "authority_add") return ApplyAuthorityAdd(record);
   if (type == "witness_add" || type == "witness_remove") return ApplyWitness(record);
+  if (type == "statement") return ApplyStatement(record);
   if (type == "user_revoke") {
     WRIT_TRY(const std::string name, Opened(record, "name"));
     principals_[name].active = false;
@@ -64,6 +65,7 @@ Result<void> Registry::ApplyInit(const Record& record) {
     const std::string name = peer.cosigner.name;
     witnesses_[name] = {.peer = std::move(peer), .active = true, .since = record.entry.time, .entry = record.index};
   }
+  uncovered_since_ = record.entry.time;
   origin_ = record.entry.act.at("origin").get<std::string>();
   genesis_head_key_ = record.entry.act.at("head_key").get<std::string>();
   principals_[head] = Principal{.name = head,
@@ -146,6 +148,16 @@ std::vector<WitnessPeer> Registry::TrustedWitnesses() const {
     if (witness.active) trusted.push_back(witness.peer);
   }
   return trusted;
+}
+
+Result<void> Registry::ApplyStatement(const Record& record) {
+  WRIT_TRY(const std::string since, JsonString(record.row, "uncovered_since"));
+  WRIT_TRY(uncovered_since_, ParseTime(since));
+  statements_.push_back({.entry = record.index,
+                         .from = record.entry.act.at("from_entry").get<std::uint64_t>(),
+                         .to = record.entry.act.at("to_entry").get<std::uint64_t>(),
+                         .filed = record.entry.time});
+  return {};
 }
 
 const Principal* Registry::FindPrincipal(std::string_view name) const {

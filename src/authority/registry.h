@@ -51,6 +51,14 @@ struct TrustedWitness {
   std::uint64_t entry = 0;
 };
 
+// A usage statement that the head signed, over the entries from `from` up to but not with `to`.
+struct FiledStatement {
+  std::uint64_t entry = 0;
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;
+  UtcTime filed;
+};
+
 class Registry : public Projection {
  public:
   Result<void> Apply(const Record& record) override;
@@ -87,6 +95,10 @@ class Registry : public Projection {
   // lifted any more.
   bool StopsUser(const SuspensionOrder& order, std::string_view user) const;
   bool StrangersLogged(std::string_view minute) const { return stranger_minutes_.contains(minute); }
+  const std::vector<FiledStatement>& statements() const { return statements_; }
+  // The first entry that no statement covers, and its time: from then on runs the policy's `statement_days`.
+  std::uint64_t statements_end() const { return statements_.empty() ? 0 : statements_.back().to; }
+  UtcTime uncovered_since() const { return uncovered_since_; }
   const std::string& last_binary() const { return last_binary_; }
 
  private:
@@ -96,6 +108,7 @@ class Registry : public Projection {
   Result<void> ApplyAuthorityAdd(const Record& record);
   Result<void> ApplySuspend(const Record& record);
   Result<void> ApplyWitness(const Record& record);
+  Result<void> ApplyStatement(const Record& record);
 
   std::string origin_;
   std::string genesis_head_key_;
@@ -109,6 +122,8 @@ class Registry : public Projection {
   std::set<std::string> lifted_;
   std::set<std::string> lifted_files_;
   std::set<std::string, std::less<>> stranger_minutes_;
+  std::vector<FiledStatement> statements_;
+  UtcTime uncovered_since_;
   std::string last_binary_;
 };
 

@@ -57,6 +57,7 @@ constexpr std::array kRules{
     ActRule{"destroy_order", kHead, false},
     ActRule{"suspend", kStoppers, true},
     ActRule{"resume", kStoppers, true},
+    ActRule{"statement", kHead, true},
 };
 
 const ActRule* FindRule(std::string_view act) {

@@ -2,7 +2,6 @@
 
 #include "authority/act.h"
 #include "authority/act_auditor.h"
-#include "authority/key_files.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "log/entry_types.h"
@@ -106,20 +105,6 @@ Result<Answer> Show(const Options& options, const CommonOptions& common) {
   return ListEntries(*deployment, options);
 }
 
-// The deployment's own verifier key comes from its keys folder, not from the log that is to be verified.
-Result<LogVerifier> FindVerifier(const Options& options, const CommonOptions& common) {
-  if (!options.vkey.empty()) return ParseVerifierKey(options.vkey);
-  const auto unknown = [](const Error& error) {
-    return Fail(Code::kUsage, "verifier-key-missing", "couldn't tell whose log this should be: " + error.message,
-                "give the verifier key that the deployment published, with --vkey");
-  };
-  Result<DeploymentKeys> keys = LoadKeyFiles(RealEnv(), common.keys);
-  if (!keys) return unknown(keys.error());
-  const Result<std::string> origin = OriginFor(common, {});
-  if (!origin) return unknown(origin.error());
-  return MakeLogVerifier(*origin, keys->log_key.public_key);
-}
-
 Result<TileReader> FindFiles(const Options& options, const CommonOptions& common) {
   if (!options.url.empty() && !options.dir.empty()) {
     return Fail(Code::kUsage, "log-ambiguous", "couldn't verify the log: both --url and --dir name one",
@@ -194,7 +179,7 @@ Answer Soundness(const VerifiedLog& log, const VerifyOptions& verify, const LogV
 }
 
 Result<Answer> Verify(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const LogVerifier verifier, FindVerifier(options, common));
+  WRIT_TRY(const LogVerifier verifier, FindVerifier(options.vkey, common));
   WRIT_TRY(const TileReader files, FindFiles(options, common));
   WRIT_TRY(VerifyOptions verify, FindOptions(options, verifier));
   std::string genesis;

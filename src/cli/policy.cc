@@ -16,6 +16,8 @@ std::string Words(const Policy& policy) {
                "days after its writ's end at which a search is to be destroyed"});
   columns.Add({"witness_quorum", std::to_string(policy.witness_quorum),
                "how many of the trusted witnesses must cosign before a comparison"});
+  columns.Add({"statement_days", std::to_string(policy.statement_days),
+               "days within which the head signs a usage statement, or searching stops"});
   return columns.Text();
 }
 

@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <iostream>
 
+#include "authority/key_files.h"
 #include "authority/sshsig.h"
+#include "authority/statement.h"
 #include "authority/suspension.h"
 #include "base/names.h"
 #include "cli/sign.h"
@@ -23,10 +25,18 @@ Result<Bytes> ReadInput(const std::string& file, std::size_t max_bytes, Code too
   return tl::make_unexpected(std::move(error));
 }
 
+Result<std::unique_ptr<Deployment>> OpenAndRemind(const CommonOptions& common, Access access,
+                                                  std::string_view except_witness = {}) {
+  WRIT_TRY(std::unique_ptr<Deployment> deployment,
+           Deployment::Open(RealEnv(), common.Paths(), access, except_witness));
+  std::cerr << StatementReminder(deployment->registry(), RealEnv().Now()) << std::flush;
+  return deployment;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common) {
-  return Deployment::Open(RealEnv(), common.Paths(), Access::kRead);
+  return OpenAndRemind(common, Access::kRead);
 }
 
 Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::string_view except_witness) {
@@ -38,8 +48,7 @@ Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::
     return Fail(Code::kUsage, "key-missing", "couldn't act: no key was named to sign with",
                 "name your private key, or the .pub file of a key in ssh-agent, with --key or WRIT_KEY");
   }
-  WRIT_TRY(std::unique_ptr<Deployment> deployment,
-           Deployment::Open(RealEnv(), common.Paths(), Access::kWrite, except_witness));
+  WRIT_TRY(std::unique_ptr<Deployment> deployment, OpenAndRemind(common, Access::kWrite, except_witness));
   const std::string& warning = deployment->office().witnesses().warning();
   if (!warning.empty()) std::cerr << "note: " << warning << "\n" << std::flush;
   return deployment;
@@ -67,6 +76,19 @@ Result<std::string> OriginFor(const CommonOptions& common, const std::string& na
   return Fail(Code::kUsage, "origin-missing",
               "couldn't tell for which deployment this is: there is none in " + common.data,
               "name its folder with --data or WRIT_DATA, or its origin with --origin");
+}
+
+Result<LogVerifier> FindVerifier(const std::string& named, const CommonOptions& common) {
+  if (!named.empty()) return ParseVerifierKey(named);
+  const auto unknown = [](const Error& error) {
+    return Fail(Code::kUsage, "verifier-key-missing", "couldn't tell whose log this should be: " + error.message,
+                "give the verifier key that the deployment published, with --vkey");
+  };
+  Result<DeploymentKeys> keys = LoadKeyFiles(RealEnv(), common.keys);
+  if (!keys) return unknown(keys.error());
+  const Result<std::string> origin = OriginFor(common, {});
+  if (!origin) return unknown(origin.error());
+  return MakeLogVerifier(*origin, keys->log_key.public_key);
 }
 
 Result<Bytes> ReadPhoto(const std::string& file) { return ReadInput(file, kMaxPhotoBytes, Code::kUnusablePhoto); }

@@ -11,10 +11,12 @@
 #include "authority/act.h"
 #include "cli/program.h"
 #include "face/pipeline.h"
+#include "log/checkpoint.h"
 #include "search/deployment.h"
 
 namespace writ {
 
+// Both say on standard error when a usage statement is due soon, or was.
 Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common);
 // Holds the deployment's lock; checks first that somebody acts: "actor-missing", "key-missing" (kUsage).
 // A warning of the witnesses goes to standard error; `except_witness` as in Deployment::Open.
@@ -26,6 +28,10 @@ Result<SignedAct> MakeAct(const CommonOptions& common, std::string_view origin, 
 
 // The deployment's name, for documents: `named` where given, else from the data folder, which needs no key for it.
 Result<std::string> OriginFor(const CommonOptions& common, const std::string& named);
+
+// Of the log that is to be verified: the --vkey that was named, else the deployment's own, which comes from its keys
+// folder and not from the log. "verifier-key-missing" (kUsage).
+Result<LogVerifier> FindVerifier(const std::string& named, const CommonOptions& common);
 
 Result<Bytes> ReadPhoto(const std::string& file);
 // A signed document as it stands, at most max_bytes.

@@ -14,6 +14,7 @@ void AddVerbs(Program& program) {
   AddResumeVerb(program);
   AddClockVerbs(program);
   AddDestroyVerb(program);
+  AddStatementVerbs(program);
   AddDoctorVerb(program);
   AddGalleryVerbs(program);
   AddBasisVerbs(program);
@@ -26,6 +27,7 @@ void AddVerbs(Program& program) {
   AddLogServeVerb(program);
   AddLogReceiptVerb(program);
   AddVerifyVerb(program);
+  AddReportVerb(program);
   AddWitnessVerbs(program);
   AddWitnessTrustVerbs(program);
   AddFacesVerb(program);

@@ -26,6 +26,7 @@ void AddSuspendVerb(Program& program);
 void AddResumeVerb(Program& program);
 void AddClockVerbs(Program& program);
 void AddDestroyVerb(Program& program);
+void AddStatementVerbs(Program& program);
 void AddGalleryVerbs(Program& program);
 void AddBasisVerbs(Program& program);
 void AddEnrolVerb(Program& program);
@@ -39,6 +40,7 @@ void AddLogReceiptVerb(Program& program);
 void AddWitnessVerbs(Program& program);
 void AddWitnessTrustVerbs(Program& program);  // under "witness": those of the deployment that is watched
 void AddVerifyVerb(Program& program);
+void AddReportVerb(Program& program);
 void AddDoctorVerb(Program& program);
 void AddFacesVerb(Program& program);
 

@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t kNonceDigits = 32;
 constexpr std::size_t kMaxClearList = 64;
 constexpr std::size_t kMaxPublicKeyBytes = 300;
-constexpr std::array<std::string_view, 4> kPolicyFields{"candidates", "fpir_per_million", "retention_days",
-                                                        "witness_quorum"};
+constexpr std::array<std::string_view, 5> kPolicyFields{"candidates", "fpir_per_million", "retention_days",
+                                                        "statement_days", "witness_quorum"};
 
 constexpr std::array<std::string_view, 4> kScopes{"deployment", "gallery", "user", "issuer"};
 
@@ -76,6 +76,7 @@ bool IsClearField(std::string_view field, const Json& value) {
   if (field == "galleries") return AllOf(value, IsUuidText);
   if (field == "search" || field == "count") return IsCount(value);
   if (field == "decisions" || field == "searches") return AllOf(value, IsCount);
+  if (field == "from_entry" || field == "to_entry") return IsCount(value);
   if (field == "orders") return AllOf(value, IsHashText);
   if (field == "binary") return IsHashText(value);
   if (field == "scope") return value.is_string() && Listed(kScopes, value.get_ref<const std::string&>());

@@ -46,6 +46,8 @@ constexpr auto kScope = Of("scope");
 constexpr auto kTargetReason = Of("reason", "target");
 constexpr auto kWitnessAdd = Of("url", "vkey");
 constexpr auto kWitnessRemove = Of("unwitnessed", "vkey");
+constexpr auto kStatementClear = Of("from_entry", "to_entry");
+constexpr auto kStatement = Of("statement");
 constexpr auto kStrangers = Of("count", "minute");
 constexpr auto kBinary = Of("binary");
 
@@ -81,6 +83,8 @@ constexpr std::array kTypes{
     EntryType{"destroy", "program", kSearches, kNone, kDone, "all that was kept of searches is destroyed"},
     EntryType{"suspend", "person", kScope, kTargetReason, kDone, "an order of suspension, found in the folder of orders"},
     EntryType{"resume", "person", kOrders, kReason, kDone, "orders of suspension are lifted"},
+    EntryType{"statement", "person", kStatementClear, kStatement, kDone,
+              "the head signed the usage statement of these entries"},
     EntryType{"strangers", "program", kStrangers, kNone, kDone, "acts in one minute that no known key had signed"},
     EntryType{"binary", "program", kBinary, kNone, kDone, "the program's SHA-256 differs from the last logged one"},
 };

@@ -187,6 +187,7 @@ TEST_F(FindCandidatesTest, StrangersAreCountedOverAllFacesComparedAndNotWhereThe
 
 TEST_F(FindCandidatesTest, AFaceWhoseBasisExpiredDoesNotCountForTheThresholdEither) {
   t_.env.now.seconds += testing::kMissingDays * kSecondsPerDay + 1;
+  t_.SignStatement();
   const CandidateList list = Find({"custody", "missing"});
   EXPECT_EQ(list.compared, 3u);
   EXPECT_EQ(list.threshold.score, pipeline().impostor_curve().ThresholdFor(0.01, 3).score);

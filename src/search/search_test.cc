@@ -164,6 +164,7 @@ TEST_F(SearchTest, AnAlteredTemplateInScopeIsCorruptionAndEndsTheSearch) {
 TEST_F(SearchTest, OneSecondAfterItsBasisExpiredAFaceIsNotCompared) {
   const UtcTime start = t_.env.now;
   t_.env.now = {start.seconds + testing::kMissingDays * kSecondsPerDay};
+  t_.SignStatement();
   Result<SearchReceipt> receipt = t_.Search(t_.Order(probe_, {"custody", "missing"}), probe_);
   ASSERT_TRUE(receipt) << receipt.error().message;
   EXPECT_EQ(receipt->compared, 4u);
@@ -173,6 +174,7 @@ TEST_F(SearchTest, OneSecondAfterItsBasisExpiredAFaceIsNotCompared) {
   ASSERT_TRUE(receipt) << receipt.error().message;
   EXPECT_EQ(receipt->compared, 3u);
   t_.env.now = {start.seconds + testing::kCustodyDays * kSecondsPerDay + 1};
+  t_.SignStatement();
   receipt = t_.Search(t_.Order(probe_), probe_);
   ASSERT_TRUE(receipt) << receipt.error().message;
   EXPECT_EQ(receipt->compared, 0u);

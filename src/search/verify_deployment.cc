@@ -4,6 +4,7 @@
 
 #include "authority/act_auditor.h"
 #include "authority/sshsig.h"
+#include "authority/statement.h"
 
 namespace writ {
 namespace {
@@ -42,8 +43,10 @@ Result<DeploymentVerdict> VerifyDeployment(
                 "couldn't accept the table: it holds another number of entries than the log", kAdvice);
   }
   ActAuditor auditor(SshKeyOf(ledger.log_key().public_key).Text());
+  StatementAuditor statements(deployment.registry().statements());
   WRIT_CHECK(ledger.ForEachRecord([&](const Record& record) -> Result<void> {
     WRIT_CHECK(auditor.Check(record));
+    WRIT_CHECK(statements.Check(record));
     progress("acts and rows", ++verdict.rows, size);
     return {};
   }));

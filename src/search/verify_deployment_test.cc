@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "authority/statement.h"
 #include "support/test_deployment.h"
 
 namespace writ {
@@ -57,6 +58,28 @@ TEST_F(VerifyDeploymentTest, ASoundDeploymentPassesWithEverythingCounted) {
   EXPECT_EQ(done, all);
   EXPECT_EQ(done.size(), 3u);
   EXPECT_EQ(VerifyAsReader(), "no failure");
+}
+
+// The office itself files what a head signs; here something else than writ's own filing let it in.
+TEST_F(VerifyDeploymentTest, AStatementThatSaysAnythingButTheLogIsCorruption) {
+  for (const bool honest : {true, false}) {
+    const std::uint64_t from = t_.deployment->registry().statements_end();
+    const std::uint64_t to = t_.Entries();
+    std::string text = DrawStatement(t_.deployment->office(), to).value();
+    if (!honest) text += "# a remark\n";
+    const SignedAct act = t_.Act("head", "statement", {{"from_entry", from}, {"to_entry", to}},
+                                 {{"statement", Sha256Hex(AsBytes(text))}});
+    const std::string signature = t_.Person("head").Sign(kStatementNamespace, text);
+    ASSERT_TRUE(t_.deployment->office().Handle(act, "statement", [&](const AdmittedAct& admitted) -> Result<Decision> {
+      return Decision{.outcome = "done",
+                      .row = {{"openings", OpeningsToJson(admitted.openings)},
+                              {"text", text},
+                              {"signature", signature},
+                              {"uncovered_since", FormatTime(admitted.now)}},
+                      .vault = {}};
+    }));
+    EXPECT_EQ(ReasonOf(Verify()), honest ? "no failure" : "statement-wrong");
+  }
 }
 
 TEST_F(VerifyDeploymentTest, AnEntryThatWasEditedInTheTableIsCorruption) {

@@ -255,10 +255,13 @@ func TestOtherVerifierKeysAreRefused(t *testing.T) {
 }
 
 func TestArguments(t *testing.T) {
-	if o, ok := parse([]string{"d", "--every", "k", "--continues", "c"}); !ok || o != (options{"d", "k", true, "c"}) {
+	if o, ok := parse([]string{"d", "--every", "k", "--continues", "c"}); !ok || o != (options{"d", "k", true, "c", ""}) {
 		t.Errorf("read as %+v, %v", o, ok)
 	}
-	for _, args := range [][]string{{}, {"d"}, {"d", "k", "x"}, {"d", "k", "--all"}, {"d", "k", "--continues"}} {
+	if o, ok := parse([]string{"d", "k", "--report", "p"}); !ok || o.report != "p" {
+		t.Errorf("read as %+v, %v", o, ok)
+	}
+	for _, args := range [][]string{{}, {"d"}, {"d", "k", "x"}, {"d", "k", "--report"}, {"d", "k", "--all"}, {"d", "k", "--continues"}} {
 		if _, ok := parse(args); ok {
 			t.Errorf("accepted %q", args)
 		}

@@ -2,9 +2,11 @@
 // (docs/log_format.md) and leaves tree and signature to golang.org/x/mod/sumdb.
 //
 //	logcheck DIR VKEY [--every] [--continues CHECKPOINT]
+//	logcheck DIR VKEY --report FIRST..LAST
 //
 // DIR holds `checkpoint` and `tile/`; VKEY is the log's verifier key. --every proves the inclusion of each entry,
-// --continues that the log extends the log of an earlier checkpoint. One line says what was found; the exit status is
+// --continues that the log extends the log of an earlier checkpoint. --report counts, after the same checks, what was done in the
+// days FIRST to LAST (docs/transparency_report.md). One line says what was found; the exit status is
 // 0 when all of it is right, 1 when anything is wrong, 2 when the command is.
 package main
 
@@ -17,6 +19,7 @@ type options struct {
 	dir, vkey string
 	every     bool
 	continues string // a file; empty: no earlier checkpoint
+	report    string // a period; empty: none
 }
 
 func parse(args []string) (options, bool) {
@@ -29,6 +32,9 @@ func parse(args []string) (options, bool) {
 		case args[i] == "--continues" && i+1 < len(args):
 			i++
 			o.continues = args[i]
+		case args[i] == "--report" && i+1 < len(args):
+			i++
+			o.report = args[i]
 		case len(args[i]) > 1 && args[i][0] == '-':
 			return o, false
 		default:
@@ -52,6 +58,9 @@ func run(o options) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if o.report != "" {
+		return l.report(entries, o.report)
+	}
 	line := fmt.Sprintf("ok: %s has %d entries under the root %s", l.origin, l.tree.N, l.tree.Hash)
 	if o.every {
 		if err := l.checkEveryInclusion(entries); err != nil {
@@ -72,7 +81,7 @@ func run(o options) (string, error) {
 func main() {
 	o, ok := parse(os.Args[1:])
 	if !ok {
-		fmt.Fprintln(os.Stderr, "usage: logcheck DIR VKEY [--every] [--continues CHECKPOINT]")
+		fmt.Fprintln(os.Stderr, "usage: logcheck DIR VKEY [--every] [--continues CHECKPOINT] | logcheck DIR VKEY --report FIRST..LAST")
 		os.Exit(2)
 	}
 	line, err := run(o)

@@ -7,6 +7,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include "authority/statement.h"
 #include "face/photos_for_tests.h"
 #include "search/case_file.h"
 #include "search/review.h"
@@ -158,6 +159,18 @@ class TestDeployment {
   Result<Record> Lift(const std::string& order) {
     return Resume(deployment->office(),
                   Act("head", "resume", {{"orders", Json::array({order})}}, {{"reason", "for a test"}}));
+  }
+  // The head's usage statement of everything so far, without which searching stops after a week.
+  void SignStatement() {
+    const std::uint64_t from = deployment->registry().statements_end();
+    const std::uint64_t to = deployment->ledger().NextIndex();
+    const Result<std::string> text = DrawStatement(deployment->office(), to);
+    ASSERT_TRUE(text) << text.error().message;
+    const SignedAct act =
+        Act("head", "statement", {{"from_entry", from}, {"to_entry", to}}, {{"statement", Sha256Hex(AsBytes(*text))}});
+    const Result<Record> filed =
+        FileStatement(deployment->office(), act, *text, Person("head").Sign(kStatementNamespace, *text));
+    ASSERT_TRUE(filed) << filed.error().message;
   }
   void ChangePolicy(const Policy& policy) {
     const Result<Record> set =

@@ -1,0 +1,194 @@
+#include "search/transparency_page.h"
+
+#include <algorithm>
+
+#include "search/charts.h"
+#include "search/html.h"
+
+namespace writ {
+namespace {
+
+constexpr std::int64_t kDaysOfWeek = 7;
+constexpr std::size_t kMaxListedSuspensions = 200;
+
+std::string LastDay(const ReportPeriod& period) { return DayOf({period.until.seconds - 1}); }
+
+// One bar a day; one a week where days would be too many to read.
+std::vector<ChartBar> OverTime(const TransparencyReport& report, std::string_view type, std::string_view outcome) {
+  const ReportPeriod& period = report.period();
+  const std::int64_t days = (period.until.seconds - period.from.seconds) / kSecondsPerDay;
+  const std::int64_t step = days > static_cast<std::int64_t>(kMaxColumns) ? kDaysOfWeek : 1;
+  std::vector<ChartBar> bars;
+  for (std::int64_t first = 0; first < days; first += step) {
+    ChartBar bar{.label = DayOf({period.from.seconds + first * kSecondsPerDay}), .value = 0};
+    for (std::int64_t day = first; day < std::min(days, first + step); ++day) {
+      const auto counts = report.days().find(DayOf({period.from.seconds + day * kSecondsPerDay}));
+      if (counts != report.days().end()) bar.value += counts->second.Of(type, outcome);
+    }
+    bars.push_back(std::move(bar));
+  }
+  return bars;
+}
+
+bool ByWeeks(const ReportPeriod& period) {
+  return period.until.seconds - period.from.seconds > static_cast<std::int64_t>(kMaxColumns) * kSecondsPerDay;
+}
+
+Html Column(const TransparencyReport& report, std::string_view title, std::string_view type) {
+  const std::vector<ChartBar> bars = OverTime(report, type, "done");
+  std::uint64_t all = 0;
+  for (const ChartBar& bar : bars) all += bar.value;
+  if (all == 0) return Html("<p>There were none in this period.</p>\n");
+  return ColumnChart(title, ByWeeks(report.period()) ? "In the week from then" : "On that day", bars);
+}
+
+Html Top(const TransparencyReport& report) {
+  const std::map<std::string, std::uint64_t> counts = report.counts().Figures();
+  Html page = Fill(
+      "<p class=\"mark\">Writ · transparency report</p>\n<h1>{}</h1>\n<p class=\"quiet\">{} to {}, both included, "
+      "in UTC. The log's last entry is of <time>{}</time>.</p>\n",
+      report.origin(), DayOf(report.period().from), LastDay(report.period()), FormatTime(report.last_entry()));
+  if (report.last_entry() < report.period().until) {
+    page +=
+        "<p class=\"notice\">The log that this was counted from ends before the period does: what was done after its "
+        "last entry, and whether anything was, can't be told from it.</p>\n";
+  }
+  page += Fill(
+      "<ul class=\"key\">\n<li><b>{}</b>searches authorised</li>\n<li><b>{}</b>leads released</li>\n"
+      "<li><b>{}</b>acts refused</li>\n<li><b>{}</b>photos enrolled</li>\n</ul>\n",
+      counts.at("searches"), counts.at("leads_released"), counts.at(std::string(kRefusedActs)),
+      counts.at("enrolments"));
+  return page;
+}
+
+Html Outcomes(const TransparencyReport& report) {
+  const UsageCounts& counts = report.counts();
+  Html part(
+      "<h2>What searches came to</h2>\n<p>A search is counted when it is authorised, before anything is compared. A "
+      "candidate is a lead "
+      "to be examined, never a match: only after two examiners have said the same does one reach an "
+      "investigator.</p>\n");
+  part += BarChart("What searches came to", {{"Searches authorised", counts.Of("search", "done")},
+                                             {"On the head's word, urgent", counts.Of("search", "urgent")},
+                                             {"Nobody found", counts.Of("search_result", "no_candidate")},
+                                             {"Candidates found", counts.Of("search_result", "candidates")},
+                                             {"Interrupted", counts.Of("search_abort", "done")},
+                                             {"Lead released", counts.Of("release", "lead")},
+                                             {"No lead after review", counts.Of("release", "no_lead")}});
+  part +=
+      "<p class=\"quiet\">What began in this period may have ended in the next, and the other way round: the "
+      "figures need not add up.</p>\n";
+  return part;
+}
+
+// "policy_set" as people read it.
+std::string InWords(std::string type) {
+  std::replace(type.begin(), type.end(), '_', ' ');
+  return type;
+}
+
+Html Refusals(const TransparencyReport& report) {
+  Html part(
+      "<h2>What was refused</h2>\n<p>Acts that somebody of the deployment signed and the program refused, by their "
+      "type. Why stands in "
+      "the deployment's own rows.</p>\n");
+  std::vector<ChartBar> bars;
+  for (const auto& [type, number] : report.counts().Refused()) bars.push_back({InWords(type), number});
+  part += bars.empty() ? Html("<p>Nothing was refused in this period.</p>\n") : BarChart("Refused acts by type", bars);
+  part += Fill("<p>Attempts by strangers, whose keys belong to nobody here: {}.</p>\n",
+               report.counts().Figures().at(std::string(kStrangersActs)));
+  return part;
+}
+
+Html Suspended(const TransparencyReport& report) {
+  Html part("<h2>When it was suspended</h2>\n");
+  const std::vector<TransparencyReport::Suspension> all = report.Suspensions();
+  if (all.empty()) {
+    part += "<p>No order of suspension was in force in this period.</p>\n";
+    return part;
+  }
+  const ReportPeriod& period = report.period();
+  const auto within = [&](UtcTime time) {
+    return static_cast<std::uint64_t>(std::clamp(time, period.from, period.until).seconds - period.from.seconds);
+  };
+  std::vector<ChartSpan> spans;
+  Html rows;
+  for (std::size_t i = 0; i < std::min(all.size(), kMaxListedSuspensions); ++i) {
+    const bool in_force = all[i].lifted.seconds == 0;
+    spans.push_back({within(all[i].logged),
+                     in_force ? within(std::max(report.last_entry(), all[i].logged)) : within(all[i].lifted)});
+    rows += Fill("<tr><td class=\"hash\">{}</td><td>{}</td><td>{}</td></tr>\n", all[i].order.substr(0, 16),
+                 FormatTime(all[i].logged), in_force ? "in force at the log's end" : FormatTime(all[i].lifted));
+  }
+  part += SpanChart("When orders of suspension were in force", within(period.until), spans, DayOf(period.from),
+                    LastDay(period));
+  part += Fill(
+      "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Order</th><th scope=\"col\">Logged</th>"
+      "<th scope=\"col\">Lifted</th></tr></thead>\n<tbody>\n{}</tbody></table></div>\n",
+      rows);
+  if (all.size() > kMaxListedSuspensions) {
+    part += Fill("<p class=\"quiet\">Of {} the first {} are shown.</p>\n", all.size(), kMaxListedSuspensions);
+  }
+  part += "<p class=\"quiet\">An order counts from when its file was there, which may be earlier than the log.</p>\n";
+  return part;
+}
+
+Html AllFigures(const TransparencyReport& report) {
+  const std::map<std::string, std::uint64_t> counts = report.counts().Figures();
+  Html rows;
+  const auto row = [&](std::string_view name, std::string_view words) {
+    rows += Fill("<tr><td>{} <code class=\"quiet\">{}</code></td><td class=\"number\">{}</td></tr>\n", words, name,
+                 counts.at(std::string(name)));
+  };
+  for (const UsageFigure& figure : UsageFigures()) row(figure.name, figure.words);
+  row(kRefusedActs, "acts refused");
+  row(kStrangersActs, "attempts by strangers");
+  row(kDaysOfUse, "days with a search");
+  return Fill(
+      "<h2>Every figure</h2>\n<details open><summary>All counts, with their names in the JSON</summary>"
+      "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">What</th><th scope=\"col\" "
+      "class=\"number\">How many</th></tr></thead>\n<tbody>\n{}</tbody></table></div></details>\n",
+      rows);
+}
+
+Html Limits(const Checkpoint& checkpoint) {
+  Html part(R"(<h2>What these numbers can't show</h2>
+<ul>
+<li><strong>Who was searched for, and who searched.</strong> The public log holds commitments, never identities.</li>
+<li><strong>Whether a search was right.</strong> A lead may be wrong, and a search that found nobody may have missed somebody.</li>
+<li><strong>How many people are affected.</strong> One person may be enrolled several times, and one search compares a
+face with everybody in the galleries that its writ names.</li>
+<li><strong>What was done outside this program</strong>, with copies of photos or with another system.</li>
+<li><strong>A log that was never published.</strong> The counts are those of one log; that everybody is shown the same one is
+what witnesses are for.</li>
+</ul>
+<h2>How to check them</h2>
+<p>Fetch the log, verify it, and count again: <code>writ report --period … --log DIR --vkey KEY --json</code>. The counts are
+defined in docs/transparency_report.md, so that a program of your own can count them without this one.</p>
+)");
+  part += Fill(
+      "<dl>\n<dt>Origin</dt><dd>{}</dd>\n<dt>Entries in the log</dt><dd class=\"number\">{}</dd>\n"
+      "<dt>Root of the log</dt><dd class=\"hash\">{}</dd>\n</dl>\n",
+      checkpoint.origin, checkpoint.size, ToBase64(checkpoint.root));
+  return part;
+}
+
+}  // namespace
+
+std::string TransparencyPage(const TransparencyReport& report, const Checkpoint& checkpoint) {
+  Html body = ChartStyle();
+  body += Top(report);
+  const bool weeks = ByWeeks(report.period());
+  body += weeks ? Html("<h2>Searches, week by week</h2>\n") : Html("<h2>Searches, day by day</h2>\n");
+  body += Column(report, "Searches authorised over time", "search");
+  body += Outcomes(report);
+  body += Refusals(report);
+  body += weeks ? Html("<h2>Photos enrolled, week by week</h2>\n") : Html("<h2>Photos enrolled, day by day</h2>\n");
+  body += Column(report, "Photos enrolled over time", "enrol");
+  body += Suspended(report);
+  body += AllFigures(report);
+  body += Limits(checkpoint);
+  return WritePage("Transparency report of " + report.origin(), body);
+}
+
+}  // namespace writ
