@@ -22,8 +22,14 @@ Result<void> CheckProof(const Entry& entry, std::uint64_t index) {
   return {};
 }
 
+tl::unexpected<Error> TimeBackwards(std::uint64_t index) {
+  return Wrong("time-backwards", index, "its time lies before that of the entry above");
+}
+
 Result<void> ActAuditor::Check(const Record& record) {
   WRIT_CHECK(CheckProof(record.entry, record.index));
+  if (record.entry.time < last_time_) return TimeBackwards(record.index);
+  last_time_ = record.entry.time;
   WRIT_CHECK(CheckAuthor(record));
   const bool refused = record.entry.outcome == kRefused;
   // A suspension is known by its order's hash: it counts whatever its nonce, and is logged once.

@@ -198,9 +198,12 @@ Result<Answer> Verify(const Options& options, const CommonOptions& common) {
   {
     ProgressLine progress(common.json);
     verify.progress = [&](std::uint64_t done, std::uint64_t all) { progress.Show("entries", done, all); };
+    UtcTime last_time;
     verify.entry = [&](std::uint64_t index, ByteView bytes) -> Result<void> {
       if (index == 0) genesis = Sha256Hex(bytes);
       WRIT_TRY(const Entry entry, DecodeEntry(bytes));
+      if (entry.time < last_time) return TimeBackwards(index);
+      last_time = entry.time;
       return CheckProof(entry, index);
     };
     WRIT_TRY(log, VerifyLog(files, verifier, verify));

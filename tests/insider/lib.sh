@@ -2,7 +2,8 @@
 # outsiders keep), PHOTOS and TMP are paths; WRIT is the program, FORGE what tests/insider/forge.cc tells.
 
 # by WHO VERB…: a true act by somebody, before the attack or after it.
-by() { local who=$1; shift; "$WRIT" "$@" --data "$DATA" --as "$who" --key "$PEOPLE/$who" --json; }
+CLOCK=()
+by() { local who=$1; shift; "${CLOCK[@]}" "$WRIT" "$@" --data "$DATA" --as "$who" --key "$PEOPLE/$who" --json; }
 # sees VERB…: a verb that nobody signs.
 sees() { "$WRIT" "$@" --data "$DATA" --json; }
 # field PATH < JSON: one value, as `a.0.b`.
@@ -50,5 +51,24 @@ enrol_p() {
   by custodian enrol "$gallery" "$PHOTOS/$photo" --subject "$subject" --basis "$TMP/$subject.toml" >"$TMP/stdout"
 }
 search_with() { by investigator search "$PHOTOS/$2" --writ "$TMP/$1.toml"; }
-# at TIME COMMAND…: under a clock that says so, as `faketime` reads it.
-at() { local time=$1; shift; faketime -f "$time" "$@"; }
+# at TIME WORDS…: by somebody, under a clock that says so, as `faketime` reads it; an absolute time stands still.
+at() { local CLOCK=(faketime -f "$1"); shift; "$@"; }
+# on_small_disk: DATA becomes a disk of its own, on which fill and `mount -o remount,ro` tell; whole_again ends it.
+on_small_disk() {
+  cp -a "$DATA" "$TMP/whole"
+  mount -t tmpfs -o mode=0700,size=24m writ-insider "$DATA" || { echo "no mount here"; exit 1; }
+  cp -a "$TMP/whole/." "$DATA"
+  trap whole_again EXIT
+}
+# fill KIB: leaves so much.
+fill() {
+  rm -f "$DATA/filler"
+  local left; left=$(($(df --output=avail "$DATA" | tail -1) - $1))
+  if [ $left -gt 0 ]; then fallocate -l "${left}K" "$DATA/filler"; fi
+}
+whole_again() {
+  trap - EXIT
+  mount -o remount,rw "$DATA"; rm -f "$DATA/filler"
+  rm -rf "$TMP/whole"; cp -a "$DATA" "$TMP/whole"; umount "$DATA"
+  cp -a "$TMP/whole/." "$DATA"; rm -rf "$TMP/whole"
+}
