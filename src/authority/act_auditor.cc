@@ -23,14 +23,20 @@ Result<void> CheckProof(const Entry& entry, std::uint64_t index) {
   return {};
 }
 
+Result<void> TimeOrder::Check(const Entry& entry, std::uint64_t index) {
+  const bool corrects = entry.outcome != kRefused && entry.type() == kClockCorrection;
+  if (entry.time < last_ && !corrects) {
+    return Wrong("time-backwards", index, "its time lies before that of the entry above");
+  }
+  last_ = entry.time;
+  return {};
+}
+
 Result<void> ActAuditor::Check(const Record& record) {
   WRIT_CHECK(CheckProof(record.entry, record.index));
+  WRIT_CHECK(time_order_.Check(record.entry, record.index));
   WRIT_CHECK(CheckAuthor(record));
   const bool refused = record.entry.outcome == kRefused;
-  if (record.entry.time < last_time_ && (refused || record.entry.type() != kClockCorrection)) {
-    return Wrong("time-backwards", record.index, "its time lies before that of the entry before it");
-  }
-  last_time_ = record.entry.time;
   // A suspension is known by its order's hash: it counts whatever its nonce, and is logged once.
   if (!refused && record.entry.type() != "suspend" &&
       registry_.NonceIsUsed(record.entry.act.at("nonce").get_ref<const std::string&>())) {

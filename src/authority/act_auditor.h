@@ -10,6 +10,16 @@
 
 namespace writ {
 
+// That no entry is dated before the one above it, unless it is the head's word that the clock is right now.
+class TimeOrder {
+ public:
+  // Called with every entry in order: "time-backwards" (kCorruption).
+  Result<void> Check(const Entry& entry, std::uint64_t index);
+
+ private:
+  UtcTime last_;
+};
+
 class ActAuditor {
  public:
   explicit ActAuditor(std::string log_public_key) : log_public_key_(std::move(log_public_key)) {}
@@ -24,7 +34,7 @@ class ActAuditor {
   Result<void> CheckNotSuspended(const Record& record, std::string_view actor) const;
   std::string log_public_key_;  // OpenSSH one-line form
   Registry registry_;
-  UtcTime last_time_;
+  TimeOrder time_order_;
 };
 
 // The signature of an entry's act by the key that its proof shows, for whoever has the public log alone:

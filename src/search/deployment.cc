@@ -30,6 +30,15 @@ Result<void> ClearInterruptedFounding(Env& env, const DeploymentPaths& paths, co
   return env.RemoveFolder(new_data);
 }
 
+// The founding act names the log's key for good: nothing is published under another one.
+Result<void> CheckLogKey(Ledger& ledger) {
+  WRIT_TRY(const std::vector<Bytes> entries, ledger.EntryBytes(0, 1));
+  WRIT_TRY(const Entry founding, DecodeEntry(entries.front()));
+  if (founding.act.value("log_key", "") == ledger.verifier_key()) return {};
+  return Fail(Code::kCorruption, "log-key-other", "couldn't open the log: its key is not the one it was founded with",
+              "restore log.key from the recovery sheet, and find out who changed it");
+}
+
 }  // namespace
 
 Deployment::Deployment(Env& env, DeploymentPaths paths, const DeploymentKeys& keys)
@@ -65,6 +74,7 @@ Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentP
   std::unique_ptr<Deployment> deployment(new Deployment(env, paths, keys));
   deployment->lock_ = std::move(lock);
   WRIT_TRY(std::unique_ptr<Ledger> ledger, Ledger::Open(env, paths.data, LedgerKeysOf(keys), access == Access::kWrite));
+  WRIT_CHECK(CheckLogKey(*ledger));
   deployment->AttachTo(std::move(ledger));
   WRIT_CHECK(deployment->ledger_->Replay());
   if (access == Access::kWrite) {

@@ -7,6 +7,13 @@ namespace {
 
 constexpr std::int64_t kSeenStepSeconds = 3'600;
 
+// Whoever has the keys could write such an entry: the program never does.
+Result<void> Demand(bool in_order, std::string_view what) {
+  if (in_order) return {};
+  return Fail(Code::kCorruption, "search-out-of-order", "couldn't accept " + std::string(what),
+              "the log was written by something else than writ; keep the data folder as evidence");
+}
+
 }  // namespace
 
 std::string_view SearchStateName(SearchState state) {
@@ -58,6 +65,7 @@ Result<void> Searches::Apply(const Record& record) {
     return ApplyResult(record);
   } else if (type == "search_abort") {
     WRIT_TRY(SearchRecord * search, Named(record));
+    WRIT_CHECK(Demand(search->state == SearchState::kRunning, "the abort of a search that had ended"));
     search->state = SearchState::kAborted;
   } else if (type == "review") {
     WRIT_TRY(SearchRecord * search, Named(record));
@@ -67,6 +75,8 @@ Result<void> Searches::Apply(const Record& record) {
     return ApplyDecision(record);
   } else if (type == "release") {
     WRIT_TRY(SearchRecord * search, Named(record));
+    WRIT_CHECK(Demand(search->state == SearchState::kInReview && search->decisions.size() >= kExaminersNeeded,
+                      "a release without the examiners' decisions"));
     WRIT_TRY(search->release_content, JsonString(record.row, "content"));
     search->release_entry = record.index;
     search->outcome = record.entry.outcome;
@@ -88,6 +98,7 @@ Result<SearchRecord*> Searches::Named(const Record& record) {
 
 Result<void> Searches::ApplyResult(const Record& record) {
   WRIT_TRY(SearchRecord * search, Named(record));
+  WRIT_CHECK(Demand(search->state == SearchState::kRunning, "a second result of a search"));
   WRIT_TRY(const std::int64_t candidates, JsonInteger(record.row, "candidates"));
   WRIT_TRY(search->result_content, JsonString(record.row, "content"));
   if (record.row.contains("cosigned")) {
@@ -124,6 +135,9 @@ Result<void> Searches::ApplyDecision(const Record& record) {
   decision.entry = record.index;
   decision.time = record.entry.time;
   WRIT_TRY(decision.examiner, JsonString(record.row, "actor"));
+  const bool is_new = std::none_of(search->decisions.begin(), search->decisions.end(),
+                                   [&](const ExaminerDecision& d) { return d.examiner == decision.examiner; });
+  WRIT_CHECK(Demand(search->state == SearchState::kInReview && is_new, "a decision that no search waits for"));
   WRIT_TRY(decision.content, JsonString(record.row, "content"));
   search->decisions.push_back(std::move(decision));
   return {};

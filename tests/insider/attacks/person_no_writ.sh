@@ -1,0 +1,6 @@
+# attack: record a search without a writ, by an investigator who helps root
+# power: data+keys+person
+# must: nobody
+# why: the writ lies sealed in the case, which `verify` does not open; who opens the case sees that there is none
+. "$LIB"
+"$FORGE" append "$DATA" search '{}' '{"photo":"00","writ":"00"}' "{\"actor\":\"investigator\",\"content\":\"\",\"public_key\":\"$(printf '0%.0s' $(seq 64))\",\"writ_tag\":\"t\",\"writ_sha256\":\"00\"}" "$PEOPLE/investigator" && gain "a search in the log under a writ that no court signed"
