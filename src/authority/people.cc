@@ -53,6 +53,14 @@ Result<void> CheckLifting(const Office& office, const AdmittedAct& act, const Su
   return Refused("order-unknown", "lift an order of suspension that came this moment", "try again: it is logged first");
 }
 
+// So that whoever just came or went may or may not suspend at once; where it fails, the next start does it.
+Result<Record> WithNewPowers(Office& office, Result<Record> record) {
+  if (!record) return record;
+  (void)WritePowers(office.env(), office.data(),
+                    {.origin = office.registry().origin(), .keys = office.registry().SuspendingKeys()});
+  return record;
+}
+
 }  // namespace
 
 Result<void> CheckReason(const AdmittedAct& act) {
@@ -104,7 +112,7 @@ Result<Record> Found(Env& env, Ledger& ledger, const SignedAct& signed_act) {
 }
 
 Result<Record> AddUser(Office& office, const SignedAct& act) {
-  return office.Handle(act, "user_add", [&](const AdmittedAct& admitted) -> Result<Decision> {
+  Result<Record> record = office.Handle(act, "user_add", [&](const AdmittedAct& admitted) -> Result<Decision> {
     WRIT_TRY(const std::string name, admitted.Text("name"));
     WRIT_TRY(const std::string role_name, admitted.Text("role"));
     WRIT_TRY(const std::string key, admitted.Text("key"));
@@ -127,10 +135,11 @@ Result<Record> AddUser(Office& office, const SignedAct& act) {
     }
     return Keep(admitted);
   });
+  return WithNewPowers(office, std::move(record));
 }
 
 Result<Record> RevokeUser(Office& office, const SignedAct& act) {
-  return office.Handle(act, "user_revoke", [&](const AdmittedAct& admitted) -> Result<Decision> {
+  Result<Record> record = office.Handle(act, "user_revoke", [&](const AdmittedAct& admitted) -> Result<Decision> {
     WRIT_TRY(const std::string name, admitted.Text("name"));
     WRIT_CHECK(CheckReason(admitted));
     const Principal* known = office.registry().FindPrincipal(name);
@@ -146,6 +155,7 @@ Result<Record> RevokeUser(Office& office, const SignedAct& act) {
     if (known->role == Role::kOverseer) WRIT_CHECK(CheckSuspendsNothing(office, name));
     return Keep(admitted);
   });
+  return WithNewPowers(office, std::move(record));
 }
 
 Result<Record> ReinstateUser(Office& office, const SignedAct& act) {
