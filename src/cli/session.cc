@@ -27,7 +27,7 @@ Result<Bytes> ReadInput(const std::string& file, std::size_t max_bytes, Code too
 
 Result<std::unique_ptr<Deployment>> OpenAndRemind(const CommonOptions& common, Access access) {
   WRIT_TRY(std::unique_ptr<Deployment> deployment, Deployment::Open(RealEnv(), common.Paths(), access));
-  std::cerr << StatementReminder(deployment->registry(), RealEnv().Now()) << std::flush;
+  if (!common.json) std::cerr << StatementReminder(deployment->registry(), RealEnv().Now()) << std::flush;
   return deployment;
 }
 
