@@ -177,7 +177,7 @@ Result<void> CheckStatementInTime(const Registry& registry, UtcTime now) {
 std::string StatementReminder(const Registry& registry, UtcTime now) {
   const UtcTime due = StatementDue(registry);
   const std::int64_t notice = std::max(kSecondsPerDay, registry.policy().statement_days * kSecondsPerDay / 3);
-  if (due.seconds - now.seconds >= notice) return {};
+  if (due.seconds - now.seconds > notice) return {};
   if (now > due) {
     return "Searching has stopped: the head had to sign the usage statement by " + FormatTime(due) + ". " +
            "The head signs it with " + kHowToSign + ".\n";

@@ -225,8 +225,8 @@ TEST(Statement, ReminderComesInTheLastThirdAndAfterTheLapse) {
   Statements s;
   const std::int64_t due = StatementDue(s.registry).seconds;
   const std::int64_t third = 7 * kSecondsPerDay / 3;
-  EXPECT_EQ(StatementReminder(s.registry, {due - third}), "");
-  const std::string soon = StatementReminder(s.registry, {due - third + 1});
+  EXPECT_EQ(StatementReminder(s.registry, {due - third - 1}), "");
+  const std::string soon = StatementReminder(s.registry, {due - third});
   EXPECT_THAT(soon, HasSubstr("The head has to sign the usage statement by " + FormatTime({due})));
   EXPECT_THAT(soon, HasSubstr("writ statement sign"));
   EXPECT_THAT(StatementReminder(s.registry, {due}), HasSubstr("has to sign"));
@@ -234,7 +234,7 @@ TEST(Statement, ReminderComesInTheLastThirdAndAfterTheLapse) {
   Policy policy;
   policy.statement_days = 1;  // one day's notice at least: said at once
   ASSERT_TRUE(SetPolicy(*s.office, s.HeadAct("policy_set", Json{{"policy", PolicyToJson(policy)}}, {})));
-  EXPECT_THAT(StatementReminder(s.registry, {s.env.now.seconds + 1}), HasSubstr("has to sign"));
+  EXPECT_THAT(StatementReminder(s.registry, s.env.now), HasSubstr("has to sign"));
 }
 
 TEST(StatementAuditor, AlteredRowIsCorruption) {

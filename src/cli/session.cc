@@ -29,7 +29,7 @@ Result<std::unique_ptr<Deployment>> OpenAndRemind(const CommonOptions& common, A
                                                   std::string_view except_witness = {}) {
   WRIT_TRY(std::unique_ptr<Deployment> deployment,
            Deployment::Open(RealEnv(), common.Paths(), access, except_witness));
-  std::cerr << StatementReminder(deployment->registry(), RealEnv().Now()) << std::flush;
+  if (!common.json) std::cerr << StatementReminder(deployment->registry(), RealEnv().Now()) << std::flush;
   return deployment;
 }
 

@@ -16,7 +16,7 @@
 
 namespace writ {
 
-// Both say on standard error when a usage statement is due soon, or was.
+// Both say on standard error, but with --json, when a usage statement is due soon, or was.
 Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common);
 // Holds the deployment's lock; checks first that somebody acts: "actor-missing", "key-missing" (kUsage).
 // A warning of the witnesses goes to standard error; `except_witness` as in Deployment::Open.
