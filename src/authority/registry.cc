@@ -13,10 +13,43 @@ Result<std::string> Opened(const Record& record, const std::string& field) {
 
 }  // namespace
 
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, Policy>& policy) {
+  auto& [candidates, fpir_per_million, retention_days, unwitnessed] = policy;
+  archive(candidates, fpir_per_million, retention_days, unwitnessed);
+}
+
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, Principal>& principal) {
+  auto& [name, role, keys, active, since, entry] = principal;
+  archive(name, role, keys, active, since.seconds, entry);
+}
+
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, IssuingAuthority>& authority) {
+  auto& [name, key, active, since, entry] = authority;
+  archive(name, key, active, since.seconds, entry);
+}
+
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, Registry>& registry) {
+  auto& [origin, genesis_head_key, policy, principals, authorities, owners, nonces, suspensions, lifted,
+         stranger_minutes, last_binary] = registry;
+  archive(origin, genesis_head_key, policy, principals, authorities, owners, nonces, suspensions, lifted,
+          stranger_minutes, last_binary);
+}
+
+Result<void> Registry::Save(StateWriter& state) const {
+  state.fields(*this);
+  return {};
+}
+
+void Registry::Load(StateReader& state) { state.fields(*this); }
+
 std::string OrderId(std::string_view act_bytes) { return Sha256Hex(AsBytes(act_bytes)); }
 
 Result<void> Registry::Apply(const Record& record) {
-  nonces_.insert(record.entry.act.at("nonce").get<std::string>());
+  nonces_.Insert(record.entry.act.at("nonce").get<std::string>());
   if (record.entry.outcome == kRefused) return {};
   return ApplyDone(record);
 }

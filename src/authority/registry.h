@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "authority/nonce_set.h"
 #include "authority/policy.h"
 #include "authority/roles.h"
 #include "log/ledger.h"
@@ -37,6 +38,8 @@ struct IssuingAuthority {
 class Registry : public Projection {
  public:
   Result<void> Apply(const Record& record) override;
+  Result<void> Save(StateWriter& state) const override;
+  void Load(StateReader& state) override;
 
   const std::string& origin() const { return origin_; }
   const Policy& policy() const { return policy_; }
@@ -53,13 +56,15 @@ class Registry : public Projection {
   // Keys whose order of suspension counts: those of active heads.
   std::set<std::string> SuspendingKeys() const;
 
-  bool NonceIsUsed(std::string_view nonce) const { return nonces_.contains(nonce); }
+  bool NonceIsUsed(std::string_view nonce) const { return nonces_.Contains(nonce); }
   const std::set<std::string>& suspensions() const { return suspensions_; }  // logged orders' hexadecimal SHA-256
   const std::set<std::string>& lifted() const { return lifted_; }
   bool StrangersLogged(std::string_view minute) const { return stranger_minutes_.contains(minute); }
   const std::string& last_binary() const { return last_binary_; }
 
  private:
+  template <class Archive>
+  friend void ArchiveFields(Archive& archive, ArchivedBy<Archive, Registry>& registry);
   Result<void> ApplyDone(const Record& record);
   Result<void> ApplyInit(const Record& record);
   Result<void> ApplyUserAdd(const Record& record);
@@ -71,7 +76,7 @@ class Registry : public Projection {
   std::map<std::string, Principal> principals_;
   std::map<std::string, IssuingAuthority> authorities_;
   std::map<std::string, std::string, std::less<>> owners_;  // key → "user NAME" or "authority NAME"
-  std::set<std::string, std::less<>> nonces_;
+  NonceSet nonces_;
   std::set<std::string> suspensions_;
   std::set<std::string> lifted_;
   std::set<std::string, std::less<>> stranger_minutes_;

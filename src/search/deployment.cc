@@ -47,7 +47,12 @@ void Deployment::AttachTo(std::unique_ptr<Ledger> ledger) {
   office_ = std::make_unique<Office>(env_, paths_.data, *ledger_, registry_);
 }
 
-Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentPaths& paths, Access access) {
+Deployment::~Deployment() {
+  if (ledger_ != nullptr) ledger_->LeaveState();  // while the lock is held
+}
+
+Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentPaths& paths, Access access,
+                                                     const OpenOptions& options) {
   if (!env.Exists(paths.data / "writ.db")) {
     return Fail(Code::kUnavailable, "data-missing",
                 "couldn't open the deployment: there is none in " + paths.data.string(),
@@ -62,10 +67,17 @@ Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentP
   deployment->lock_ = std::move(lock);
   WRIT_TRY(std::unique_ptr<Ledger> ledger, Ledger::Open(env, paths.data, LedgerKeysOf(keys), access == Access::kWrite));
   deployment->AttachTo(std::move(ledger));
-  WRIT_CHECK(deployment->ledger_->Replay());
+  WRIT_TRY(const Bytes program_bytes, env.ReadFile(kProgramFile, kMaxProgramBytes));
+  const Hash32 program = Sha256(program_bytes);
+  const Result<void> replayed =
+      deployment->ledger_->Replay({.program = program, .in_full = options.in_full, .progress = options.progress});
+  if (!replayed && replayed.error().reason == "state-unreadable" && !options.in_full) {
+    deployment.reset();
+    return Open(env, paths, access, {.in_full = true, .progress = options.progress});
+  }
+  WRIT_CHECK(replayed);
   if (access == Access::kWrite) {
-    WRIT_TRY(const Bytes program, env.ReadFile(kProgramFile, kMaxProgramBytes));
-    WRIT_CHECK(deployment->office_->Settle(Sha256Hex(program)));
+    WRIT_CHECK(deployment->office_->Settle(ToHex(program)));
     WRIT_CHECK(deployment->SettleSearches());
   }
   return deployment;
