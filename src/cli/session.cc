@@ -24,8 +24,8 @@ Result<Bytes> ReadInput(const std::string& file, std::size_t max_bytes, Code too
 
 }  // namespace
 
-Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common) {
-  return Deployment::Open(RealEnv(), common.Paths(), Access::kRead);
+Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common, const OpenOptions& options) {
+  return Deployment::Open(RealEnv(), common.Paths(), Access::kRead, options);
 }
 
 Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common) {

@@ -15,7 +15,7 @@
 
 namespace writ {
 
-Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common);
+Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common, const OpenOptions& options = {});
 // Holds the deployment's lock; checks first that somebody acts: "actor-missing", "key-missing" (kUsage).
 Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common);
 

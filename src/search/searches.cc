@@ -73,27 +73,6 @@ Result<SearchRecord*> Searches::Named(const Record& record) {
   return &it->second;
 }
 
-template <class Archive>
-void ArchiveFields(Archive& archive, ArchivedBy<Archive, ExaminerDecision>& decision) {
-  auto& [entry, examiner, content, time] = decision;
-  archive(entry, examiner, content, time.seconds);
-}
-
-template <class Archive>
-void ArchiveFields(Archive& archive, ArchivedBy<Archive, SearchRecord>& search) {
-  auto& [entry, investigator, public_key, content, time, state, result_entry, result_content, candidates, seen_by,
-         decisions, release_entry, release_content, outcome] = search;
-  archive(entry, investigator, public_key, content, time.seconds, state, result_entry, result_content, candidates,
-          seen_by, decisions, release_entry, release_content, outcome);
-}
-
-Result<void> Searches::Save(StateWriter& state) const {
-  state.fields(*this);
-  return {};
-}
-
-void Searches::Load(StateReader& state) { state.fields(*this); }
-
 Result<void> Searches::ApplyResult(const Record& record) {
   WRIT_TRY(SearchRecord * search, Named(record));
   WRIT_TRY(const std::int64_t candidates, JsonInteger(record.row, "candidates"));
@@ -103,27 +82,6 @@ Result<void> Searches::ApplyResult(const Record& record) {
   search->state = candidates == 0 ? SearchState::kNoCandidate : SearchState::kInReview;
   return {};
 }
-
-template <class Archive>
-void ArchiveFields(Archive& archive, ArchivedBy<Archive, ExaminerDecision>& decision) {
-  auto& [entry, examiner, content, time] = decision;
-  archive(entry, examiner, content, time.seconds);
-}
-
-template <class Archive>
-void ArchiveFields(Archive& archive, ArchivedBy<Archive, SearchRecord>& search) {
-  auto& [entry, investigator, public_key, content, time, state, result_entry, result_content, candidates, seen_by,
-         decisions, release_entry, release_content, outcome] = search;
-  archive(entry, investigator, public_key, content, time.seconds, state, result_entry, result_content, candidates,
-          seen_by, decisions, release_entry, release_content, outcome);
-}
-
-Result<void> Searches::Save(StateWriter& state) const {
-  state.fields(*this);
-  return {};
-}
-
-void Searches::Load(StateReader& state) { state.fields(*this); }
 
 Result<void> Searches::ApplyDecision(const Record& record) {
   WRIT_TRY(SearchRecord * search, Named(record));
