@@ -70,7 +70,8 @@ class Bench {
             .proof = {.key = "ssh-ed25519 " + std::string(68, 'A'), .signature = std::string(220, 'A')},
             .outcome = "done",
             .time = {1'790'000'000},
-            .row = std::move(row)};
+            .row = std::move(row),
+            .vault = {}};
   }
   EntryDraft Enrolment() {
     return Draft("enrol", {{"gallery", gallery_}}, {"basis", "photo", "subject"},

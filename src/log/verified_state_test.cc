@@ -86,14 +86,14 @@ TEST_F(VerifiedStateTest, AnyByteOfTheMarkAltered) {
   for (std::size_t i = 0; i < mark.size(); ++i) {
     Bytes altered = mark;
     altered[i] ^= 1;
-    ASSERT_TRUE(t_.env.WriteFile(State() / "mark", altered));
+    ASSERT_TRUE(t_.env.WriteFile(State() / "mark", altered, false));
     ASSERT_EQ(VouchedForAtOpen(), 0u) << i;
   }
   for (const std::size_t size : {std::size_t{0}, std::size_t{30}, mark.size() - 1}) {
-    ASSERT_TRUE(t_.env.WriteFile(State() / "mark", ByteView(mark).first(size)));
+    ASSERT_TRUE(t_.env.WriteFile(State() / "mark", ByteView(mark).first(size), false));
     ASSERT_EQ(VouchedForAtOpen(), 0u) << size;
   }
-  ASSERT_TRUE(t_.env.WriteFile(State() / "mark", mark));
+  ASSERT_TRUE(t_.env.WriteFile(State() / "mark", mark, false));
   EXPECT_EQ(VouchedForAtOpen(), 5u);
 }
 
@@ -105,8 +105,11 @@ TEST_F(VerifiedStateTest, ABaseThatWasTouchedOrIsGone) {
       for (const fs::directory_entry& file : fs::directory_iterator(State())) {
         if (file.path().extension() != part) continue;
         const Bytes bytes = *t_.env.ReadFile(file.path(), 1u << 20);
-        if (remove) fs::remove(file.path());
-        else ASSERT_TRUE(t_.env.WriteFile(file.path(), bytes));
+        if (remove) {
+          fs::remove(file.path());
+        } else {
+          ASSERT_TRUE(t_.env.WriteFile(file.path(), bytes, false));
+        }
         break;
       }
       EXPECT_EQ(VouchedForAtOpen(), 0u) << part;
