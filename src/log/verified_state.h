@@ -4,7 +4,7 @@
 // it was left beside (FileIdentity), and what the log's checkpoint signed then. All of it is sealed under a key derived
 // from the row key and bound to the deployment and the program, so that nobody else can make it and another program
 // checks anew. It is used only where the database and the checkpoint are exactly those that were left; anything else
-// means a full check, as if there were no state. docs/data_folder.md tells the format. Thread rule: one thread.
+// means a full check, as if there were no state. Thread rule: one thread.
 #pragma once
 
 #include <filesystem>
