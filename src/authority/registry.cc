@@ -13,8 +13,72 @@ Result<std::string> Opened(const Record& record, const std::string& field) {
 
 }  // namespace
 
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, Policy>& policy) {
+  auto& [candidates, fpir_per_million, retention_days, witness_quorum, statement_days] = policy;
+  archive(candidates, fpir_per_million, retention_days, witness_quorum, statement_days);
+}
+
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, Principal>& principal) {
+  auto& [name, role, keys, active, stopped, since, entry] = principal;
+  archive(name, role, keys, active, stopped, since, entry);
+}
+
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, IssuingAuthority>& authority) {
+  auto& [name, key, active, since, entry] = authority;
+  archive(name, key, active, since, entry);
+}
+
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, Cosigner>& cosigner) {
+  auto& [name, public_key, key_id] = cosigner;
+  archive(name, public_key, key_id);
+}
+
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, WitnessPeer>& peer) {
+  auto& [url, cosigner] = peer;
+  archive(url, cosigner);
+}
+
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, TrustedWitness>& witness) {
+  auto& [peer, active, since, entry] = witness;
+  archive(peer, active, since, entry);
+}
+
+// Act, openings and proof of a logged order stand in its entry alone.
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, SuspensionOrder>& order) {
+  auto& [id, file, verified, scope, target, reason, by, by_role, since, act, openings, proof] = order;
+  archive(id, file, verified, scope, target, reason, by, by_role, since);
+}
+
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, FiledStatement>& statement) {
+  auto& [entry, from, to, filed] = statement;
+  archive(entry, from, to, filed);
+}
+
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, Registry>& registry) {
+  auto& [origin, genesis_head_key, policy, principals, authorities, witnesses, owners, nonces, suspensions, lifted,
+         lifted_files, stranger_minutes, statements, uncovered_since, last_binary] = registry;
+  archive(origin, genesis_head_key, policy, principals, authorities, witnesses, owners, nonces, suspensions, lifted,
+          lifted_files, stranger_minutes, statements, uncovered_since, last_binary);
+}
+
+Result<void> Registry::Save(StateWriter& state) const {
+  state.fields(*this);
+  return {};
+}
+
+void Registry::Load(StateReader& state) { state.fields(*this); }
+
 Result<void> Registry::Apply(const Record& record) {
-  nonces_.insert(record.entry.act.at("nonce").get<std::string>());
+  nonces_.Insert(record.entry.act.at("nonce").get<std::string>());
   if (record.entry.outcome == kRefused) return {};
   return ApplyDone(record);
 }
@@ -108,6 +172,8 @@ Result<void> Registry::ApplySuspend(const Record& record) {
   const Principal* author = FindPrincipalByKey(record.entry.proof.key);
   if (author == nullptr) return Fail(Code::kCorruption, "author-wrong", "couldn't tell whose order an entry holds");
   order.verified = true;
+  order.act = Json();
+  order.openings.clear();
   order.by = author->name;
   order.by_role = author->role;
   suspensions_.insert_or_assign(order.id, order);

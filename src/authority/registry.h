@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "authority/nonce_set.h"
 #include "authority/policy.h"
 #include "authority/roles.h"
 #include "authority/suspension_order.h"
@@ -62,6 +63,8 @@ struct FiledStatement {
 class Registry : public Projection {
  public:
   Result<void> Apply(const Record& record) override;
+  Result<void> Save(StateWriter& state) const override;
+  void Load(StateReader& state) override;
 
   const std::string& origin() const { return origin_; }
   const Policy& policy() const { return policy_; }
@@ -82,8 +85,8 @@ class Registry : public Projection {
   // Whose order of suspension counts, by key: active heads and overseers.
   std::map<std::string, Suspender> SuspendingKeys() const;
 
-  bool NonceIsUsed(std::string_view nonce) const { return nonces_.contains(nonce); }
-  // Logged orders by ID, lifted ones too.
+  bool NonceIsUsed(std::string_view nonce) const { return nonces_.Contains(nonce); }
+  // Logged orders by ID, lifted ones too, without act, openings and proof.
   const std::map<std::string, SuspensionOrder>& suspensions() const { return suspensions_; }
   // Orders that were lifted after they were logged, and files that were lifted unread. Apart, so that lifting an order
   // before it is known comes to nothing.
@@ -102,6 +105,8 @@ class Registry : public Projection {
   const std::string& last_binary() const { return last_binary_; }
 
  private:
+  template <class Archive>
+  friend void ArchiveFields(Archive& archive, ArchivedBy<Archive, Registry>& registry);
   Result<void> ApplyDone(const Record& record);
   Result<void> ApplyInit(const Record& record);
   Result<void> ApplyUserAdd(const Record& record);
@@ -117,7 +122,7 @@ class Registry : public Projection {
   std::map<std::string, IssuingAuthority> authorities_;
   std::map<std::string, TrustedWitness> witnesses_;
   std::map<std::string, std::string, std::less<>> owners_;  // key → "user NAME" or "authority NAME"
-  std::set<std::string, std::less<>> nonces_;
+  NonceSet nonces_;
   std::map<std::string, SuspensionOrder> suspensions_;
   std::set<std::string> lifted_;
   std::set<std::string> lifted_files_;

@@ -46,6 +46,13 @@ Result<void> WritUses::Apply(const Record& record) {
   return {};
 }
 
+Result<void> WritUses::Save(StateWriter& state) const {
+  state.fields(*this);
+  return {};
+}
+
+void WritUses::Load(StateReader& state) { state.fields(*this); }
+
 std::string WritUses::TagOf(std::string_view issuer, std::string_view id) const {
   return tagger_->Of({"writ", issuer, id});
 }

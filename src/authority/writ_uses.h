@@ -23,6 +23,8 @@ class WritUses : public Projection {
  public:
   explicit WritUses(const Tagger& tagger) : tagger_(&tagger) {}
   Result<void> Apply(const Record& record) override;
+  Result<void> Save(StateWriter& state) const override;
+  void Load(StateReader& state) override;
 
   // Hexadecimal keyed hash of (issuer, ID).
   std::string TagOf(std::string_view issuer, std::string_view id) const;
@@ -57,6 +59,16 @@ class WritUses : public Projection {
     bool ratified = false;
   };
   static std::optional<UtcTime> LapseOf(const Use& use);
+  template <class Archive>
+  friend void ArchiveFields(Archive& archive, ArchivedBy<Archive, Use>& use) {
+    auto& [sha256, uses, returned, revoked, urgent_since, ratified] = use;
+    archive(sha256, uses, returned, revoked, urgent_since, ratified);
+  }
+  template <class Archive>
+  friend void ArchiveFields(Archive& archive, ArchivedBy<Archive, WritUses>& writ_uses) {
+    auto& [tagger, uses, tag_of_search] = writ_uses;
+    archive(uses, tag_of_search);  // the tagger is the deployment's
+  }
   const Use* Find(const WritOrder& order) const;
 
   const Tagger* tagger_;

@@ -1,5 +1,6 @@
 #include "base/crypto.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <utility>
@@ -117,11 +118,19 @@ Bytes AeadSeal(const SecretBytes& key, ByteView associated_data, ByteView plaint
 Result<SecretBytes> AeadOpen(const SecretBytes& key, ByteView associated_data, ByteView sealed) {
   if (sealed.size() < kNonceBytes + kTagBytes) return SealBroken();
   SecretBytes plaintext(sealed.size() - kNonceBytes - kTagBytes);
+  WRIT_CHECK(AeadOpenInto(key, associated_data, sealed, plaintext));
+  return plaintext;
+}
+
+Result<ByteView> AeadOpenInto(const SecretBytes& key, ByteView associated_data, ByteView sealed, SecretBytes& memory) {
+  if (sealed.size() < kNonceBytes + kTagBytes) return SealBroken();
+  const std::size_t size = sealed.size() - kNonceBytes - kTagBytes;
+  if (memory.size() < size) memory = SecretBytes(std::max(size, memory.size() * 2));
   const int status = crypto_aead_xchacha20poly1305_ietf_decrypt(
-      plaintext.data(), nullptr, nullptr, sealed.data() + kNonceBytes, sealed.size() - kNonceBytes,
+      memory.data(), nullptr, nullptr, sealed.data() + kNonceBytes, sealed.size() - kNonceBytes,
       associated_data.data(), associated_data.size(), sealed.data(), key.data());
   if (status != 0) return SealBroken();
-  return plaintext;
+  return memory.view().first(size);
 }
 
 BoxKeyPair NewBoxKeyPair() {

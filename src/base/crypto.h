@@ -65,6 +65,8 @@ Hash32 KeyedTag(const SecretBytes& key, ByteView message);
 Bytes AeadSeal(const SecretBytes& key, ByteView associated_data, ByteView plaintext);
 // The plaintext in locked memory; "seal-broken" (kCorruption) when key, associated data or bytes differ.
 Result<SecretBytes> AeadOpen(const SecretBytes& key, ByteView associated_data, ByteView sealed);
+// The same into memory that the caller uses again and again, which grows where it must; valid until it is used again.
+Result<ByteView> AeadOpenInto(const SecretBytes& key, ByteView associated_data, ByteView sealed, SecretBytes& memory);
 
 // Anonymous public-key encryption (X25519, crypto_box_seal): anyone can seal, the holder of the secret can open.
 struct BoxKeyPair {

@@ -45,6 +45,7 @@ bool IsAscii(std::string_view text) {
 }
 
 bool IsUtf8(const std::string& text) {
+  if (IsAscii(text)) return true;
   try {
     (void)Json(text).dump();  // nlohmann's strict error handler is a UTF-8 checker
     return true;

@@ -136,7 +136,7 @@ std::vector<Finding> ExamineDeployment(Env& env, const DeploymentPaths& paths) {
                                    ExamineKeys(env, paths.keys), ExamineLock(env, paths.data / "lock")};
   // Without the keys nothing can be read, and the line above says so.
   if (findings[1].verdict == Verdict::kWrong) return findings;
-  const Result<std::unique_ptr<Deployment>> opened = Deployment::Open(env, paths, Access::kRead);
+  const Result<std::unique_ptr<Deployment>> opened = Deployment::Open(env, paths, Access::kRead, {.in_full = true});
   if (!opened) {
     findings.push_back(WrongBy("log", opened.error()));
     return findings;

@@ -38,14 +38,16 @@ Result<Answer> List(const CommonOptions& common) {
   Json galleries = Json::array();
   for (const auto& [id, gallery] : deployment->galleries().by_id()) {
     std::size_t in_force = 0;
-    for (const FaceRecord& face : gallery.faces) in_force += face.not_before <= now && now <= face.not_after ? 1 : 0;
-    columns.Add({gallery.name, std::to_string(gallery.SubjectCount()), std::to_string(gallery.faces.size()),
+    WRIT_TRY(const std::span<const FaceRecord> faces, deployment->galleries().FacesOf(gallery));
+    const std::size_t subjects = SubjectCount(faces);
+    for (const FaceRecord& face : faces) in_force += face.not_before <= now && now <= face.not_after ? 1 : 0;
+    columns.Add({gallery.name, std::to_string(subjects), std::to_string(faces.size()),
                  std::to_string(in_force), FormatTime(gallery.since), gallery.description});
     galleries.push_back({{"gallery", gallery.name},
                          {"id", id},
                          {"description", gallery.description},
-                         {"subjects", gallery.SubjectCount()},
-                         {"photos", gallery.faces.size()},
+                         {"subjects", subjects},
+                         {"photos", faces.size()},
                          {"in_force", in_force},
                          {"since", FormatTime(gallery.since)}});
   }

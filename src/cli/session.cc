@@ -26,17 +26,16 @@ Result<Bytes> ReadInput(const std::string& file, std::size_t max_bytes, Code too
 }
 
 Result<std::unique_ptr<Deployment>> OpenAndRemind(const CommonOptions& common, Access access,
-                                                  std::string_view except_witness = {}) {
-  WRIT_TRY(std::unique_ptr<Deployment> deployment,
-           Deployment::Open(RealEnv(), common.Paths(), access, except_witness));
+                                                  const OpenOptions& options) {
+  WRIT_TRY(std::unique_ptr<Deployment> deployment, Deployment::Open(RealEnv(), common.Paths(), access, options));
   if (!common.json) std::cerr << StatementReminder(deployment->registry(), RealEnv().Now()) << std::flush;
   return deployment;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common) {
-  return OpenAndRemind(common, Access::kRead);
+Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common, const OpenOptions& options) {
+  return OpenAndRemind(common, Access::kRead, options);
 }
 
 Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::string_view except_witness) {
@@ -48,7 +47,8 @@ Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::
     return Fail(Code::kUsage, "key-missing", "couldn't act: no key was named to sign with",
                 "name your private key, or the .pub file of a key in ssh-agent, with --key or WRIT_KEY");
   }
-  WRIT_TRY(std::unique_ptr<Deployment> deployment, OpenAndRemind(common, Access::kWrite, except_witness));
+  WRIT_TRY(std::unique_ptr<Deployment> deployment, 
+           OpenAndRemind(common, Access::kWrite, {.except_witness = std::string(except_witness)}));
   const std::string& warning = deployment->office().witnesses().warning();
   if (!warning.empty()) std::cerr << "note: " << warning << "\n" << std::flush;
   return deployment;

@@ -17,9 +17,9 @@
 namespace writ {
 
 // Both say on standard error, but with --json, when a usage statement is due soon, or was.
-Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common);
+Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common, const OpenOptions& options = {});
 // Holds the deployment's lock; checks first that somebody acts: "actor-missing", "key-missing" (kUsage).
-// A warning of the witnesses goes to standard error; `except_witness` as in Deployment::Open.
+// A warning of the witnesses goes to standard error; `except_witness` as in OpenOptions.
 Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::string_view except_witness = {});
 
 // Draft and signature by --key in the name of --as.

@@ -7,10 +7,12 @@ namespace writ {
 namespace {
 
 Result<Answer> Verify(const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
+  std::unique_ptr<Deployment> deployment;
   DeploymentVerdict verdict;
   {
     ProgressLine progress(common.json);
+    const auto show_rows = [&](std::uint64_t done, std::uint64_t all) { progress.Show("rows", done, all); };
+    WRIT_TRY(deployment, OpenToRead(common, {.in_full = true, .progress = show_rows}));
     WRIT_TRY(verdict, VerifyDeployment(*deployment, [&](std::string_view stage, std::uint64_t done, std::uint64_t all) {
                progress.Show(stage, done, all);
              }));

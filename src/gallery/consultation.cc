@@ -11,7 +11,7 @@ namespace {
 
 Result<EnrolledFace> ReadFace(Ledger& ledger, const FaceRecord& face, const BoxKeyPair& keys, UtcTime now) {
   WRIT_TRY(const VaultReader vault, VaultReader::Open(ledger, face.entry, keys));
-  WRIT_TRY(const Json content, vault.ReadContent(face.content));
+  WRIT_TRY(const Json content, vault.ReadContent(ToHex(face.content)));
   WRIT_TRY(const Openings openings, OpeningsFromJson(content.value("openings", Json::object())));
   WRIT_TRY(const std::string basis_text, JsonString(content, "basis"));
   EnrolledFace enrolled{.face_id = face.entry, .subject = {}, .basis = {}, .in_force = false};
@@ -39,7 +39,8 @@ Result<GalleryListing> ConsultGallery(Office& office, const Galleries& galleries
                          .description = gallery->description,
                          .since = gallery->since,
                          .faces = {}};
-  for (const FaceRecord& face : gallery->faces) {
+  WRIT_TRY(const std::span<const FaceRecord> faces, galleries.FacesOf(*gallery));
+  for (const FaceRecord& face : faces) {
     WRIT_TRY(EnrolledFace enrolled, ReadFace(office.ledger(), face, keys, permit.now()));
     listing.faces.push_back(std::move(enrolled));
   }

@@ -108,14 +108,17 @@ Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline&
     const std::string subject_tag = galleries.SubjectTag(gallery->id, subject);
     const std::string basis_tag = galleries.BasisTag(Sha256Hex(AsBytes(request.basis_text)));
     const std::string photo_tag = galleries.PhotoTag(gallery->id, Sha256Hex(request.photo));
+    WRIT_TRY(const std::int64_t subjects_already, galleries.OtherSubjectsUnder(basis_tag, subject_tag));
     WRIT_CHECK(CheckBasisUse(basis, {.origin = office.registry().origin(),
                                      .gallery = gallery->name,
                                      .subject = subject,
                                      .photo_sha256 = Sha256(request.photo),
                                      .now = act.now,
-                                     .subjects_already = galleries.OtherSubjectsUnder(basis_tag, subject_tag)}));
-    for (const FaceRecord& enrolled : gallery->faces) {
-      if (enrolled.photo_tag == photo_tag) {
+                                     .subjects_already = subjects_already}));
+    WRIT_TRY(const std::span<const FaceRecord> faces, galleries.FacesOf(*gallery));
+    WRIT_TRY(const Hash32 tag, HashFromHex(photo_tag));
+    for (const FaceRecord& enrolled : faces) {
+      if (enrolled.photo_tag == tag) {
         return Refused("photo-twice", "enrol: this photo stands in the gallery already", "nothing needs to be done");
       }
     }

@@ -103,13 +103,13 @@ TEST_F(EnrolmentTest, EachKindOfBasisEnrolsAFaceWhenTheRightPersonSignedIt) {
   LegalBasis paper = BasisFor(BasisKind::kConsent, "d", "obama3.jpg");
   paper.document_sha256 = Sha256(AsBytes("a signed paper"));
   ExpectEnrolled(Request(world_.Basis(paper, ""), "d", "obama3.jpg"));
-  EXPECT_EQ(world_.galleries.FindById(custody_)->SubjectCount(), 4u);
+  EXPECT_EQ(SubjectCount(*world_.galleries.FacesOf(*world_.galleries.FindById(custody_))), 4u);
 }
 
 TEST_F(EnrolmentTest, AFaceIsSealedAndOpensAgainstAPermitOnly) {
   ExpectEnrolled(Request(Good()));
   const Gallery& gallery = *world_.galleries.FindById(custody_);
-  const FaceRecord& face = gallery.faces.at(0);
+  const FaceRecord face = world_.galleries.FacesOf(gallery)->front();
   EXPECT_EQ(face.not_after.seconds, world_.env.now.seconds + 30 * kSecondsPerDay);
   const std::string entry = world_.Records().back().entry.act.dump() + world_.Records().back().row.dump();
   EXPECT_EQ(entry.find("\"a\""), std::string::npos) << "the subject's name stands unsealed in the row";
@@ -121,7 +121,7 @@ TEST_F(EnrolmentTest, AFaceIsSealedAndOpensAgainstAPermitOnly) {
   const Bytes photo = ReadPhoto("obama.jpg");
   EXPECT_TRUE(std::ranges::equal(vault->Read("photo")->view(), photo));
   EXPECT_TRUE(FaceTemplate::FromBytes(vault->Read("template")->view(), RealPipeline().dimension()));
-  const Result<Json> content = vault->ReadContent(face.content);
+  const Result<Json> content = vault->ReadContent(ToHex(face.content));
   ASSERT_TRUE(content);
   EXPECT_EQ(OpeningsFromJson(content->at("openings"))->at("subject").value, "a");
 }

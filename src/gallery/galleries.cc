@@ -1,13 +1,86 @@
 #include "gallery/galleries.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "authority/act.h"
 
 namespace writ {
 
-std::size_t Gallery::SubjectCount() const {
-  std::set<std::string_view> subjects;
-  for (const FaceRecord& face : faces) subjects.insert(face.subject_tag);
-  return subjects.size();
+namespace {
+
+Result<Hash32> HashIn(const Json& row, std::string_view field) {
+  WRIT_TRY(const std::string text, JsonString(row, field));
+  return HashFromHex(text);
+}
+
+std::size_t CountDistinct(std::vector<Hash32> tags) {
+  std::sort(tags.begin(), tags.end());
+  return static_cast<std::size_t>(std::unique(tags.begin(), tags.end()) - tags.begin());
+}
+
+}  // namespace
+
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, FaceRecord>& face) {
+  auto& [entry, subject_tag, photo_tag, basis_tag, content, not_before, not_after] = face;
+  archive(entry, subject_tag, photo_tag, basis_tag, content, not_before.seconds, not_after.seconds);
+}
+
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, Gallery>& gallery) {
+  auto& [id, name, description, pipeline_id, public_key, entry, since] = gallery;
+  archive(id, name, description, pipeline_id, public_key, entry, since.seconds);
+}
+
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, Galleries>& galleries) {
+  auto& [tagger, by_id, faces, open_earlier_faces] = galleries;
+  archive(by_id);  // the tagger is the deployment's; faces are the bulk
+}
+
+Result<void> Galleries::Save(StateWriter& state) const {
+  WRIT_CHECK(OpenFaces());
+  state.fields(*this);
+  constexpr std::size_t kFaceBytes = 8 + 4 * 32 + 2 * 8;
+  std::size_t count = 0;
+  for (const auto& [id, faces] : faces_) count += faces.size();
+  state.bulk.Reserve(count * kFaceBytes + 1024 * faces_.size() + 1024);
+  state.bulk(faces_);
+  return {};
+}
+
+void Galleries::Load(StateReader& state) {
+  state.fields(*this);
+  open_earlier_faces_ = state.open_bulk;
+}
+
+// Puts the faces of the loaded state before those that were enrolled since.
+Result<void> Galleries::OpenFaces() const {
+  if (!open_earlier_faces_) return {};
+  WRIT_TRY(const SecretBytes bytes, open_earlier_faces_());
+  ArchiveReader reader(bytes.view());
+  Faces all;
+  reader(all);
+  if (!reader.at_end()) return Fail(Code::kInternal, "state-unreadable", "couldn't read the faces that were saved");
+  for (const auto& [id, later] : faces_) all[id].insert(all[id].end(), later.begin(), later.end());
+  faces_ = std::move(all);
+  open_earlier_faces_ = nullptr;
+  return {};
+}
+
+std::size_t SubjectCount(std::span<const FaceRecord> faces) {
+  std::vector<Hash32> subjects;
+  subjects.reserve(faces.size());
+  for (const FaceRecord& face : faces) subjects.push_back(face.subject_tag);
+  return CountDistinct(std::move(subjects));
+}
+
+Result<std::span<const FaceRecord>> Galleries::FacesOf(const Gallery& gallery) const {
+  WRIT_CHECK(OpenFaces());
+  const auto faces = faces_.find(gallery.id);
+  if (faces == faces_.end()) return std::span<const FaceRecord>();
+  return std::span<const FaceRecord>(faces->second);
 }
 
 Result<void> Galleries::Apply(const Record& record) {
@@ -34,16 +107,15 @@ Result<void> Galleries::ApplyEnrol(const Record& record) {
   if (it == by_id_.end()) return Fail(Code::kCorruption, "no-such-gallery", "couldn't find the gallery of a face");
   FaceRecord face;
   face.entry = record.index;
-  WRIT_TRY(face.subject_tag, JsonString(record.row, "subject_tag"));
-  WRIT_TRY(face.photo_tag, JsonString(record.row, "photo_tag"));
-  WRIT_TRY(face.basis_tag, JsonString(record.row, "basis_tag"));
-  WRIT_TRY(face.content, JsonString(record.row, "content"));
+  WRIT_TRY(face.subject_tag, HashIn(record.row, "subject_tag"));
+  WRIT_TRY(face.photo_tag, HashIn(record.row, "photo_tag"));
+  WRIT_TRY(face.basis_tag, HashIn(record.row, "basis_tag"));
+  WRIT_TRY(face.content, HashIn(record.row, "content"));
   WRIT_TRY(const std::string not_before, JsonString(record.row, "not_before"));
   WRIT_TRY(const std::string not_after, JsonString(record.row, "not_after"));
   WRIT_TRY(face.not_before, ParseTime(not_before));
   WRIT_TRY(face.not_after, ParseTime(not_after));
-  subjects_under_[face.basis_tag].insert(it->first + face.subject_tag);
-  it->second.faces.push_back(std::move(face));
+  faces_[it->first].push_back(face);
   return {};
 }
 
@@ -75,12 +147,17 @@ std::string Galleries::PhotoTag(std::string_view gallery_id, std::string_view ph
 
 std::string Galleries::BasisTag(std::string_view basis_sha256) const { return tagger_->Of({"basis", basis_sha256}); }
 
-std::int64_t Galleries::OtherSubjectsUnder(const std::string& basis_tag, const std::string& subject_tag) const {
-  const auto it = subjects_under_.find(basis_tag);
-  if (it == subjects_under_.end()) return 0;
-  std::int64_t others = 0;
-  for (const std::string& subject : it->second) others += subject.ends_with(subject_tag) ? 0 : 1;
-  return others;
+Result<std::int64_t> Galleries::OtherSubjectsUnder(std::string_view basis_tag, std::string_view subject_tag) const {
+  WRIT_CHECK(OpenFaces());
+  WRIT_TRY(const Hash32 basis, HashFromHex(basis_tag));
+  WRIT_TRY(const Hash32 subject, HashFromHex(subject_tag));
+  std::vector<Hash32> others;  // a tag belongs to one gallery: it is made with the gallery's ID
+  for (const auto& [id, faces] : faces_) {
+    for (const FaceRecord& face : faces) {
+      if (face.basis_tag == basis && face.subject_tag != subject) others.push_back(face.subject_tag);
+    }
+  }
+  return static_cast<std::int64_t>(CountDistinct(std::move(others)));
 }
 
 }  // namespace writ

@@ -5,8 +5,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
-#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,10 +18,10 @@ namespace writ {
 
 struct FaceRecord {
   std::uint64_t entry = 0;  // the face's ID: the entry that enrolled it
-  std::string subject_tag;
-  std::string photo_tag;
-  std::string basis_tag;
-  std::string content;  // commitment to the sealed content
+  Hash32 subject_tag{};
+  Hash32 photo_tag{};
+  Hash32 basis_tag{};
+  Hash32 content{};    // commitment to the sealed content
   UtcTime not_before;   // of its legal basis
   UtcTime not_after;
 };
@@ -33,33 +34,43 @@ struct Gallery {
   Hash32 public_key{};
   std::uint64_t entry = 0;
   UtcTime since;
-  std::vector<FaceRecord> faces;
-
-  std::size_t SubjectCount() const;
 };
+
+std::size_t SubjectCount(std::span<const FaceRecord> faces);
 
 class Galleries : public Projection {
  public:
   explicit Galleries(const Tagger& tagger) : tagger_(&tagger) {}
   Result<void> Apply(const Record& record) override;
+  Result<void> Save(StateWriter& state) const override;
+  void Load(StateReader& state) override;
 
   const std::map<std::string, Gallery>& by_id() const { return by_id_; }
   // Null where there is none.
   const Gallery* FindByName(std::string_view name) const;
   const Gallery* FindById(std::string_view id) const;
   std::map<std::string, std::string> NameToId() const;
+  // Those enrolled in a gallery, in the order of their entries; until the next enrolment. A start leaves them sealed
+  // until somebody asks: "state-altered" (kCorruption).
+  Result<std::span<const FaceRecord>> FacesOf(const Gallery& gallery) const;
 
   std::string SubjectTag(std::string_view gallery_id, std::string_view subject) const;
   std::string PhotoTag(std::string_view gallery_id, std::string_view photo_sha256) const;
   std::string BasisTag(std::string_view basis_sha256) const;
   // Distinct subjects enrolled under the basis in any gallery, without `subject_tag`.
-  std::int64_t OtherSubjectsUnder(const std::string& basis_tag, const std::string& subject_tag) const;
+  Result<std::int64_t> OtherSubjectsUnder(std::string_view basis_tag, std::string_view subject_tag) const;
 
  private:
+  using Faces = std::map<std::string, std::vector<FaceRecord>>;  // by the gallery's ID
   Result<void> ApplyEnrol(const Record& record);
+  Result<void> OpenFaces() const;
+  template <class Archive>
+  friend void ArchiveFields(Archive& archive, ArchivedBy<Archive, Galleries>& galleries);
+
   const Tagger* tagger_;
   std::map<std::string, Gallery> by_id_;
-  std::map<std::string, std::set<std::string>> subjects_under_;  // by basis tag
+  mutable Faces faces_;                                               // those since the loaded state, until OpenFaces
+  mutable std::function<Result<SecretBytes>()> open_earlier_faces_;  // null where all are in faces_
 };
 
 }  // namespace writ

@@ -21,9 +21,9 @@ class GalleriesTest : public ::testing::Test {
     record.entry.act = Json{{"type", "enrol"}, {"gallery", gallery}};
     record.entry.outcome = "done";
     record.row = Json{{"subject_tag", subject_tag},
-                      {"photo_tag", "p"},
+                      {"photo_tag", Sha256Hex(AsBytes("p"))},
                       {"basis_tag", basis_tag},
-                      {"content", "c"},
+                      {"content", Sha256Hex(AsBytes("c"))},
                       {"not_before", "2026-01-01T00:00:00Z"},
                       {"not_after", "2027-01-01T00:00:00Z"}};
     return record;
@@ -42,7 +42,7 @@ TEST_F(GalleriesTest, AGalleryThatTheCustodianMakesIsFoundByNameAndById) {
   EXPECT_EQ(gallery->description, "for tests");
   EXPECT_EQ(gallery->pipeline_id, world_.pipeline);
   EXPECT_EQ(gallery->since, world_.env.now);
-  EXPECT_EQ(gallery->SubjectCount(), 0u);
+  EXPECT_EQ(SubjectCount(*world_.galleries.FacesOf(*gallery)), 0u);
   EXPECT_EQ(world_.galleries.NameToId(), (std::map<std::string, std::string>{{"custody", id}}));
   EXPECT_EQ(world_.galleries.FindByName("archive"), nullptr);
   EXPECT_EQ(world_.galleries.FindById("custody"), nullptr);
@@ -75,11 +75,12 @@ TEST_F(GalleriesTest, OnlyTheCustodianMakesGalleries) {
 TEST_F(GalleriesTest, SubjectsUnderABasisAreCountedOnceAPersonAndWithoutTheOneThatIsAsked) {
   const std::string id = world_.Create("custody");
   const std::string a = world_.galleries.SubjectTag(id, "a"), b = world_.galleries.SubjectTag(id, "b");
-  for (const std::string& tag : {a, a, b}) ASSERT_TRUE(world_.galleries.Apply(FaceRecordOf(id, tag, "basis-1")));
-  EXPECT_EQ(world_.galleries.FindById(id)->SubjectCount(), 2u);
-  EXPECT_EQ(world_.galleries.OtherSubjectsUnder("basis-1", a), 1);
-  EXPECT_EQ(world_.galleries.OtherSubjectsUnder("basis-1", world_.galleries.SubjectTag(id, "c")), 2);
-  EXPECT_EQ(world_.galleries.OtherSubjectsUnder("basis-2", a), 0);
+  const std::string basis = world_.galleries.BasisTag("1");
+  for (const std::string& tag : {a, a, b}) ASSERT_TRUE(world_.galleries.Apply(FaceRecordOf(id, tag, basis)));
+  EXPECT_EQ(SubjectCount(*world_.galleries.FacesOf(*world_.galleries.FindById(id))), 2u);
+  EXPECT_EQ(*world_.galleries.OtherSubjectsUnder(basis, a), 1);
+  EXPECT_EQ(*world_.galleries.OtherSubjectsUnder(basis, world_.galleries.SubjectTag(id, "c")), 2);
+  EXPECT_EQ(*world_.galleries.OtherSubjectsUnder(world_.galleries.BasisTag("2"), a), 0);
 }
 
 TEST_F(GalleriesTest, TagsOfOneNameDifferFromGalleryToGallery) {

@@ -7,28 +7,16 @@ namespace writ {
 namespace {
 
 constexpr char kDatabaseName[] = "writ.db";
-constexpr char kRowField[] = "row";
 constexpr char kEmptiedField[] = "emptied";
 
 void AppendNumber(Bytes& bytes, std::uint64_t number) {
   for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(number >> shift));
 }
 
-tl::unexpected<Error> RowUnattested(std::uint64_t index, const std::string& cause) {
-  return Fail(Code::kCorruption, "row-unattested",
-              "couldn't accept the row of entry " + std::to_string(index) + ": " + cause,
-              "run `writ verify`, and restore the data folder from a backup");
-}
-
 tl::unexpected<Error> NotKept(std::uint64_t index) {
   return Fail(Code::kCorruption, "entry-not-kept",
               "couldn't go on: the database did not keep entry " + std::to_string(index) + " as it was written",
               "somebody meddles with the data folder: keep it as evidence, and restore it from a backup");
-}
-
-// {"row": …, "salt": hex}: the plaintext of a sealed row.
-Bytes RowPlaintext(const Json& row, const Hash32& salt) {
-  return ToBytes(CanonicalJsonOrDie(Json{{"row", row}, {"salt", ToHex(salt)}}));
 }
 
 }  // namespace
@@ -80,18 +68,21 @@ Result<std::unique_ptr<Ledger>> Ledger::Open(Env& env, const std::filesystem::pa
   std::unique_ptr<Ledger> ledger(new Ledger(env, data, std::move(origin), std::move(keys), std::move(store)));
   ledger->writable_ = writable;
   if (!writable) {
-    const std::filesystem::path checkpoint_file = ledger->log_folder() / "checkpoint";
-    if (!env.Exists(checkpoint_file)) {  // a writer's publisher says the same
-      return Fail(Code::kCorruption, "log-checkpoint-missing", "couldn't open the log: its checkpoint is gone",
-                  "the log's folder was removed or replaced: restore it from a backup");
-    }
-    WRIT_TRY(const Bytes note, env.ReadFile(checkpoint_file, kMaxCheckpointBytes));
-    const LogVerifier verifier = MakeLogVerifier(ledger->origin_, ledger->keys_.log_key.public_key);
-    WRIT_TRY(const Checkpoint checkpoint, OpenCheckpoint(AsText(note), verifier));
+    WRIT_TRY(const Checkpoint checkpoint, ledger->ReadCheckpoint());
     ledger->visible_size_ = checkpoint.size;
-    ledger->note_ = std::string(AsText(note));
   }
   return ledger;
+}
+
+Result<Checkpoint> Ledger::ReadCheckpoint() {
+  const std::filesystem::path checkpoint_file = log_folder() / "checkpoint";
+  if (!env_.Exists(checkpoint_file)) {  // a writer's publisher says the same
+    return Fail(Code::kCorruption, "log-checkpoint-missing", "couldn't open the log: its checkpoint is gone",
+                "the log's folder was removed or replaced: restore it from a backup");
+  }
+  WRIT_TRY(const Bytes note, env_.ReadFile(checkpoint_file, kMaxCheckpointBytes));
+  note_ = std::string(AsText(note));
+  return OpenCheckpoint(note_, MakeLogVerifier(origin_, keys_.log_key.public_key));
 }
 
 Result<void> Ledger::OpenPublisher() {
@@ -100,11 +91,14 @@ Result<void> Ledger::OpenPublisher() {
   return {};
 }
 
-Result<void> Ledger::Replay() {
+Result<void> Ledger::Replay(const ReplayOptions& options) {
+  WRIT_CHECK(LoadState(options));
   // Rows first: an entry that nobody with the row key wrote must not be published by catching up.
-  WRIT_CHECK(ForEachRecord([this](const Record& record) -> Result<void> {
+  WRIT_TRY(const std::uint64_t all, store_.Size());
+  WRIT_CHECK(ForEachFrom(vouched_for_, [&](const Record& record) -> Result<void> {
     WRIT_CHECK(ApplyToAll(record));
     size_ = record.index + 1;
+    if (options.progress) options.progress(size_, all);
     return {};
   }));
   if (!writable_ && size_ < visible_size_) {  // a writer's publisher finds the same
@@ -117,6 +111,45 @@ Result<void> Ledger::Replay() {
   source_->Attest(size_);
   if (writable_ && publisher_ == nullptr) WRIT_CHECK(OpenPublisher());
   return {};
+}
+
+// Begins from the state that the last writer left, where it holds; else from nothing.
+Result<void> Ledger::LoadState(const ReplayOptions& options) {
+  if (options.program == Hash32{}) return {};
+  state_ = std::make_unique<VerifiedState>(env_, data_, keys_.row_key, options.program, origin_);
+  if (options.in_full) return {};
+  const Result<Checkpoint> published = ReadCheckpoint();
+  std::optional<VerifiedState::Base> base;
+  if (published) base = state_->Find(store_.as_opened(), *published);
+  if (!base) return {};
+  StateReader reader{.fields = ArchiveReader(base->fields.view()), .open_bulk = std::move(base->open_bulk)};
+  reader.fields(last_time_, destroyed_by_);
+  for (Projection* projection : projections_) projection->Load(reader);
+  if (!reader.fields.at_end()) {
+    return Fail(Code::kCorruption, "state-unreadable", "couldn't use what the last start had checked",
+                "start again with a full check");
+  }
+  size_ = vouched_for_ = base->size;
+  return {};
+}
+
+void Ledger::LeaveState() {
+  if (state_ != nullptr && writable_ && !stopped_ && publisher_ != nullptr) (void)TryToLeaveState();
+}
+
+// Whatever fails here, the next start checks everything: nothing is lost but its time.
+Result<void> Ledger::TryToLeaveState() {
+  if (state_->NeedsBase(size_)) {
+    StateWriter writer;
+    writer.fields(last_time_, destroyed_by_);
+    for (const Projection* projection : projections_) WRIT_CHECK(projection->Save(writer));
+    const Result<void> written = state_->WriteBase(size_, writer.fields.view(), writer.bulk.view());
+    Wipe(writer.fields.span());
+    Wipe(writer.bulk.span());
+    WRIT_CHECK(written);
+  }
+  WRIT_TRY(const FileIdentity table, store_.Close());
+  return state_->WriteMark(table, publisher_->published());
 }
 
 Result<void> Ledger::ApplyToAll(const Record& record) {
@@ -147,36 +180,15 @@ Result<void> Ledger::CheckDestroyed() {
   return {};
 }
 
-Bytes Ledger::RowPlace(const StoredEntry& stored) const {
-  Bytes place = ToBytes("writ row v1");
-  AppendNumber(place, stored.index);
-  const Hash32 entry_hash = Sha256(stored.entry);
-  place.insert(place.end(), entry_hash.begin(), entry_hash.end());
-  for (const VaultDigest& digest : stored.vault) {
-    AppendNumber(place, digest.name.size());
-    place.insert(place.end(), digest.name.begin(), digest.name.end());
-    place.insert(place.end(), digest.sha256.begin(), digest.sha256.end());
-  }
-  return place;
-}
-
-Result<Record> Ledger::OpenRecord(const StoredEntry& stored) const {
-  const Result<SecretBytes> plaintext = AeadOpen(keys_.row_key, RowPlace(stored), stored.sealed_row);
-  if (!plaintext) return RowUnattested(stored.index, "it, its entry or its place was altered");
-  const Json json = Json::parse(AsText(plaintext->view()), nullptr, /*allow_exceptions=*/false);
-  WRIT_TRY(Entry entry, DecodeEntry(stored.entry));
-  WRIT_TRY(const std::string salt_text, JsonString(json, "salt"));
-  WRIT_TRY(const Hash32 salt, HashFromHex(salt_text));
-  if (!json.contains("row") || MakeCommitment(salt, kRowField, json["row"]) != entry.row) {
-    return RowUnattested(stored.index, "it is not the one that its entry commits to");
-  }
-  return Record{.index = stored.index, .entry = std::move(entry), .row = json["row"]};
-}
-
 Result<void> Ledger::ForEachRecord(const std::function<Result<void>(const Record&)>& visit) {
-  return store_.ForEach([&](const StoredEntry& stored) -> Result<void> {
+  return ForEachFrom(0, visit);
+}
+
+Result<void> Ledger::ForEachFrom(std::uint64_t first, const std::function<Result<void>(const Record&)>& visit) {
+  RowOpener opener(keys_.row_key);
+  return store_.ForEach(first, [&](const StoredEntry& stored) -> Result<void> {
     if (stored.index >= visible_size_) return {};
-    WRIT_TRY(const Record record, OpenRecord(stored));
+    WRIT_TRY(const Record record, opener.Open(stored));
     return visit(record);
   });
 }
@@ -199,7 +211,7 @@ Result<Record> Ledger::Commit(EntryDraft draft) {
                 .entry = Entry{.act = std::move(draft.act),
                                .outcome = std::move(draft.outcome),
                                .proof = std::move(draft.proof),
-                               .row = MakeCommitment(salt, kRowField, draft.row),
+                               .row = CommitToRow(salt, draft.row),
                                .time = draft.time},
                 .row = std::move(draft.row)};
   WRIT_TRY(const std::string entry_text, EncodeEntry(record.entry));
@@ -208,9 +220,7 @@ Result<Record> Ledger::Commit(EntryDraft draft) {
   std::sort(draft.vault.begin(), draft.vault.end(),
             [](const VaultPart& a, const VaultPart& b) { return a.name < b.name; });
   for (const VaultPart& part : draft.vault) stored.vault.push_back({.name = part.name, .sha256 = Sha256(part.sealed)});
-  Bytes plaintext = RowPlaintext(record.row, salt);
-  stored.sealed_row = AeadSeal(keys_.row_key, RowPlace(stored), plaintext);
-  Wipe(plaintext);
+  stored.sealed_row = SealRow(keys_.row_key, stored, record.row, salt);
 
   stopped_ = true;  // until entry, tiles and checkpoint stand and every projection knows it
   WRIT_CHECK(store_.Append(stored, draft.vault, draft.emptied));
@@ -244,6 +254,15 @@ Bytes Ledger::VaultPlace(std::uint64_t index, std::string_view name) {
   return place;
 }
 
+// A digest counts only if the row is bound to it. That the replay did not open this row is made good here.
+Result<void> Ledger::CheckVouchedRow(std::uint64_t index) {
+  if (index >= vouched_for_ || index == checked_on_use_) return {};
+  WRIT_TRY(const StoredEntry stored, store_.ReadEntry(index));
+  WRIT_CHECK(RowOpener(keys_.row_key).Open(stored));
+  checked_on_use_ = index;
+  return {};
+}
+
 Result<Bytes> Ledger::ReadVault(std::uint64_t index, const std::string& name) {
   if (const auto destroyed = destroyed_by_.find(index); destroyed != destroyed_by_.end()) {
     return Fail(Code::kRefused, "vault-destroyed",
@@ -251,6 +270,7 @@ Result<Bytes> Ledger::ReadVault(std::uint64_t index, const std::string& name) {
                     std::to_string(destroyed->second) + " destroyed it",
                 "nothing can bring it back; the log keeps the proof that it was there");
   }
+  WRIT_CHECK(CheckVouchedRow(index));
   WRIT_TRY(StoredPart part, store_.ReadPart(index, name));
   if (Sha256(part.sealed) != part.sha256) {
     return Fail(Code::kCorruption, "vault-altered",
@@ -263,9 +283,10 @@ Result<Bytes> Ledger::ReadVault(std::uint64_t index, const std::string& name) {
 Result<std::uint64_t> Ledger::CheckEveryVaultPart() {
   WRIT_CHECK(CheckDestroyed());
   std::uint64_t count = 0;
-  WRIT_CHECK(store_.ForEach([&](const StoredEntry& stored) -> Result<void> {
+  RowOpener opener(keys_.row_key);
+  WRIT_CHECK(store_.ForEach(0, [&](const StoredEntry& stored) -> Result<void> {
     if (destroyed_by_.contains(stored.index)) return {};  // and gone, as CheckDestroyed found
-    WRIT_CHECK(OpenRecord(stored));                       // the digests count only if the row is bound to them
+    WRIT_CHECK(opener.Open(stored));  // the digests count only if the row is bound to them
     for (const VaultDigest& digest : stored.vault) {
       WRIT_CHECK(ReadVault(stored.index, digest.name));
       ++count;

@@ -4,7 +4,8 @@
 // then the act takes effect, by being applied to the projections (the in-memory state that registries, galleries and
 // searches keep). There is no other state: a start replays every entry with its row. The row is sealed under the
 // deployment's row key and bound to its entry's bytes, its place and the digests of its parts, so that a row that was
-// edited, copied or inserted by anybody without that key is refused at the next start. Thread rule: one thread.
+// edited, copied or inserted by anybody without that key is refused at the next start. A start that finds everything as
+// the last writer left it goes on from what that one had checked (verified_state.h). Thread rule: one thread.
 #pragma once
 
 #include <cstdint>
@@ -22,15 +23,11 @@
 #include "log/entry.h"
 #include "log/ledger_store.h"
 #include "log/publisher.h"
+#include "log/row_seal.h"
+#include "log/state_stream.h"
+#include "log/verified_state.h"
 
 namespace writ {
-
-// An entry with the plaintext of its row.
-struct Record {
-  std::uint64_t index = 0;
-  Entry entry;
-  Json row;
-};
 
 // What a caller wants to stand in the log.
 struct EntryDraft {
@@ -49,6 +46,16 @@ class Projection {
   virtual ~Projection() = default;
   // Called in order, once a record. An error means that the record can't be: corruption.
   virtual Result<void> Apply(const Record& record) = 0;
+  // The whole of it for the next start, and back into a projection that saw no record yet. Loading the saved state must
+  // give what applying the records gave.
+  virtual Result<void> Save(StateWriter& state) const = 0;
+  virtual void Load(StateReader& state) = 0;
+};
+
+struct ReplayOptions {
+  Hash32 program{};      // SHA-256 of the running program, for a verified-up-to state; zero: neither used nor left
+  bool in_full = false;  // every row is checked, whatever was left
+  std::function<void(std::uint64_t done, std::uint64_t all)> progress = {};  // entries
 };
 
 struct LedgerKeys {
@@ -73,10 +80,14 @@ class Ledger {
 
   // The projections, in the order in which they see each record; they must outlive the ledger.
   void Attach(Projection* projection) { projections_.push_back(projection); }
-  // Feeds every record to the projections; checks each row against its entry on the way. Once, after Attach. Errors
-  // (kCorruption): "row-unattested", "row-missing", "entry-malformed", "vault-revived", "log-rolled-back", those of
-  // Publisher::Open.
-  Result<void> Replay();
+  // Feeds every record to the projections; checks each row against its entry on the way, but for those that a state
+  // vouches for. Once, after Attach. Errors (kCorruption): "row-unattested", "row-missing", "entry-malformed", "vault-revived",
+  // "log-rolled-back", "state-unreadable" (replay in full, with other projections), those of Publisher::Open.
+  Result<void> Replay(const ReplayOptions& options = {});
+  // How many entries the last Replay did not open, since a state vouched for their rows.
+  std::uint64_t vouched_for() const { return vouched_for_; }
+  // The last call to a writer that ends: leaves a state for the next start where it can. Closes the table.
+  void LeaveState();
 
   std::uint64_t NextIndex() const { return size_; }
   // Commits, publishes, applies. "clock-behind" (kUnavailable) where draft.time lies before the last entry's and
@@ -114,8 +125,11 @@ class Ledger {
   class Source;
   Ledger(Env& env, std::filesystem::path data, std::string origin, LedgerKeys keys, LedgerStore store);
   Result<void> OpenPublisher();
-  Bytes RowPlace(const StoredEntry& stored) const;
-  Result<Record> OpenRecord(const StoredEntry& stored) const;
+  Result<Checkpoint> ReadCheckpoint();
+  Result<void> LoadState(const ReplayOptions& options);
+  Result<void> TryToLeaveState();
+  Result<void> ForEachFrom(std::uint64_t first, const std::function<Result<void>(const Record&)>& visit);
+  Result<void> CheckVouchedRow(std::uint64_t index);
   Result<void> CheckKept(const StoredEntry& stored);
   Result<void> ApplyToAll(const Record& record);
   Result<void> CheckDestroyed();
@@ -128,6 +142,9 @@ class Ledger {
   std::unique_ptr<Source> source_;
   std::unique_ptr<Publisher> publisher_;
   std::vector<Projection*> projections_;
+  std::unique_ptr<VerifiedState> state_;
+  std::uint64_t vouched_for_ = 0;
+  std::uint64_t checked_on_use_ = kMaxLogSize;  // the last of those entries whose row was opened after all
   std::uint64_t size_ = 0;
   std::uint64_t visible_size_ = kMaxLogSize;
   std::string note_;  // a reader's

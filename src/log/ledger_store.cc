@@ -1,12 +1,15 @@
 #include "log/ledger_store.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "log/database.h"
 
 namespace writ {
 namespace {
+
+constexpr std::uint64_t kMaxWriteAheadBytes = 4u << 20;
 
 constexpr char kSchema[] = R"(
 CREATE TABLE entries(idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
@@ -28,6 +31,16 @@ Result<Hash32> HashOf(const Bytes& bytes) {
 
 constexpr char kDigestsOfEntry[] = "SELECT name, sha256 FROM vault WHERE idx = ? ORDER BY name";
 
+std::filesystem::path WriteAheadLog(const std::filesystem::path& file) { return file.string() + "-wal"; }
+
+// The file where it is all of the tables.
+std::optional<FileIdentity> IdentifyWhole(const std::filesystem::path& file) {
+  const Result<FileIdentity> beside = IdentifyFile(WriteAheadLog(file));
+  if (beside ? beside->size != 0 : beside.error().reason != "file-missing") return std::nullopt;
+  const Result<FileIdentity> identity = IdentifyFile(file);
+  return identity ? std::optional(*identity) : std::nullopt;
+}
+
 // The digests of one entry's parts; `query` is kDigestsOfEntry, ready to be used again afterwards.
 Result<std::vector<VaultDigest>> DigestsOf(SQLite::Statement& query, std::uint64_t index) {
   std::vector<VaultDigest> digests;
@@ -44,7 +57,25 @@ Result<std::vector<VaultDigest>> DigestsOf(SQLite::Statement& query, std::uint64
 
 struct LedgerStore::State {
   SQLite::Database database;
+  std::filesystem::path file = {};
+  std::optional<FileIdentity> as_opened = {};
+  std::optional<FileIdentity> as_left = {};  // by our last checkpoint; nothing where somebody else wrote to the file
+  std::int64_t others_version = 0;           // changes where another connection commits
+
+  std::int64_t OthersVersion() { return database.execAndGet("PRAGMA data_version").getInt64(); }
+  bool Fold(const char* mode);
 };
+
+// Brings the write-ahead log into the file, which until then nobody may have touched. Whether all of it went there.
+bool LedgerStore::State::Fold(const char* mode) {
+  const Result<FileIdentity> before = IdentifyFile(file);
+  const bool untouched = as_left && before && *before == *as_left && OthersVersion() == others_version;
+  SQLite::Statement checkpoint(database, std::string("PRAGMA wal_checkpoint(") + mode + ")");
+  const bool whole = checkpoint.executeStep() && checkpoint.getColumn(0).getInt() == 0;
+  const Result<FileIdentity> after = IdentifyFile(file);
+  as_left = untouched && after ? std::optional(*after) : std::nullopt;
+  return whole;
+}
 
 LedgerStore::LedgerStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
 LedgerStore::LedgerStore(LedgerStore&&) noexcept = default;
@@ -67,6 +98,8 @@ Result<LedgerStore> LedgerStore::Create(const std::filesystem::path& file) {
 
 Result<LedgerStore> LedgerStore::Open(const std::filesystem::path& file, bool writable) {
   return Guarded("open the database", [&]() -> Result<LedgerStore> {
+    const std::optional<FileIdentity> as_opened = IdentifyWhole(file);
+    const Result<FileIdentity> main_file = IdentifyFile(file);
     const auto open = [&](const std::string& name, int flags) {
       auto state = std::make_unique<State>(SQLite::Database(name, flags, /*busy ms=*/1000));
       state->database.exec("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF;");
@@ -76,7 +109,10 @@ Result<LedgerStore> LedgerStore::Open(const std::filesystem::path& file, bool wr
     std::unique_ptr<State> state;
     if (writable) {
       state = open(file.string(), SQLite::OPEN_READWRITE);
-      state->database.exec("PRAGMA journal_mode=WAL");
+      // What goes into the file, and when, is for Fold.
+      state->database.exec("PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0");
+      state->others_version = state->OthersVersion();
+      if (main_file) state->as_left = *main_file;
     } else {
       try {
         state = open(file.string(), SQLite::OPEN_READONLY);
@@ -88,6 +124,8 @@ Result<LedgerStore> LedgerStore::Open(const std::filesystem::path& file, bool wr
     }
     WRIT_CHECK(CheckVersion(state->database, kSchemaVersion));
     WRIT_CHECK(CheckSchema(state->database, kSchema));
+    state->file = file;
+    state->as_opened = as_opened;
     return LedgerStore(std::move(state));
   });
 }
@@ -131,7 +169,9 @@ Result<void> LedgerStore::Append(const StoredEntry& stored, const std::vector<Va
     transaction.commit();
     // secure_delete has overwritten the bytes in the pages; this brings the pages out of the write-ahead log. Where a
     // reader holds the log, the last one to close the file does it.
-    if (!emptied.empty()) state_->database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!emptied.empty()) (void)state_->Fold("TRUNCATE");
+    const Result<FileIdentity> beside = IdentifyFile(WriteAheadLog(state_->file));
+    if (beside && beside->size > kMaxWriteAheadBytes) (void)state_->Fold("PASSIVE");
     return {};
   });
 }
@@ -151,7 +191,8 @@ Result<std::vector<Bytes>> LedgerStore::Entries(std::uint64_t first, std::uint64
   });
 }
 
-Result<void> LedgerStore::ForEach(const std::function<Result<void>(const StoredEntry&)>& visit) {
+Result<void> LedgerStore::ForEach(std::uint64_t first,
+                                  const std::function<Result<void>(const StoredEntry&)>& visit) {
   return Guarded("read the tables", [&]() -> Result<void> {
     const auto corrupt = [](std::string_view reason, const std::string& cause) {
       return Fail(Code::kCorruption, std::string(reason), "couldn't accept the tables: " + cause,
@@ -159,8 +200,11 @@ Result<void> LedgerStore::ForEach(const std::function<Result<void>(const StoredE
     };
     SQLite::Statement digests(state_->database, kDigestsOfEntry);
     SQLite::Statement query(
-        state_->database, "SELECT e.idx, e.bytes, r.sealed FROM entries e LEFT JOIN rows r USING(idx) ORDER BY e.idx");
-    std::uint64_t expected = 0;
+        state_->database,
+        "SELECT e.idx, e.bytes, r.sealed FROM entries e LEFT JOIN rows r USING(idx) WHERE e.idx >= ? ORDER BY e.idx");
+    // From the start on also what lies below 0, and is nobody's.
+    query.bind(1, first == 0 ? std::numeric_limits<std::int64_t>::min() : static_cast<std::int64_t>(first));
+    std::uint64_t expected = first;
     while (query.executeStep()) {
       StoredEntry stored{.index = static_cast<std::uint64_t>(query.getColumn(0).getInt64()),
                          .entry = BlobOf(query.getColumn(1)),
@@ -177,7 +221,8 @@ Result<void> LedgerStore::ForEach(const std::function<Result<void>(const StoredE
     }
     for (const char* table : {"rows", "vault"}) {
       const std::string orphans =
-          std::string("SELECT count(*) FROM ") + table + " WHERE idx NOT IN (SELECT idx FROM entries)";
+          std::string("SELECT count(*) FROM ") + table + " WHERE NOT EXISTS (SELECT 1 FROM entries WHERE entries.idx = " + table + ".idx)" +
+          (first == 0 ? "" : " AND idx >= " + std::to_string(first));
       if (state_->database.execAndGet(orphans).getInt64() != 0) {
         return corrupt("row-unattested", std::string("the table \"") + table + "\" holds a row that no entry made");
       }
@@ -223,6 +268,20 @@ Result<StoredPart> LedgerStore::ReadPart(std::uint64_t index, const std::string&
     }
     WRIT_TRY(const Hash32 sha256, HashOf(BlobOf(query.getColumn(0))));
     return StoredPart{.sha256 = sha256, .sealed = BlobOf(query.getColumn(1))};
+  });
+}
+
+const std::optional<FileIdentity>& LedgerStore::as_opened() const { return state_->as_opened; }
+
+Result<FileIdentity> LedgerStore::Close() {
+  return Guarded("close the database", [&]() -> Result<FileIdentity> {
+    const std::filesystem::path file = state_->file;
+    const bool whole = state_->Fold("TRUNCATE");
+    const std::optional<FileIdentity> as_left = state_->as_left;
+    state_.reset();
+    const std::optional<FileIdentity> found = IdentifyWhole(file);
+    if (whole && as_left && found == as_left) return *as_left;
+    return Fail(Code::kUnavailable, "table-touched", "couldn't close the database as the only one who has it open");
   });
 }
 

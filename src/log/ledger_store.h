@@ -8,10 +8,12 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/file_identity.h"
 #include "base/status.h"
 
 namespace writ {
@@ -59,15 +61,21 @@ class LedgerStore {
   Result<void> Append(const StoredEntry& stored, const std::vector<VaultPart>& parts,
                       const std::vector<std::uint64_t>& emptied = {});
   Result<std::vector<Bytes>> Entries(std::uint64_t first, std::uint64_t count);
-  // Every entry in order, with its row; stops at the first error of `visit`. A gap, a row without its entry, or an
+  // Every entry from `first` on in order, with its row; stops at the first error of `visit`. A gap, a row without its entry, or an
   // entry without its row is "row-missing" or "row-unattested" (kCorruption).
-  Result<void> ForEach(const std::function<Result<void>(const StoredEntry&)>& visit);
+  Result<void> ForEach(std::uint64_t first, const std::function<Result<void>(const StoredEntry&)>& visit);
   // One entry with its row and digests: "row-missing" (kCorruption).
   Result<StoredEntry> ReadEntry(std::uint64_t index);
   // Whether any part of the entry still has bytes.
   Result<bool> HoldsParts(std::uint64_t index);
   // "vault-missing" (kCorruption).
   Result<StoredPart> ReadPart(std::uint64_t index, const std::string& name);
+
+  // The file as it was found at Open, where it is all of the tables: nothing where a write-ahead log stood beside it.
+  const std::optional<FileIdentity>& as_opened() const;
+  // Brings everything into the file and closes it; nothing else may be called afterwards. The file as it is left, or
+  // "table-touched" (kUnavailable) where somebody else wrote to it, or reads from it, since it was opened.
+  Result<FileIdentity> Close();
 
  private:
   struct State;

@@ -93,7 +93,7 @@ TEST(LedgerStore, EntryIsAppendedWithItsRowAndParts) {
   EXPECT_EQ(store->ReadPart(0, "a")->sealed, parts[0].sealed);
   EXPECT_EQ(store->ReadPart(0, "c").error().reason, "vault-missing");
   int visited = 0;
-  ASSERT_TRUE(store->ForEach([&](const StoredEntry& read) -> Result<void> {
+  ASSERT_TRUE(store->ForEach(0, [&](const StoredEntry& read) -> Result<void> {
     ++visited;
     EXPECT_EQ(read.sealed_row, stored.sealed_row);
     EXPECT_EQ(read.vault.size(), 2u);
@@ -103,7 +103,7 @@ TEST(LedgerStore, EntryIsAppendedWithItsRowAndParts) {
   const auto stop = [](const StoredEntry&) -> Result<void> {
     return Fail(Code::kCorruption, "stop", "couldn't go on");
   };
-  EXPECT_EQ(store->ForEach(stop).error().reason, "stop");
+  EXPECT_EQ(store->ForEach(0, stop).error().reason, "stop");
 }
 
 }  // namespace

@@ -38,7 +38,8 @@ Result<OpenedGallery> OpenGallery(Deployment& deployment, const Permit& permit, 
 Result<FlatIndex> LoadIndex(Deployment& deployment, const Permit& permit, const OpenedGallery& opened,
                             std::size_t dimension) {
   FlatIndex index(dimension);
-  for (const FaceRecord& face : opened.gallery->faces) {
+  WRIT_TRY(const std::span<const FaceRecord> faces, deployment.galleries().FacesOf(*opened.gallery));
+  for (const FaceRecord& face : faces) {
     if (!InForce(face, permit.now())) continue;  // not even decrypted
     WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment.ledger(), face.entry, opened.keys));
     WRIT_TRY(const SecretBytes bytes, vault.Read("template"));
@@ -57,7 +58,7 @@ std::vector<Hit> BestOfEachSubject(std::vector<Hit> hits, const std::map<std::ui
   std::vector<Hit> best;
   for (const Hit& hit : hits) {
     const FaceInScope& scope = faces.at(hit.face_id);
-    if (best.size() < k && seen.insert(scope.gallery->id + scope.face->subject_tag).second) best.push_back(hit);
+    if (best.size() < k && seen.insert(scope.gallery->id + ToHex(scope.face->subject_tag)).second) best.push_back(hit);
   }
   return best;
 }
@@ -65,7 +66,7 @@ std::vector<Hit> BestOfEachSubject(std::vector<Hit> hits, const std::map<std::ui
 Result<Candidate> ReadCandidate(Deployment& deployment, const OpenedGallery& opened, const FaceRecord& face,
                                 double score) {
   WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment.ledger(), face.entry, opened.keys));
-  WRIT_TRY(const Json content, vault.ReadContent(face.content));
+  WRIT_TRY(const Json content, vault.ReadContent(ToHex(face.content)));
   WRIT_TRY(const Openings openings, OpeningsFromJson(content.value("openings", Json::object())));
   WRIT_TRY(const std::string subject, OpenedText(openings, "subject"));
   WRIT_TRY(const Box box, BoxFromJson(content.value("face", Json())));
@@ -121,7 +122,8 @@ Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permi
   std::map<std::uint64_t, FaceInScope> faces;
   for (const std::string& id : permit.galleries()) {
     WRIT_TRY(OpenedGallery opened, OpenGallery(deployment, permit, id));
-    for (const FaceRecord& face : opened.gallery->faces) {
+    WRIT_TRY(const std::span<const FaceRecord> enrolled, deployment.galleries().FacesOf(*opened.gallery));
+    for (const FaceRecord& face : enrolled) {
       if (InForce(face, permit.now())) faces[face.entry] = {opened.gallery, &face};
     }
     galleries.push_back(std::move(opened));

@@ -59,8 +59,12 @@ void Deployment::AttachTo(std::unique_ptr<Ledger> ledger) {
   office_ = std::make_unique<Office>(env_, paths_.data, *ledger_, registry_);
 }
 
+Deployment::~Deployment() {
+  if (ledger_ != nullptr) ledger_->LeaveState();  // while the lock is held
+}
+
 Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentPaths& paths, Access access,
-                                                     std::string_view except_witness) {
+                                                     const OpenOptions& options) {
   if (!env.Exists(paths.data / "writ.db")) {
     return Fail(Code::kUnavailable, "data-missing",
                 "couldn't open the deployment: there is none in " + paths.data.string(),
@@ -76,10 +80,19 @@ Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentP
   WRIT_TRY(std::unique_ptr<Ledger> ledger, Ledger::Open(env, paths.data, LedgerKeysOf(keys), access == Access::kWrite));
   WRIT_CHECK(CheckLogKey(*ledger));
   deployment->AttachTo(std::move(ledger));
-  WRIT_CHECK(deployment->ledger_->Replay());
+  WRIT_TRY(const Bytes program_bytes, env.ReadFile(kProgramFile, kMaxProgramBytes));
+  const Hash32 program = Sha256(program_bytes);
+  const Result<void> replayed =
+      deployment->ledger_->Replay({.program = program, .in_full = options.in_full, .progress = options.progress});
+  if (!replayed && replayed.error().reason == "state-unreadable" && !options.in_full) {
+    deployment.reset();
+    return Open(env, paths, access,
+                {.in_full = true, .progress = options.progress, .except_witness = options.except_witness});
+  }
+  WRIT_CHECK(replayed);
   if (access == Access::kWrite) {
-    WRIT_CHECK(deployment->office_->witnesses().Open(except_witness));
-    WRIT_CHECK(deployment->Settle());
+    WRIT_CHECK(deployment->office_->witnesses().Open(options.except_witness));
+    WRIT_CHECK(deployment->Settle(program));
   }
   return deployment;
 }
@@ -127,15 +140,14 @@ Result<std::unique_ptr<Deployment>> Deployment::Found(
   return Open(env, paths, Access::kWrite);
 }
 
-Result<void> Deployment::Settle() {
+Result<void> Deployment::Settle(const Hash32& program) {
   // Under a clock in doubt nothing is settled, since all of it gets a time.
   if (const Result<void> reliable = clock_.Check(ledger_->last_time()); !reliable) {
     office_->DoubtTheClock(reliable.error());
     return office_->RebuildPowers();
   }
   WRIT_CHECK(clock_.TrustNewBoot());
-  WRIT_TRY(const Bytes program, env_.ReadFile(kProgramFile, kMaxProgramBytes));
-  WRIT_CHECK(office_->Settle(Sha256Hex(program)));
+  WRIT_CHECK(office_->Settle(ToHex(program)));
   WRIT_CHECK(SettleSearches());
   WRIT_CHECK(LogLapses(*this));
   const Result<std::vector<std::uint64_t>> destroyed = DestroyDueCases(*this);

@@ -1,6 +1,6 @@
 // A deployment that is open: its ledger with all that was folded from it, its keys, and the face pipeline.
 //
-// Opening checks everything and settles what a crash left: unpublished entries are published, interrupted searches end
+// Opening checks everything that the last writer did not vouch for, and settles what a crash left: unpublished entries are published, interrupted searches end
 // in an abort, decided ones are released. One writer at a time holds DATA/lock. Thread rule: one thread.
 #pragma once
 
@@ -30,13 +30,20 @@ struct DeploymentPaths {
 
 enum class Access { kRead, kWrite };
 
+struct OpenOptions {
+  bool in_full = false;  // every row is checked, also where the last writer's state would vouch for it
+  std::function<void(std::uint64_t done, std::uint64_t all)> progress = {};  // entries
+  std::string except_witness = {};  // see WitnessDesk::Open
+};
+
 class Deployment {
  public:
   // Errors: "data-missing", "locked", "keys-missing", "data-newer" (kUnavailable); every kCorruption of the ledger.
-  // A writer first shows its log to the witnesses, where there are any: WitnessDesk::Open, which see for its errors and
-  // for `except_witness`.
+  // A writer first shows its log to the witnesses, where there are any: WitnessDesk::Open, which see for its errors.
   static Result<std::unique_ptr<Deployment>> Open(Env& env, const DeploymentPaths& paths, Access access,
-                                                  std::string_view except_witness = {});
+                                                  const OpenOptions& options = {});
+  // A writer leaves a verified-up-to state for the next start.
+  ~Deployment();
 
   // A new deployment under the head's signature: `sign` is given the founding act's bytes and returns the armoured
   // signature. Without `witnesses` it is unwitnessed. Data and keys appear as a whole or not at all. "data-exists",
@@ -66,7 +73,7 @@ class Deployment {
  private:
   Deployment(Env& env, DeploymentPaths paths, const DeploymentKeys& keys);
   void AttachTo(std::unique_ptr<Ledger> ledger);
-  Result<void> Settle();
+  Result<void> Settle(const Hash32& program);
   Result<void> SettleSearches();
 
   Env& env_;

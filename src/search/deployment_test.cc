@@ -42,7 +42,7 @@ TEST_F(DeploymentTest, ASecondOpeningFindsEverythingAsItWas) {
   EXPECT_EQ(t_.Entries(), entries) << "nothing to settle, nothing to log";
   EXPECT_EQ(State(search), SearchState::kInReview);
   EXPECT_EQ(*t_.deployment->GenesisHash(), genesis);
-  EXPECT_EQ(t_.deployment->galleries().FindByName("custody")->faces.size(), 3u);
+  EXPECT_EQ(t_.deployment->galleries().FacesOf(*t_.deployment->galleries().FindByName("custody"))->size(), 3u);
 }
 
 TEST_F(DeploymentTest, TheGenesisHashIsThatOfEntryZero) {

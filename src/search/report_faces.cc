@@ -37,7 +37,9 @@ Html FaceFacts(const Deployment& deployment, const CaseFile& file, const Candida
   facts += Fill("<dt>Enrolled as</dt><dd>{} in the gallery {}<span class=\"quiet\">log entry {}", lead.subject,
                 lead.gallery, lead.face_id);
   if (const Gallery* gallery = deployment.galleries().FindByName(lead.gallery)) {
-    for (const FaceRecord& face : gallery->faces) {
+    const Result<std::span<const FaceRecord>> faces = deployment.galleries().FacesOf(*gallery);
+    if (!faces) facts += ", under a legal basis whose record could not be read";
+    for (const FaceRecord& face : faces ? *faces : std::span<const FaceRecord>()) {
       if (face.entry != lead.face_id) continue;
       facts += Fill(", under a legal basis in force from {} to {}", TimeInWords(face.not_before),
                     TimeInWords(face.not_after));

@@ -36,6 +36,29 @@ std::vector<std::uint64_t> SearchRecord::CaseEntries() const {
   return entries;
 }
 
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, ExaminerDecision>& decision) {
+  auto& [entry, examiner, content, time] = decision;
+  archive(entry, examiner, content, time);
+}
+
+template <class Archive>
+void ArchiveFields(Archive& archive, ArchivedBy<Archive, SearchRecord>& search) {
+  auto& [entry, investigator, issuer, galleries, public_key, content, time, writ_ends, state, result_entry,
+         result_content, cosigned, candidates, seen_by, decisions, release_entry, release_content, outcome, lapse_logged,
+         destruction_ordered, destroyed_by] = search;
+  archive(entry, investigator, issuer, galleries, public_key, content, time, writ_ends, state, result_entry,
+          result_content, cosigned, candidates, seen_by, decisions, release_entry, release_content, outcome, lapse_logged,
+          destruction_ordered, destroyed_by);
+}
+
+Result<void> Searches::Save(StateWriter& state) const {
+  state.fields(*this);
+  return {};
+}
+
+void Searches::Load(StateReader& state) { state.fields(*this); }
+
 Result<void> Searches::Apply(const Record& record) {
   const UtcTime time = record.entry.time;
   while (!seen_.empty() && seen_.back() > time) seen_.pop_back();  // the clock was wrong, and corrected

@@ -57,6 +57,8 @@ struct SearchRecord {
 class Searches : public Projection {
  public:
   Result<void> Apply(const Record& record) override;
+  Result<void> Save(StateWriter& state) const override;
+  void Load(StateReader& state) override;
   const std::map<std::uint64_t, SearchRecord>& by_entry() const { return by_entry_; }
   // "search-unknown" (kRefused).
   Result<const SearchRecord*> Find(std::uint64_t entry) const;
@@ -64,6 +66,11 @@ class Searches : public Projection {
   std::optional<UtcTime> SeenSince(UtcTime since) const;
 
  private:
+  template <class Archive>
+  friend void ArchiveFields(Archive& archive, ArchivedBy<Archive, Searches>& searches) {
+    auto& [by_entry, seen] = searches;
+    archive(by_entry, seen);
+  }
   Result<SearchRecord*> Named(const Record& record);
   Result<void> ApplyResult(const Record& record);
   Result<void> ApplyDecision(const Record& record);

@@ -194,7 +194,8 @@ class TestDeployment {
   }
   // The entry that enrolled the i-th face of that gallery.
   std::uint64_t FaceEntry(const std::string& gallery, std::size_t i) const {
-    return deployment->galleries().FindByName(gallery)->faces.at(i).entry;
+    const Galleries& galleries = deployment->galleries();
+    return (*galleries.FacesOf(*galleries.FindByName(gallery)))[i].entry;
   }
 
   TestFolder folder;

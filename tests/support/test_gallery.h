@@ -104,7 +104,7 @@ class TestGallery : public TestOffice {
 
   std::size_t FaceCount() const {
     std::size_t count = 0;
-    for (const auto& [id, gallery] : galleries.by_id()) count += gallery.faces.size();
+    for (const auto& [id, gallery] : galleries.by_id()) count += galleries.FacesOf(gallery)->size();
     return count;
   }
 

@@ -23,8 +23,22 @@ class Notes : public Projection {
     records.push_back(record);
     return {};
   }
+  Result<void> Save(StateWriter& state) const override {
+    std::vector<std::string> rows;
+    for (const Record& record : records) rows.push_back(record.row.dump());
+    state.fields(rows);
+    state.bulk(rows);
+    return {};
+  }
+  void Load(StateReader& state) override {
+    std::vector<std::string> rows;
+    state.fields(rows);
+    for (const std::string& row : rows) records.push_back({.index = records.size(), .entry = {}, .row = Json::parse(row)});
+    open_bulk = state.open_bulk;
+  }
   std::vector<Record> records;
   bool fail = false;
+  std::function<Result<SecretBytes>()> open_bulk;
 };
 
 class TestLedger {

@@ -155,6 +155,8 @@ class TestOffice {
       record = seen;
       return {};
     }
+    Result<void> Save(StateWriter&) const override { return {}; }
+    void Load(StateReader&) override {}
     Record record;
   };
 
