@@ -136,7 +136,7 @@ TEST(Report, CountsWhatWasDoneInThePeriodAndNothingElse) {
   EXPECT_EQ(all["counts"]["searches"], searches);
   const Json day = Json::parse(log.Report("2026-11-18", {"--json"}).output);
   EXPECT_EQ(day["counts"]["searches"], 0);
-  EXPECT_EQ(day["counts"]["users_added"], 6);
+  EXPECT_EQ(day["counts"]["users_added"], 8);
   const Json before = Json::parse(log.Report("2026-10", {"--json"}).output);
   for (const auto& [name, count] : before["counts"].items()) EXPECT_EQ(count, 0) << name;
 }

@@ -158,22 +158,6 @@ Result<Record> RevokeUser(Office& office, const SignedAct& act) {
   return WithNewPowers(office, std::move(record));
 }
 
-Result<Record> ReinstateUser(Office& office, const SignedAct& act) {
-  return office.Handle(act, "user_reinstate", [&](const AdmittedAct& admitted) -> Result<Decision> {
-    WRIT_TRY(const std::string name, admitted.Text("name"));
-    WRIT_CHECK(CheckReason(admitted));
-    const Principal* known = office.registry().FindPrincipal(name);
-    if (known == nullptr) {
-      return Refused("unknown-user", "reinstate \"" + name + "\": nobody here has that name", "see `writ user list`");
-    }
-    if (!known->stopped) {
-      return Refused("user-not-stopped", "reinstate " + name + ": no lapsed urgent writ stops them",
-                     "nothing needs to be done; whoever was revoked stays revoked");
-    }
-    return Keep(admitted);
-  });
-}
-
 Result<Record> AddAuthority(Office& office, const SignedAct& act) {
   return office.Handle(act, "authority_add", [&](const AdmittedAct& admitted) -> Result<Decision> {
     WRIT_TRY(const std::string name, admitted.Text("name"));
@@ -257,27 +241,6 @@ Result<Record> RevokeWrit(Office& office, const WritUses& uses, const SignedAct&
     }
     WRIT_CHECK(CheckIssuer(office.registry(), order.issuer, order_text, order_signature, kRevocationNamespace));
     Decision decision = Keep(admitted);
-    decision.row["writ_tag"] = uses.TagOf(order.issuer, order.id);
-    return decision;
-  });
-}
-
-Result<Record> RatifyWrit(Office& office, const WritUses& uses, const SignedAct& act, std::string_view writ_text,
-                          std::string_view writ_signature) {
-  return office.Handle(act, "writ_ratify", [&](const AdmittedAct& admitted) -> Result<Decision> {
-    WRIT_TRY(const std::string hash, admitted.Text("order"));
-    if (hash != Sha256Hex(AsBytes(writ_text))) {
-      return Refused("act-other-files", "accept the act: it was signed for another writ", "make and sign it anew");
-    }
-    WRIT_TRY(const WritOrder order, ParseWritOrder(writ_text));
-    if (order.deployment != office.registry().origin()) {
-      return Refused("writ-other-deployment", "ratify the writ: it is for another deployment",
-                     "file the signature at " + order.deployment);
-    }
-    WRIT_CHECK(CheckIssuer(office.registry(), order.issuer, writ_text, writ_signature, kWritNamespace));
-    WRIT_CHECK(uses.CheckRatification(order, writ_text, admitted.now));
-    Decision decision = Keep(admitted);
-    decision.row["signature"] = std::string(writ_signature);
     decision.row["writ_tag"] = uses.TagOf(order.issuer, order.id);
     return decision;
   });

@@ -31,8 +31,6 @@ Result<Record> AddUser(Office& office, const SignedAct& act);
 // Committed name, reason. "unknown-user", "user-revoked", "head-stays" (the founding head can't be revoked),
 // "overseer-suspends" (an overseer whose order is in force can't be: the head would be rid of the order).
 Result<Record> RevokeUser(Office& office, const SignedAct& act);
-// Committed name, reason. "unknown-user", "user-not-stopped".
-Result<Record> ReinstateUser(Office& office, const SignedAct& act);
 // Committed name, key. "name-malformed", AddUser's of the key, "authority-exists".
 Result<Record> AddAuthority(Office& office, const SignedAct& act);
 // Committed name, reason. "authority-unknown", "authority-revoked".
@@ -48,9 +46,5 @@ Result<Record> Resume(Office& office, const SignedAct& act);
 // "revocation-other-deployment", and CheckIssuer's.
 Result<Record> RevokeWrit(Office& office, const WritUses& uses, const SignedAct& act, std::string_view order_text,
                           std::string_view order_signature);
-// Committed SHA-256 of an urgent writ's text, handed in with its issuer's signature. "act-other-files",
-// "writ-other-deployment", those of CheckIssuer and WritUses::CheckRatification.
-Result<Record> RatifyWrit(Office& office, const WritUses& uses, const SignedAct& act, std::string_view writ_text,
-                          std::string_view writ_signature);
 
 }  // namespace writ

@@ -4,6 +4,7 @@
 
 #include "authority/sshsig.h"
 #include "authority/statement.h"
+#include "authority/urgent_writ.h"
 #include "base/crypto.h"
 
 namespace writ {
@@ -107,20 +108,6 @@ Result<void> CheckIssuerIsTrusted(const Registry& registry, std::string_view iss
                    "ask an authority that is still trusted; `writ authority list` shows them");
   }
   return {};
-}
-
-Result<bool> CheckWritSigner(const Registry& registry, const WritUses& uses, const WritOrder& order,
-                             std::string_view text, std::string_view signature) {
-  if (order.urgent && !signature.empty()) {
-    WRIT_TRY(const SshPublicKey key, VerifySshSignature(signature, kWritNamespace, AsBytes(text)));
-    const Principal* signer = registry.FindPrincipalByKey(key.Text());
-    if (signer != nullptr && signer->active && signer->role == Role::kHead) {
-      WRIT_CHECK(CheckIssuerIsTrusted(registry, order.issuer));
-      return !uses.IsRatified(order);
-    }
-  }
-  WRIT_CHECK(CheckIssuer(registry, order.issuer, text, signature, kWritNamespace));
-  return false;
 }
 
 Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const SearchApplication& application) {

@@ -94,9 +94,4 @@ Result<void> CheckIssuer(const Registry& registry, std::string_view issuer, std:
 // That the issuer may sign here now: "writ-issuer-unknown", "writ-issuer-revoked".
 Result<void> CheckIssuerIsTrusted(const Registry& registry, std::string_view issuer);
 
-// Whether the writ rests on the head's word alone so far: urgent, signed by the head in its issuer's stead and not yet
-// ratified. Any other writ must bear its issuer's signature: errors of CheckIssuer.
-Result<bool> CheckWritSigner(const Registry& registry, const WritUses& uses, const WritOrder& order,
-                             std::string_view text, std::string_view signature);
-
 }  // namespace writ

@@ -85,13 +85,13 @@ TEST(Statement, SaysWhatTheLogHoldsAndUnderWhichRoot) {
   const std::string text = s.Drawn();
   for (const char* line :
        {"statement = \"v1\"\n", "deployment = \"faces.agency.example\"\n", "number = 1\n", "from_entry = 0\n",
-        "to_entry = 10\n", "users_added = 6 ", "galleries_created = 1 ", "refused_acts = 1\n", "policy_set = 1\n",
-        "policy_set.refused = 1\n", "init.done = 1\n", "active_users = 7\n", "active_authorities = 1\n",
+        "to_entry = 12\n", "users_added = 8 ", "galleries_created = 1 ", "refused_acts = 1\n", "policy_set = 1\n",
+        "policy_set.refused = 1\n", "init.done = 1\n", "active_users = 9\n", "active_authorities = 1\n",
         "galleries = 1\n", "writs_used = 0\n", "from = \"2026-11-18T11:06:40Z\"\n"}) {
     EXPECT_THAT(text, HasSubstr(line));
   }
   std::vector<Hash32> leaves;
-  const std::vector<Bytes> entries = s.ledger->EntryBytes(0, 10).value();
+  const std::vector<Bytes> entries = s.ledger->EntryBytes(0, 12).value();
   for (const Bytes& entry : entries) leaves.push_back(LeafHash(entry));
   EXPECT_THAT(text, HasSubstr("root = \"" + ToBase64(RootOf(leaves)) + "\""));
 }
@@ -108,7 +108,7 @@ TEST(Statement, SignedOneIsFiledAndTheNextBeginsWhereItEnded) {
   EXPECT_THAT(second, HasSubstr("from_entry = " + std::to_string(filed->index) + "\n"));
   EXPECT_THAT(second, HasSubstr("users_added = 0 "));
   EXPECT_THAT(second, HasSubstr("statements = 1 "));
-  EXPECT_THAT(second, HasSubstr("active_users = 7\n"));
+  EXPECT_THAT(second, HasSubstr("active_users = 9\n"));
   ASSERT_TRUE(s.File(second));
   ASSERT_TRUE(s.Reopen());
   EXPECT_EQ(s.registry.statements().size(), 2u);
@@ -151,9 +151,9 @@ TEST(Statement, OneDrawnEarlierIsFiledLaterAndLeavesTheRestToTheNext) {
 TEST(Statement, TextThatTheLogDoesNotGiveIsRefusedAndLogged) {
   Statements s;
   const std::string text = s.Drawn();
-  EXPECT_EQ(s.Refused(Replace(text, "users_added = 6", "users_added = 5")), "statement-altered");
+  EXPECT_EQ(s.Refused(Replace(text, "users_added = 8", "users_added = 7")), "statement-altered");
   EXPECT_EQ(s.Refused(text + "# a remark\n"), "statement-altered");
-  EXPECT_EQ(s.Refused(Replace(text, "active_users = 7", "active_users = 6")), "statement-altered");
+  EXPECT_EQ(s.Refused(Replace(text, "active_users = 9", "active_users = 8")), "statement-altered");
   EXPECT_EQ(s.Refused(text, {.filed = text + "\n"}), "act-other-files");
   EXPECT_EQ(s.Refused(text, {.committed = text + "\n"}), "act-other-files");
   EXPECT_EQ(s.Refused(text), "accepted");

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "authority/permit.h"
+#include "authority/urgent_writ.h"
 #include "support/test_application.h"
 
 namespace writ {

@@ -1,5 +1,6 @@
 #include "authority/people.h"
 #include "authority/sshsig.h"
+#include "authority/urgent_writ.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 

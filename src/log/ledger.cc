@@ -7,7 +7,6 @@ namespace writ {
 namespace {
 
 constexpr char kDatabaseName[] = "writ.db";
-constexpr char kEmptiedField[] = "emptied";
 
 void AppendNumber(Bytes& bytes, std::uint64_t number) {
   for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(number >> shift));
@@ -107,7 +106,7 @@ Result<void> Ledger::Replay(const ReplayOptions& options) {
                     " entries, the table has " + std::to_string(size_),
                 "an old copy of the table was put back: restore the newest one");
   }
-  WRIT_CHECK(CheckDestroyed());
+  WRIT_CHECK(destroyed_.CheckGone(store_));
   source_->Attest(size_);
   if (writable_ && publisher_ == nullptr) WRIT_CHECK(OpenPublisher());
   return {};
@@ -123,7 +122,7 @@ Result<void> Ledger::LoadState(const ReplayOptions& options) {
   if (published) base = state_->Find(store_.as_opened(), *published);
   if (!base) return {};
   StateReader reader{.fields = ArchiveReader(base->fields.view()), .open_bulk = std::move(base->open_bulk)};
-  reader.fields(last_time_, destroyed_by_);
+  reader.fields(last_time_, destroyed_);
   for (Projection* projection : projections_) projection->Load(reader);
   if (!reader.fields.at_end()) {
     return Fail(Code::kCorruption, "state-unreadable", "couldn't use what the last start had checked",
@@ -141,7 +140,7 @@ void Ledger::LeaveState() {
 Result<void> Ledger::TryToLeaveState() {
   if (state_->NeedsBase(size_)) {
     StateWriter writer;
-    writer.fields(last_time_, destroyed_by_);
+    writer.fields(last_time_, destroyed_);
     for (const Projection* projection : projections_) WRIT_CHECK(projection->Save(writer));
     const Result<void> written = state_->WriteBase(size_, writer.fields.view(), writer.bulk.view());
     Wipe(writer.fields.span());
@@ -154,28 +153,13 @@ Result<void> Ledger::TryToLeaveState() {
 
 Result<void> Ledger::ApplyToAll(const Record& record) {
   last_time_ = record.entry.time;
-  if (record.entry.outcome != kRefused && record.row.contains(kEmptiedField)) {
-    for (const Json& other : record.row[kEmptiedField]) destroyed_by_[other.get<std::uint64_t>()] = record.index;
-  }
+  destroyed_.Note(record);
   for (Projection* projection : projections_) {
     if (const Result<void> applied = projection->Apply(record); !applied) {
       Error error = applied.error();
       error.code = Code::kCorruption;
       return WithContext(std::move(error), "couldn't apply entry " + std::to_string(record.index));
     }
-  }
-  return {};
-}
-
-// What was destroyed must not come back from a backup.
-Result<void> Ledger::CheckDestroyed() {
-  for (const auto& [index, by] : destroyed_by_) {
-    WRIT_TRY(const bool holds, store_.HoldsParts(index));
-    if (!holds) continue;
-    return Fail(Code::kCorruption, "vault-revived",
-                "couldn't accept the sealed parts of entry " + std::to_string(index) + ": entry " + std::to_string(by) +
-                    " says that they were destroyed",
-                "somebody put an old copy back: keep the folder as evidence, and restore it from a backup made since");
   }
   return {};
 }
@@ -264,10 +248,10 @@ Result<void> Ledger::CheckVouchedRow(std::uint64_t index) {
 }
 
 Result<Bytes> Ledger::ReadVault(std::uint64_t index, const std::string& name) {
-  if (const auto destroyed = destroyed_by_.find(index); destroyed != destroyed_by_.end()) {
+  if (const std::optional<std::uint64_t> by = destroyed_.By(index)) {
     return Fail(Code::kRefused, "vault-destroyed",
                 "couldn't read what entry " + std::to_string(index) + " kept: entry " +
-                    std::to_string(destroyed->second) + " destroyed it",
+                    std::to_string(*by) + " destroyed it",
                 "nothing can bring it back; the log keeps the proof that it was there");
   }
   WRIT_CHECK(CheckVouchedRow(index));
@@ -281,11 +265,11 @@ Result<Bytes> Ledger::ReadVault(std::uint64_t index, const std::string& name) {
 }
 
 Result<std::uint64_t> Ledger::CheckEveryVaultPart() {
-  WRIT_CHECK(CheckDestroyed());
+  WRIT_CHECK(destroyed_.CheckGone(store_));
   std::uint64_t count = 0;
   RowOpener opener(keys_.row_key);
   WRIT_CHECK(store_.ForEach(0, [&](const StoredEntry& stored) -> Result<void> {
-    if (destroyed_by_.contains(stored.index)) return {};  // and gone, as CheckDestroyed found
+    if (destroyed_.By(stored.index)) return {};  // and gone, as CheckGone found
     WRIT_CHECK(opener.Open(stored));  // the digests count only if the row is bound to them
     for (const VaultDigest& digest : stored.vault) {
       WRIT_CHECK(ReadVault(stored.index, digest.name));

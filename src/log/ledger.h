@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,6 +19,7 @@
 #include "base/env.h"
 #include "log/checkpoint.h"
 #include "log/commitment.h"
+#include "log/destroyed_parts.h"
 #include "log/entry.h"
 #include "log/ledger_store.h"
 #include "log/publisher.h"
@@ -132,7 +132,6 @@ class Ledger {
   Result<void> CheckVouchedRow(std::uint64_t index);
   Result<void> CheckKept(const StoredEntry& stored);
   Result<void> ApplyToAll(const Record& record);
-  Result<void> CheckDestroyed();
 
   Env& env_;
   std::filesystem::path data_;
@@ -149,7 +148,7 @@ class Ledger {
   std::uint64_t visible_size_ = kMaxLogSize;
   std::string note_;  // a reader's
   UtcTime last_time_;
-  std::map<std::uint64_t, std::uint64_t> destroyed_by_;  // entry without its parts → entry that destroyed them
+  DestroyedParts destroyed_;
   bool writable_ = false;
   bool stopped_ = false;  // a commit failed half-way
 };

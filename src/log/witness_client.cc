@@ -1,6 +1,7 @@
 #include "log/witness_client.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "log/add_checkpoint.h"
@@ -32,9 +33,10 @@ Result<std::string> AcceptCosignature(Env& env, const WitnessPeer& peer, const s
                        "check that address and key are those of one witness");
   }
   WRIT_TRY(const UtcTime time, FindCosignature(*cosigned, peer.cosigner));
-  if (time.seconds > env.Now().seconds + kMaxWitnessClockSeconds) {
+  const std::int64_t ahead = time.seconds - env.Now().seconds;
+  if (std::abs(ahead) > kMaxWitnessClockSeconds) {
     return Unavailable(peer, "witness-clock",
-                       "it is dated " + std::to_string(time.seconds - env.Now().seconds) + " seconds ahead",
+                       "it is dated " + std::to_string(std::abs(ahead)) + " seconds " + (ahead > 0 ? "ahead" : "back"),
                        "check this machine's clock and the witness's");
   }
   return cosigned;

@@ -16,7 +16,7 @@
 
 namespace writ {
 
-// No cosignature may lie further in the future than clocks may differ.
+// A cosignature that was just made lies no further from now than clocks may differ.
 inline constexpr std::int64_t kMaxWitnessClockSeconds = 600;
 
 class WitnessClient {

@@ -129,7 +129,7 @@ class FindCandidatesTest : public ::testing::Test {
 TEST_F(FindCandidatesTest, APermitThatOpensAGalleryForAnotherReasonComparesNothing) {
   const std::string id = t_.deployment->galleries().FindByName("custody")->id;
   const Result<Permit> permit =
-      AuthoriseGallery(t_.deployment->office(), t_.Act("custodian", "gallery_show", {{"gallery", id}}), id);
+      AuthoriseGallery(t_.deployment->office(), t_.Act("custodian", "gallery_show", {{"gallery", id}}), id, "custody");
   ASSERT_TRUE(permit) << permit.error().message;
   EXPECT_TRUE(permit->CoversGallery(id));
   EXPECT_EQ(permit->comparison(), nullptr);

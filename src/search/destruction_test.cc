@@ -1,3 +1,4 @@
+#include "authority/urgent_writ.h"
 #include "search/destruction.h"
 
 #include "support/test_deployment.h"

@@ -16,7 +16,7 @@ class ReviewTest : public ::testing::Test {
   void ExpectRefused(const Result<T>& result, const std::string& reason) {
     EXPECT_EQ(ReasonOf(result), reason);
     if (result) return;
-    EXPECT_EQ(result.error().code, Code::kRefused);
+    EXPECT_TRUE(result.error().code == Code::kRefused || result.error().code == Code::kSuspended);
     EXPECT_EQ(t_.Records().back().entry.outcome, kRefused);
     EXPECT_EQ(t_.Records().back().row.at("reason"), reason);
   }

@@ -97,9 +97,10 @@ TEST_F(SearchTest, TheEntryStandsBeforeTheFirstComparisonAndTheResultAfterIt) {
   EXPECT_EQ(result.entry.act.at("search"), search.index);
   EXPECT_EQ(result.entry.act.at("galleries"), Json::array({t_.deployment->galleries().FindByName("custody")->id}));
   EXPECT_EQ(result.row.at("candidates"), 1u);
-  for (const char* secret : {"s.obama", "2026-CR", "court@example"}) {
+  for (const char* secret : {"s.obama", "2026-CR"}) {
     EXPECT_EQ((search.entry.act.dump() + search.row.dump() + result.row.dump()).find(secret), std::string::npos);
   }
+  EXPECT_EQ(search.entry.act.dump().find("court@example"), std::string::npos);
 }
 
 TEST_F(SearchTest, AStrangerHasNoCandidate) {

@@ -70,20 +70,7 @@ Result<void> Searches::Apply(const Record& record) {
   if (record.entry.outcome == kRefused) return {};
   const std::string type = record.entry.type();
   if (type == "search") {
-    SearchRecord search;
-    search.entry = record.index;
-    search.time = record.entry.time;
-    WRIT_TRY(search.investigator, JsonString(record.row, "actor"));
-    WRIT_TRY(search.issuer, JsonString(record.row, "issuer"));
-    for (const Json& name : record.row.value("galleries", Json::array())) {
-      if (name.is_string()) search.galleries.push_back(name.get<std::string>());
-    }
-    WRIT_TRY(search.content, JsonString(record.row, "content"));
-    WRIT_TRY(const std::string public_key, JsonString(record.row, "public_key"));
-    WRIT_TRY(search.public_key, HashFromHex(public_key));
-    WRIT_TRY(const std::string writ_ends, JsonString(record.row, "writ_ends"));
-    WRIT_TRY(search.writ_ends, ParseTime(writ_ends));
-    by_entry_[record.index] = std::move(search);
+    return ApplySearch(record);
   } else if (type == "search_result") {
     return ApplyResult(record);
   } else if (type == "search_abort") {
@@ -110,6 +97,24 @@ Result<void> Searches::Apply(const Record& record) {
   } else if (type == "destroy_order" || type == "destroy") {
     return ApplyDestruction(record);
   }
+  return {};
+}
+
+Result<void> Searches::ApplySearch(const Record& record) {
+  SearchRecord search;
+  search.entry = record.index;
+  search.time = record.entry.time;
+  WRIT_TRY(search.investigator, JsonString(record.row, "actor"));
+  WRIT_TRY(search.issuer, JsonString(record.row, "issuer"));
+  for (const Json& name : record.row.value("galleries", Json::array())) {
+    if (name.is_string()) search.galleries.push_back(name.get<std::string>());
+  }
+  WRIT_TRY(search.content, JsonString(record.row, "content"));
+  WRIT_TRY(const std::string public_key, JsonString(record.row, "public_key"));
+  WRIT_TRY(search.public_key, HashFromHex(public_key));
+  WRIT_TRY(const std::string writ_ends, JsonString(record.row, "writ_ends"));
+  WRIT_TRY(search.writ_ends, ParseTime(writ_ends));
+  by_entry_[record.index] = std::move(search);
   return {};
 }
 

@@ -72,6 +72,7 @@ class Searches : public Projection {
     archive(by_entry, seen);
   }
   Result<SearchRecord*> Named(const Record& record);
+  Result<void> ApplySearch(const Record& record);
   Result<void> ApplyResult(const Record& record);
   Result<void> ApplyDecision(const Record& record);
   Result<void> ApplyDestruction(const Record& record);

@@ -133,6 +133,7 @@ TEST(WitnessClient, AnswerOutsideTheProtocolIsRefused) {
   const std::int64_t now = RealEnv().Now().seconds;
   EXPECT_EQ(ReasonFor({200, {}, line(now), {}}), "cosigned");
   EXPECT_EQ(ReasonFor({200, {}, line(now + 3600), {}}), "witness-clock");
+  EXPECT_EQ(ReasonFor({200, {}, line(now - 3600), {}}), "witness-clock");
   EXPECT_EQ(ReasonFor({200, {}, "", {}}), "witness-answer");
   EXPECT_EQ(ReasonFor({200, {}, "hello\n", {}}), "witness-answer");
   EXPECT_EQ(ReasonFor({200, {}, Cosign({kTestOrigin, 19, point.root}, TestWitnessKey(), kTestWitness, {now}), {}}),

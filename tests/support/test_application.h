@@ -4,6 +4,7 @@
 #include <string>
 
 #include "authority/permit.h"
+#include "authority/urgent_writ.h"
 #include "support/test_office.h"
 
 namespace writ::testing {

@@ -1,7 +1,7 @@
 # attack: stop the clock, so that a writ never ends
 # power: clock
 # must: nobody
-# why: a stopped clock is not behind the log
+# why: a stopped clock is not behind the log; from the third minute on the boot clock betrays it
 . "$LIB"
 now=$(date +'%Y-%m-%d %H:%M:%S' -d '+2 seconds')
 at "$now" by head policy set candidates=5 >"$TMP/stdout"

@@ -7,7 +7,7 @@ writ_for probe obama2.jpg
 python3 - "$DATA/powers" "$PEOPLE/eve.pub" <<'P'
 import json, sys
 powers = json.load(open(sys.argv[1]))
-powers["keys"] = [" ".join(open(sys.argv[2]).read().split()[:2])]
+powers["keys"] = {" ".join(open(sys.argv[2]).read().split()[:2]): {"name": "eve", "role": "head"}}
 open(sys.argv[1], "w").write(json.dumps(powers, separators=(",", ":")) + "\n")
 P
 by eve suspend --keys "$TMP/none" >"$TMP/stdout"

@@ -4,15 +4,15 @@
 # why: a patched program says what it likes; only another machine can tell
 . "$LIB"
 mkdir "$TMP/bin"; cp "$(dirname "$WRIT")/writ-decoder" "$TMP/bin"
-cp "$WRIT" /tmp/.w$$ && mv /tmp/.w$$ "$TMP/bin/writ"
+cp "$WRIT" "$TMP/bin/writ"; ln -s "$WRIT" "$TMP/real-program"
 n=$(size)
-python3 - "$TMP/bin/writ" "$WRIT" <<'P'
-import os, sys
+python3 - "$TMP/bin/writ" <<'P'
+import sys
 data = open(sys.argv[1], "rb").read()
-link = b"/tmp/w.real.01"
+link = b"./real-program"
 assert len(link) == len(b"/proc/self/exe")
-os.path.lexists(link) or os.symlink(sys.argv[2], link)
 open(sys.argv[1], "wb").write(data.replace(b"/proc/self/exe", link))
 P
+cd "$TMP"
 WRIT=$TMP/bin/writ by head policy set candidates=5 >"$TMP/stdout"
 [ "$(size)" = $((n + 1)) ] && gain "the log names no other program"
