@@ -1,8 +1,8 @@
 // script/bench log [--entries N] [--json]
 //
 // Measures the ledger: durable appends a second, the full check of N enrolments, and a start with the state that the
-// last writer left, beside a plain hash chain in SQLite with the same durability, in the same run. Sealed parts are left
-// out: nothing of a start reads them.
+// last writer left, beside a plain hash chain in SQLite with the same durability, in the same run. Sealed parts are
+// left out: nothing of a start reads them.
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
@@ -85,9 +85,9 @@ class Bench {
   }
 
   LedgerKeys Keys() const {
-    return {.row_key = SecretBytes::CopyOf(row_key_.view()),
-            .log_key = {.public_key = log_key_.public_key,
-                        .secret_key = SecretBytes::CopyOf(log_key_.secret_key.view())}};
+    return {
+        .row_key = SecretBytes::CopyOf(row_key_.view()),
+        .log_key = {.public_key = log_key_.public_key, .secret_key = SecretBytes::CopyOf(log_key_.secret_key.view())}};
   }
 
   // The gallery and its enrolments, sealed as the ledger seals them, but in one transaction.
@@ -110,8 +110,8 @@ class Bench {
       Hash32 salt{};
       RealEnv().FillRandom(salt);
       StoredEntry stored{.index = i, .entry = {}, .sealed_row = {}, .vault = {}};
-      stored.entry = ToBytes(OrDie(
-          EncodeEntry({draft.act, draft.outcome, draft.proof, CommitToRow(salt, draft.row), draft.time})));
+      stored.entry = ToBytes(
+          OrDie(EncodeEntry({draft.act, draft.outcome, draft.proof, CommitToRow(salt, draft.row), draft.time})));
       stored.sealed_row = SealRow(row_key_, stored, draft.row, salt);
       for (auto& [statement, bytes] : {std::pair(&entry, &stored.entry), std::pair(&row, &stored.sealed_row)}) {
         statement->bind(1, static_cast<std::int64_t>(i));
@@ -144,8 +144,9 @@ class Bench {
   // What others do: a table in which each row holds the hash of the one before.
   std::vector<double> AppendToChain() {
     SQLite::Database database((folder_ / "chain.db").string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    database.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                  "CREATE TABLE chain(idx INTEGER PRIMARY KEY, bytes BLOB, hash BLOB)");
+    database.exec(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        "CREATE TABLE chain(idx INTEGER PRIMARY KEY, bytes BLOB, hash BLOB)");
     std::vector<double> seconds;
     Hash32 previous{};
     for (int i = 0; i < kAppends; ++i) {
@@ -211,12 +212,13 @@ void Run(std::uint64_t entries) {
   }
   const double chain = MedianOf(bench.AppendToChain());
   const double append = MedianOf(appends);
-  std::printf("{\"entries\":%llu,\"full_check_seconds\":%.2f,\"full_check_and_publish_seconds\":%.2f,"
-              "\"full_check_mebibytes\":%.0f,\"leave_first_state_seconds\":%.2f,\"reader_start_seconds\":%.3f,"
-              "\"writer_start_seconds\":%.3f,\"appends_per_second\":%.0f,\"chain_appends_per_second\":%.0f,"
-              "\"appends_to_chain_ratio\":%.2f}\n",
-              static_cast<unsigned long long>(entries), check_seconds, publish_seconds, check_mebibytes, leave_seconds,
-              MedianOf(readers), MedianOf(starts), 1 / append, 1 / chain, chain / append);
+  std::printf(
+      "{\"entries\":%llu,\"full_check_seconds\":%.2f,\"full_check_and_publish_seconds\":%.2f,"
+      "\"full_check_mebibytes\":%.0f,\"leave_first_state_seconds\":%.2f,\"reader_start_seconds\":%.3f,"
+      "\"writer_start_seconds\":%.3f,\"appends_per_second\":%.0f,\"chain_appends_per_second\":%.0f,"
+      "\"appends_to_chain_ratio\":%.2f}\n",
+      static_cast<unsigned long long>(entries), check_seconds, publish_seconds, check_mebibytes, leave_seconds,
+      MedianOf(readers), MedianOf(starts), 1 / append, 1 / chain, chain / append);
 }
 
 }  // namespace

@@ -56,8 +56,8 @@ class Audit {
       EXPECT_FALSE(SetPolicy(*t->office, t->Person("head").Sign(other)));  // for another deployment, refused
       EXPECT_FALSE(SetPolicy(
           *t->office, t->Person("auditor").Sign(t->Draft("policy_set", {{"policy", PolicyToJson(Policy{})}}, {}))));
-      SignedAct order = t->Person("head").Sign(
-          DraftSuspension(t->env, testing::kTestOrigin, SuspensionScope::kDeployment, "", "x"));
+      SignedAct order =
+          t->Person("head").Sign(DraftSuspension(t->env, testing::kTestOrigin, SuspensionScope::kDeployment, "", "x"));
       Json json = Json::parse(order.act);
       json["nonce"] = t->Last().entry.act["nonce"];  // an order counts whatever its nonce
       order.act = CanonicalJsonOrDie(json);

@@ -366,7 +366,8 @@ TEST(Office, PowersAreRebuiltFromTheLog) {
   EXPECT_EQ(powers->origin, testing::kTestOrigin);
   EXPECT_EQ(powers->keys, t.registry.SuspendingKeys());
   EXPECT_EQ(powers->keys.size(), 3u);
-  ASSERT_TRUE(WritePowers(t.env, t.data(), {.origin = "other", .keys = {{t.Person("stranger").PublicKey(), {"stranger", Role::kHead}}}}));
+  ASSERT_TRUE(WritePowers(
+      t.env, t.data(), {.origin = "other", .keys = {{t.Person("stranger").PublicKey(), {"stranger", Role::kHead}}}}));
   ASSERT_TRUE(t.office->Settle(Sha256Hex({})));
   EXPECT_EQ(ReadPowers(t.env, t.data())->keys, powers->keys);
 }

@@ -112,25 +112,25 @@ Result<void> CheckIssuerIsTrusted(const Registry& registry, std::string_view iss
 
 Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const SearchApplication& application) {
   std::vector<std::string> galleries;
-  WRIT_TRY(const Record record,
-           office.Handle(application.act, "search", [&](const AdmittedAct& act) -> Result<Decision> {
-             WRIT_CHECK(CheckStatementInTime(office.registry(), act.now));
-             WRIT_CHECK(CheckHandedIn(application, act));
-             WRIT_CHECK(CheckNotStopped(office, act));
-             WRIT_TRY(const CheckedWrit checked, CheckWrit(office, uses, application, act));
-             const WritOrder& order = checked.order;
-             WRIT_TRY(galleries, ResolveGalleries(order, application.gallery_ids));
-             WRIT_CHECK(office.suspension().Check(
-                 {.user = act.actor.name, .galleries = order.galleries, .issuer = order.issuer}));
-             WRIT_TRY(Decision decision, application.prepare(act, order));
-             if (checked.on_heads_word) decision.outcome = kUrgentOutcome;
-             decision.row.update(uses.RowOf(order, application.writ_text));
-             // Kept outside the case, since the case is destroyed by it.
-             decision.row["writ_ends"] = FormatTime(order.not_after);
-             decision.row["issuer"] = order.issuer;
-             decision.row["galleries"] = order.galleries;
-             return decision;
-           }));
+  WRIT_TRY(
+      const Record record, office.Handle(application.act, "search", [&](const AdmittedAct& act) -> Result<Decision> {
+        WRIT_CHECK(CheckStatementInTime(office.registry(), act.now));
+        WRIT_CHECK(CheckHandedIn(application, act));
+        WRIT_CHECK(CheckNotStopped(office, act));
+        WRIT_TRY(const CheckedWrit checked, CheckWrit(office, uses, application, act));
+        const WritOrder& order = checked.order;
+        WRIT_TRY(galleries, ResolveGalleries(order, application.gallery_ids));
+        WRIT_CHECK(
+            office.suspension().Check({.user = act.actor.name, .galleries = order.galleries, .issuer = order.issuer}));
+        WRIT_TRY(Decision decision, application.prepare(act, order));
+        if (checked.on_heads_word) decision.outcome = kUrgentOutcome;
+        decision.row.update(uses.RowOf(order, application.writ_text));
+        // Kept outside the case, since the case is destroyed by it.
+        decision.row["writ_ends"] = FormatTime(order.not_after);
+        decision.row["issuer"] = order.issuer;
+        decision.row["galleries"] = order.galleries;
+        return decision;
+      }));
   Result<WitnessedEntry> witnessed = office.witnesses().Demand(record.index);
   if (!witnessed) {
     const Result<Record> aborted =

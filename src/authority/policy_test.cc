@@ -34,8 +34,11 @@ TEST(Policy, SurvivesItsJson) {
 }
 
 TEST(Policy, EachFieldKeepsItsBounds) {
-  const std::tuple<const char*, int, int> bounds[] = {
-      {"candidates", 1, 50}, {"fpir_per_million", 1, 500'000}, {"retention_days", 1, 3'650}, {"statement_days", 1, 31}, {"witness_quorum", 1, 8}};
+  const std::tuple<const char*, int, int> bounds[] = {{"candidates", 1, 50},
+                                                      {"fpir_per_million", 1, 500'000},
+                                                      {"retention_days", 1, 3'650},
+                                                      {"statement_days", 1, 31},
+                                                      {"witness_quorum", 1, 8}};
   for (const auto& [field, low, high] : bounds) {
     EXPECT_EQ(With(field, low), "accepted") << field;
     EXPECT_EQ(With(field, high), "accepted") << field;

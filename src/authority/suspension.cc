@@ -61,9 +61,10 @@ SuspensionOrder SuspensionWatch::ReadOrder(const std::string& file, bool& forged
 Result<std::vector<SuspensionOrder>> SuspensionWatch::InForce() const {
   const Result<std::vector<std::string>> files = env_.ListFolder(data_ / kOrdersFolder);
   if (!files || files->size() > kMaxOrderFiles) {
-    return Fail(Code::kSuspended, "orders-unreadable",
-                "couldn't look for orders of suspension: " + (files ? "there are too many files" : files.error().message),
-                "make the folder \"orders\" of the data folder readable; until then nothing is searched");
+    return Fail(
+        Code::kSuspended, "orders-unreadable",
+        "couldn't look for orders of suspension: " + (files ? "there are too many files" : files.error().message),
+        "make the folder \"orders\" of the data folder readable; until then nothing is searched");
   }
   std::vector<SuspensionOrder> orders;
   std::set<std::string> seen;
@@ -88,8 +89,8 @@ Result<void> SuspensionWatch::CheckOrders(const std::vector<SuspensionOrder>& or
     if (registry_.StopsUser(order, concern.user)) return Suspended(order, "user-suspended", concern.user);
   }
   for (const SuspensionOrder& order : orders) {
-    const bool named = std::find(concern.galleries.begin(), concern.galleries.end(), order.target) !=
-                       concern.galleries.end();
+    const bool named =
+        std::find(concern.galleries.begin(), concern.galleries.end(), order.target) != concern.galleries.end();
     if (order.scope == SuspensionScope::kGallery && named) {
       return Suspended(order, "gallery-suspended", "the gallery " + order.target);
     }

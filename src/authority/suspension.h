@@ -34,7 +34,8 @@ class SuspensionWatch {
   // (kSuspended).
   Result<std::vector<SuspensionOrder>> InForce() const;
   // Whether an order in force stops the deployment or what is concerned: "suspended", "user-suspended",
-  // "gallery-suspended", "issuer-suspended", all kSuspended. Cheap: looked at before a search, during it, before release.
+  // "gallery-suspended", "issuer-suspended", all kSuspended. Cheap: looked at before a search, during it, before
+  // release.
   Result<void> Check(const Concern& concern = {}) const;
   // "user-suspended" alone, for acts that go on while the deployment is suspended. Where the folder can't be read, what
   // is logged counts, so that it can be put right.
@@ -55,8 +56,8 @@ Result<void> CheckMayLift(const SuspensionOrder& order, std::string_view name, R
 // Writes the signed order into DATA/orders; needs nothing but that folder. Returns the file's path.
 Result<std::filesystem::path> WriteSuspensionOrder(Env& env, const std::filesystem::path& data, const SignedAct& order);
 
-// DATA/powers: origin, and the keys that may suspend with whose they are, so that an order can be made and checked without the database.
-// A writer rebuilds it from the log at every start.
+// DATA/powers: origin, and the keys that may suspend with whose they are, so that an order can be made and checked
+// without the database. A writer rebuilds it from the log at every start.
 struct Powers {
   std::string origin;
   std::map<std::string, Suspender> keys;

@@ -40,8 +40,7 @@ Record Forged(TestOffice& t, const std::string& name, const ActDraft& draft) {
   record.entry.act = draft.act;
   record.entry.outcome = "done";
   record.entry.time = t.env.now;
-  record.entry.proof = {.key = t.Person(name).PublicKey(),
-                        .signature = ToBase64(*DearmourSshSignature(act.signature))};
+  record.entry.proof = {.key = t.Person(name).PublicKey(), .signature = ToBase64(*DearmourSshSignature(act.signature))};
   record.row["openings"] = OpeningsToJson(draft.openings);
   return record;
 }
@@ -154,8 +153,8 @@ TEST(Lifting, IsForWhoeverGaveTheOrder) {
 
 TEST(Lifting, ASpoiltCopyOfAnOrderDoesNotLiftTheOrder) {
   TestOffice t;
-  const SignedAct order = t.Person("overseer").Sign(
-      DraftSuspension(t.env, testing::kTestOrigin, Scope::kDeployment, "", ""));
+  const SignedAct order =
+      t.Person("overseer").Sign(DraftSuspension(t.env, testing::kTestOrigin, Scope::kDeployment, "", ""));
   ASSERT_TRUE(t.env.WriteFile(t.data() / "orders" / "0.order", AsBytes(order.act), false));  // its act alone
   ASSERT_TRUE(WriteSuspensionOrder(t.env, t.data(), order));
   EXPECT_EQ(t.office->suspension().InForce()->size(), 2u);
@@ -166,8 +165,8 @@ TEST(Lifting, ASpoiltCopyOfAnOrderDoesNotLiftTheOrder) {
 
 TEST(Lifting, AnOrderIsNotLiftedBeforeItIsKnown) {
   TestOffice t;
-  const SignedAct order = t.Person("overseer").Sign(
-      DraftSuspension(t.env, testing::kTestOrigin, Scope::kDeployment, "", ""));
+  const SignedAct order =
+      t.Person("overseer").Sign(DraftSuspension(t.env, testing::kTestOrigin, Scope::kDeployment, "", ""));
   // As a changed program could write it.
   const Record early = Forged(t, "head", t.Draft("resume", {{"orders", {OrderId(order.act)}}}, {{"reason", "x"}}));
   ASSERT_TRUE(t.registry.Apply(early));
@@ -203,8 +202,7 @@ TEST(ActAuditorOfSuspensions, LiftingByTheWrongPersonIsRefused) {
   const std::string overseers = t.Suspend("overseer", Scope::kGallery, "b");
   ASSERT_TRUE(t.office->LogSuspensions());
   const auto lifting = [&](const std::string& name, const std::string& id) {
-    return VerdictWith(
-        t, Forged(t, name, t.Draft("resume", {{"orders", Json::array({id})}}, {{"reason", "x"}})));
+    return VerdictWith(t, Forged(t, name, t.Draft("resume", {{"orders", Json::array({id})}}, {{"reason", "x"}})));
   };
   EXPECT_EQ(lifting("head", heads), "sound");
   EXPECT_EQ(lifting("overseer", overseers), "sound");
@@ -246,9 +244,9 @@ TEST(ActAuditorOfSuspensions, WhatALoggedOrderForbadeIsRefused) {
 
 TEST(ActAuditorOfSuspensions, AnOrderOfSomebodyWhoMayNotSuspendIsRefused) {
   TestOffice t;
-  EXPECT_EQ(VerdictWith(t, Forged(t, "auditor", DraftSuspension(t.env, testing::kTestOrigin, Scope::kDeployment, "",
-                                                                 ""))),
-            "author-wrong");
+  EXPECT_EQ(
+      VerdictWith(t, Forged(t, "auditor", DraftSuspension(t.env, testing::kTestOrigin, Scope::kDeployment, "", ""))),
+      "author-wrong");
 }
 
 }  // namespace

@@ -23,8 +23,7 @@ void PutOrder(TestOffice& t, const std::string& text, const std::string& name = 
 }
 
 SignedAct HeadsOrder(TestOffice& t) {
-  return t.Person("head").Sign(
-      DraftSuspension(t.env, testing::kTestOrigin, SuspensionScope::kDeployment, "", ""));
+  return t.Person("head").Sign(DraftSuspension(t.env, testing::kTestOrigin, SuspensionScope::kDeployment, "", ""));
 }
 
 std::string OnlyOrder(TestOffice& t) {
@@ -129,8 +128,7 @@ TEST(Suspension, OrderAlteredAfterSigningOrSignedForAnotherPurposeDoesNot) {
 
 TEST(Suspension, FileThatCannotBeCheckedSuspends) {
   for (const auto& spoil : std::vector<std::function<std::string(SignedAct)>>{
-           [](const SignedAct&) { return std::string(); },
-           [](const SignedAct&) { return std::string("stop"); },
+           [](const SignedAct&) { return std::string(); }, [](const SignedAct&) { return std::string("stop"); },
            [](const SignedAct&) { return std::string("stop\nall\nof it"); },
            [](const SignedAct& order) { return order.act; },
            [](const SignedAct& order) { return order.act + "\n" + order.signature; },
@@ -153,8 +151,9 @@ TEST(Suspension, FileThatCannotBeCheckedSuspends) {
            },
            [](const SignedAct& order) { return order.act + "\nopenings\n" + order.signature; }}) {
     TestOffice t;
-    const std::string text = spoil(t.Person("overseer").Sign(
-        DraftSuspension(t.env, testing::kTestOrigin, SuspensionScope::kGallery, "custody", "inquiry")));
+    const std::string text =
+        spoil(t.Person("overseer")
+                  .Sign(DraftSuspension(t.env, testing::kTestOrigin, SuspensionScope::kGallery, "custody", "inquiry")));
     PutOrder(t, text);
     EXPECT_EQ(State(t), "suspended") << text.substr(0, 80);
     EXPECT_FALSE(t.office->suspension().InForce()->front().verified);

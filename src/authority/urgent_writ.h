@@ -1,4 +1,5 @@
-// Urgent writs: the head signs in the issuer's stead, the issuer ratifies within kRatifySeconds, or the user is stopped.
+// Urgent writs: the head signs in the issuer's stead, the issuer ratifies within kRatifySeconds, or the user is
+// stopped.
 //
 // How long one holds is WritUses' to say; what becomes of its searches search/destruction's. Thread rule: one thread.
 #pragma once

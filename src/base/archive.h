@@ -1,9 +1,9 @@
 // A compact binary form for values that this very program reads back: the fields in order, without names or versions.
 //
 // ArchiveWriter and ArchiveReader take the same list of fields, so that one function describes both directions:
-// ArchiveFields(archive, value), found beside each struct, which unpacks the struct by a structured binding. A field that
-// somebody adds and forgets then does not compile. The bytes are for callers who seal them: a reader is safe with any
-// bytes, but does not judge them. Thread rule: one thread.
+// ArchiveFields(archive, value), found beside each struct, which unpacks the struct by a structured binding. A field
+// that somebody adds and forgets then does not compile. The bytes are for callers who seal them: a reader is safe with
+// any bytes, but does not judge them. Thread rule: one thread.
 #pragma once
 
 #include <algorithm>

@@ -127,8 +127,8 @@ Result<ByteView> AeadOpenInto(const SecretBytes& key, ByteView associated_data, 
   const std::size_t size = sealed.size() - kNonceBytes - kTagBytes;
   if (memory.size() < size) memory = SecretBytes(std::max(size, memory.size() * 2));
   const int status = crypto_aead_xchacha20poly1305_ietf_decrypt(
-      memory.data(), nullptr, nullptr, sealed.data() + kNonceBytes, sealed.size() - kNonceBytes,
-      associated_data.data(), associated_data.size(), sealed.data(), key.data());
+      memory.data(), nullptr, nullptr, sealed.data() + kNonceBytes, sealed.size() - kNonceBytes, associated_data.data(),
+      associated_data.size(), sealed.data(), key.data());
   if (status != 0) return SealBroken();
   return memory.view().first(size);
 }

@@ -41,8 +41,8 @@ Result<Answer> List(const CommonOptions& common) {
     WRIT_TRY(const std::span<const FaceRecord> faces, deployment->galleries().FacesOf(gallery));
     const std::size_t subjects = SubjectCount(faces);
     for (const FaceRecord& face : faces) in_force += face.not_before <= now && now <= face.not_after ? 1 : 0;
-    columns.Add({gallery.name, std::to_string(subjects), std::to_string(faces.size()),
-                 std::to_string(in_force), FormatTime(gallery.since), gallery.description});
+    columns.Add({gallery.name, std::to_string(subjects), std::to_string(faces.size()), std::to_string(in_force),
+                 FormatTime(gallery.since), gallery.description});
     galleries.push_back({{"gallery", gallery.name},
                          {"id", id},
                          {"description", gallery.description},

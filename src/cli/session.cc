@@ -47,7 +47,7 @@ Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::
     return Fail(Code::kUsage, "key-missing", "couldn't act: no key was named to sign with",
                 "name your private key, or the .pub file of a key in ssh-agent, with --key or WRIT_KEY");
   }
-  WRIT_TRY(std::unique_ptr<Deployment> deployment, 
+  WRIT_TRY(std::unique_ptr<Deployment> deployment,
            OpenAndRemind(common, Access::kWrite, {.except_witness = std::string(except_witness)}));
   const std::string& warning = deployment->office().witnesses().warning();
   if (!warning.empty()) std::cerr << "note: " << warning << "\n" << std::flush;

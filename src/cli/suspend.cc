@@ -74,7 +74,8 @@ std::string EffectOf(const Target& target) {
     case SuspensionScope::kUser:
       return "Nothing is accepted from that person until the order is lifted with `writ resume`.";
     case SuspensionScope::kIssuer:
-      return "Its writs and the searches under them come to nothing, and it admits nobody to a gallery, until the order "
+      return "Its writs and the searches under them come to nothing, and it admits nobody to a gallery, until the "
+             "order "
              "is lifted with `writ resume`.";
   }
   return {};
@@ -116,8 +117,9 @@ Result<Answer> Suspend(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const std::filesystem::path file, WriteSuspensionOrder(RealEnv(), common.data, act));
   const std::string short_id = order.id.substr(0, 16);
   Answer answer;
-  answer.json = Json{{"order", order.id}, {"scope", std::string(ScopeName(target.scope))}, {"target", target.name},
-                     {"file", file.string()}, {"origin", origin}, {"checked", powers.has_value()}};
+  answer.json = Json{{"order", order.id},     {"scope", std::string(ScopeName(target.scope))},
+                     {"target", target.name}, {"file", file.string()},
+                     {"origin", origin},      {"checked", powers.has_value()}};
   answer.text = powers ? InForce(origin, short_id, target)
                        : "The order " + short_id + " is written, and suspends " +
                              StoppedInWords(target.scope, target.name) + " of " + origin +

@@ -93,8 +93,9 @@ void AddUserVerbs(Program& program) {
                 .who = "the head. Nobody has two roles.",
                 .example = "writ user add i.lund --role investigator --public-key i.lund.pub --as h.vega --key head"})
       .Required("NAME", options->name, "The person's name here, 1 to 64 of a-z 0-9 . _ -")
-      .Required("--role", options->role,
-                "custodian, data-protection-officer, investigator, examiner, auditor or overseer (head: for a further key)")
+      .Required(
+          "--role", options->role,
+          "custodian, data-protection-officer, investigator, examiner, auditor or overseer (head: for a further key)")
       .Required("--public-key", options->public_key, "The .pub file that the person's ssh-keygen wrote")
       .Acts()
       .Runs([options](const CommonOptions& common) { return AddPerson(*options, common); });

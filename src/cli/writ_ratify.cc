@@ -1,6 +1,6 @@
 #include "authority/people.h"
-#include "authority/writ_order.h"
 #include "authority/urgent_writ.h"
+#include "authority/writ_order.h"
 #include "cli/session.h"
 #include "cli/writ_family.h"
 

@@ -1,7 +1,7 @@
 #include "authority/permit.h"
 #include "authority/sshsig.h"
-#include "authority/writ_order.h"
 #include "authority/urgent_writ.h"
+#include "authority/writ_order.h"
 #include "cli/session.h"
 #include "cli/writ_family.h"
 

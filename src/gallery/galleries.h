@@ -22,7 +22,7 @@ struct FaceRecord {
   Hash32 photo_tag{};
   Hash32 basis_tag{};
   Hash32 content{};    // commitment to the sealed content
-  UtcTime not_before;   // of its legal basis
+  UtcTime not_before;  // of its legal basis
   UtcTime not_after;
 };
 
@@ -69,7 +69,7 @@ class Galleries : public Projection {
 
   const Tagger* tagger_;
   std::map<std::string, Gallery> by_id_;
-  mutable Faces faces_;                                               // those since the loaded state, until OpenFaces
+  mutable Faces faces_;                                              // those since the loaded state, until OpenFaces
   mutable std::function<Result<SecretBytes>()> open_earlier_faces_;  // null where all are in faces_
 };
 

@@ -1,5 +1,5 @@
-// Entries whose sealed parts were destroyed, and by which entry: what explains that a part is gone, and what betrays one
-// that came back from a backup.
+// Entries whose sealed parts were destroyed, and by which entry: what explains that a part is gone, and what betrays
+// one that came back from a backup.
 //
 // A fold over the records: the row of the destroying entry names the others under "emptied". Thread rule: one thread.
 #pragma once

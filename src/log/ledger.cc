@@ -249,10 +249,10 @@ Result<void> Ledger::CheckVouchedRow(std::uint64_t index) {
 
 Result<Bytes> Ledger::ReadVault(std::uint64_t index, const std::string& name) {
   if (const std::optional<std::uint64_t> by = destroyed_.By(index)) {
-    return Fail(Code::kRefused, "vault-destroyed",
-                "couldn't read what entry " + std::to_string(index) + " kept: entry " +
-                    std::to_string(*by) + " destroyed it",
-                "nothing can bring it back; the log keeps the proof that it was there");
+    return Fail(
+        Code::kRefused, "vault-destroyed",
+        "couldn't read what entry " + std::to_string(index) + " kept: entry " + std::to_string(*by) + " destroyed it",
+        "nothing can bring it back; the log keeps the proof that it was there");
   }
   WRIT_CHECK(CheckVouchedRow(index));
   WRIT_TRY(StoredPart part, store_.ReadPart(index, name));
@@ -270,7 +270,7 @@ Result<std::uint64_t> Ledger::CheckEveryVaultPart() {
   RowOpener opener(keys_.row_key);
   WRIT_CHECK(store_.ForEach(0, [&](const StoredEntry& stored) -> Result<void> {
     if (destroyed_.By(stored.index)) return {};  // and gone, as CheckGone found
-    WRIT_CHECK(opener.Open(stored));  // the digests count only if the row is bound to them
+    WRIT_CHECK(opener.Open(stored));             // the digests count only if the row is bound to them
     for (const VaultDigest& digest : stored.vault) {
       WRIT_CHECK(ReadVault(stored.index, digest.name));
       ++count;

@@ -81,8 +81,9 @@ class Ledger {
   // The projections, in the order in which they see each record; they must outlive the ledger.
   void Attach(Projection* projection) { projections_.push_back(projection); }
   // Feeds every record to the projections; checks each row against its entry on the way, but for those that a state
-  // vouches for. Once, after Attach. Errors (kCorruption): "row-unattested", "row-missing", "entry-malformed", "vault-revived",
-  // "log-rolled-back", "state-unreadable" (replay in full, with other projections), those of Publisher::Open.
+  // vouches for. Once, after Attach. Errors (kCorruption): "row-unattested", "row-missing", "entry-malformed",
+  // "vault-revived", "log-rolled-back", "state-unreadable" (replay in full, with other projections), those of
+  // Publisher::Open.
   Result<void> Replay(const ReplayOptions& options = {});
   // How many entries the last Replay did not open, since a state vouched for their rows.
   std::uint64_t vouched_for() const { return vouched_for_; }

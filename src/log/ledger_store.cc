@@ -191,8 +191,7 @@ Result<std::vector<Bytes>> LedgerStore::Entries(std::uint64_t first, std::uint64
   });
 }
 
-Result<void> LedgerStore::ForEach(std::uint64_t first,
-                                  const std::function<Result<void>(const StoredEntry&)>& visit) {
+Result<void> LedgerStore::ForEach(std::uint64_t first, const std::function<Result<void>(const StoredEntry&)>& visit) {
   return Guarded("read the tables", [&]() -> Result<void> {
     const auto corrupt = [](std::string_view reason, const std::string& cause) {
       return Fail(Code::kCorruption, std::string(reason), "couldn't accept the tables: " + cause,
@@ -220,9 +219,9 @@ Result<void> LedgerStore::ForEach(std::uint64_t first,
       WRIT_CHECK(visit(stored));
     }
     for (const char* table : {"rows", "vault"}) {
-      const std::string orphans =
-          std::string("SELECT count(*) FROM ") + table + " WHERE NOT EXISTS (SELECT 1 FROM entries WHERE entries.idx = " + table + ".idx)" +
-          (first == 0 ? "" : " AND idx >= " + std::to_string(first));
+      const std::string orphans = std::string("SELECT count(*) FROM ") + table +
+                                  " WHERE NOT EXISTS (SELECT 1 FROM entries WHERE entries.idx = " + table + ".idx)" +
+                                  (first == 0 ? "" : " AND idx >= " + std::to_string(first));
       if (state_->database.execAndGet(orphans).getInt64() != 0) {
         return corrupt("row-unattested", std::string("the table \"") + table + "\" holds a row that no entry made");
       }

@@ -61,8 +61,8 @@ class LedgerStore {
   Result<void> Append(const StoredEntry& stored, const std::vector<VaultPart>& parts,
                       const std::vector<std::uint64_t>& emptied = {});
   Result<std::vector<Bytes>> Entries(std::uint64_t first, std::uint64_t count);
-  // Every entry from `first` on in order, with its row; stops at the first error of `visit`. A gap, a row without its entry, or an
-  // entry without its row is "row-missing" or "row-unattested" (kCorruption).
+  // Every entry from `first` on in order, with its row; stops at the first error of `visit`. A gap, a row without its
+  // entry, or an entry without its row is "row-missing" or "row-unattested" (kCorruption).
   Result<void> ForEach(std::uint64_t first, const std::function<Result<void>(const StoredEntry&)>& visit);
   // One entry with its row and digests: "row-missing" (kCorruption).
   Result<StoredEntry> ReadEntry(std::uint64_t index);

@@ -135,12 +135,11 @@ Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permi
   std::vector<Hit> hits;
   for (const OpenedGallery& opened : galleries) {
     WRIT_TRY(const FlatIndex index, LoadIndex(deployment, permit, opened, pipeline->dimension()));
-    WRIT_TRY(const IndexAnswer answer,
-             index.Search({.unit = probe.values(),
-                           .now = permit.now(),
-                           .score_threshold = list.threshold.score,
-                           .max_hits = std::max<std::size_t>(1, index.size()),
-                           .check_stop = [&] { return CheckMayRun(deployment, *search); }}));
+    WRIT_TRY(const IndexAnswer answer, index.Search({.unit = probe.values(),
+                                                     .now = permit.now(),
+                                                     .score_threshold = list.threshold.score,
+                                                     .max_hits = std::max<std::size_t>(1, index.size()),
+                                                     .check_stop = [&] { return CheckMayRun(deployment, *search); }}));
     hits.insert(hits.end(), answer.hits.begin(), answer.hits.end());
     list.compared += answer.compared;
   }

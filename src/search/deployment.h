@@ -1,7 +1,8 @@
 // A deployment that is open: its ledger with all that was folded from it, its keys, and the face pipeline.
 //
-// Opening checks everything that the last writer did not vouch for, and settles what a crash left: unpublished entries are published, interrupted searches end
-// in an abort, decided ones are released. One writer at a time holds DATA/lock. Thread rule: one thread.
+// Opening checks everything that the last writer did not vouch for, and settles what a crash left: unpublished entries
+// are published, interrupted searches end in an abort, decided ones are released. One writer at a time holds DATA/lock.
+// Thread rule: one thread.
 #pragma once
 
 #include <filesystem>
@@ -33,7 +34,7 @@ enum class Access { kRead, kWrite };
 struct OpenOptions {
   bool in_full = false;  // every row is checked, also where the last writer's state would vouch for it
   std::function<void(std::uint64_t done, std::uint64_t all)> progress = {};  // entries
-  std::string except_witness = {};  // see WitnessDesk::Open
+  std::string except_witness = {};                                           // see WitnessDesk::Open
 };
 
 class Deployment {

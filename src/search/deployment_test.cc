@@ -331,7 +331,6 @@ TEST_F(FoundingTest, WhatAnInterruptedFoundingLeftIsNoDeploymentAndIsReplaced) {
   EXPECT_EQ(Left(), (std::vector<std::string>{"data", "data.keys"}));
 }
 
-// A deployment whose machine's clock somebody sets.
 struct Clocked : TestDeployment {
   std::string Correct(const std::string& by = "head") {
     return ReasonOf(CorrectClock(deployment->office(), deployment->clock(),
@@ -383,8 +382,6 @@ TEST(DeploymentClock, WithoutItsFileNothingIsSearched) {
   ASSERT_TRUE(c.Open());
   EXPECT_EQ(c.SearchReason(), "clock-unknown");
   EXPECT_EQ(c.Correct(), "no failure");
-  ASSERT_TRUE(c.Open());
-  EXPECT_EQ(c.SearchReason(), "no failure");
 }
 
 TEST(DeploymentClock, MovedClockCannotReviveAnExpiredWrit) {

@@ -1,5 +1,5 @@
-#include "authority/urgent_writ.h"
 #include "search/destruction.h"
+#include "authority/urgent_writ.h"
 
 #include "support/test_deployment.h"
 

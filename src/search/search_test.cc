@@ -206,7 +206,8 @@ TEST_F(SearchTest, AnOrderThatComesBeforeTheSearchRefusesIt) {
   ExpectRefused(request, "suspended");
 }
 
-// Looks at the orders: one when the act is handed in, one at what the writ names, one a gallery while it is scanned, one before the result stands.
+// Looks at the orders: one when the act is handed in, one at what the writ names, one a gallery while it is scanned,
+// one before the result stands.
 TEST_F(SearchTest, AnOrderThatComesDuringTheScanStopsTheSearchAndGivesTheUseBack) {
   const WritOrder order = t_.Order(probe_, {"custody", "missing"});
   const SearchRequest request = t_.Request(order, probe_);

@@ -45,11 +45,11 @@ void ArchiveFields(Archive& archive, ArchivedBy<Archive, ExaminerDecision>& deci
 template <class Archive>
 void ArchiveFields(Archive& archive, ArchivedBy<Archive, SearchRecord>& search) {
   auto& [entry, investigator, issuer, galleries, public_key, content, time, writ_ends, state, result_entry,
-         result_content, cosigned, candidates, seen_by, decisions, release_entry, release_content, outcome, lapse_logged,
-         destruction_ordered, destroyed_by] = search;
+         result_content, cosigned, candidates, seen_by, decisions, release_entry, release_content, outcome,
+         lapse_logged, destruction_ordered, destroyed_by] = search;
   archive(entry, investigator, issuer, galleries, public_key, content, time, writ_ends, state, result_entry,
-          result_content, cosigned, candidates, seen_by, decisions, release_entry, release_content, outcome, lapse_logged,
-          destruction_ordered, destroyed_by);
+          result_content, cosigned, candidates, seen_by, decisions, release_entry, release_content, outcome,
+          lapse_logged, destruction_ordered, destroyed_by);
 }
 
 Result<void> Searches::Save(StateWriter& state) const {

@@ -32,8 +32,8 @@ struct SearchRecord {
   std::string investigator;
   std::string issuer;                  // of its writ
   std::vector<std::string> galleries;  // names, as the writ gives them
-  Hash32 public_key{};  // of its case
-  std::string content;  // commitment
+  Hash32 public_key{};                 // of its case
+  std::string content;                 // commitment
   UtcTime time;
   UtcTime writ_ends;
   SearchState state = SearchState::kRunning;

@@ -20,7 +20,12 @@ Record RecordOf(std::uint64_t index, const std::string& type, const Json& clear,
 
 Record SearchAt(std::uint64_t index, const std::string& outcome = "done") {
   return RecordOf(index, "search", Json::object(), outcome,
-                  {{"actor", "investigator"}, {"issuer", "court@example"}, {"galleries", Json::array({"custody"})}, {"content", "c"}, {"public_key", std::string(64, 'a')}, {"writ_ends", "2026-12-01T00:00:00Z"}});
+                  {{"actor", "investigator"},
+                   {"issuer", "court@example"},
+                   {"galleries", Json::array({"custody"})},
+                   {"content", "c"},
+                   {"public_key", std::string(64, 'a')},
+                   {"writ_ends", "2026-12-01T00:00:00Z"}});
 }
 Record ResultOf(std::uint64_t search, std::uint64_t candidates) {
   return RecordOf(search + 1, "search_result", {{"search", search}}, candidates == 0 ? "no_candidate" : "candidates",

@@ -14,7 +14,8 @@ Result<void> CheckMayRun(Deployment& deployment, const SearchRecord& search);
 
 // Before anything of it is reviewed, decided, released or shown; `doing` is what was asked for, "review".
 // "writ-revoked" (its issuer ended the writ), "writ-lapsed" (urgent, and not ratified in time), "search-expired" (kept
-// longer than the policy allows), "search-destroyed", all kRefused; "suspended", "gallery-suspended", "issuer-suspended".
+// longer than the policy allows), "search-destroyed", all kRefused; "suspended", "gallery-suspended",
+// "issuer-suspended".
 Result<void> CheckStands(Deployment& deployment, const SearchRecord& search, UtcTime now, const std::string& doing);
 
 }  // namespace writ

@@ -9,8 +9,8 @@
 //   insider_forge cosign DATA URL WITNESS-KEY VKEY    asks a witness, and puts its line into the checkpoint
 //   insider_forge kill COUNT PROGRAM…                 kills it before its COUNT-th file operation; 1: it ended before
 //
-// DATA.keys holds the keys. The row's seal and place are made here again, from docs/log_format.md, since the product has
-// no way to seal a row beside its entry. Exit status 0 where it was done.
+// DATA.keys holds the keys. The row's seal and place are made here again, from docs/log_format.md, since the product
+// has no way to seal a row beside its entry. Exit status 0 where it was done.
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>

@@ -27,8 +27,11 @@ inline Json SomeClearValue(std::string_view field) {
   if (field == "witnesses") return Json::array();
   if (field == "unwitnessed") return false;
   if (field == "policy") {
-    return Json{{"candidates", 10u}, {"fpir_per_million", 10'000u}, {"retention_days", 30u},
-                {"statement_days", 7u}, {"witness_quorum", 1u}};
+    return Json{{"candidates", 10u},
+                {"fpir_per_million", 10'000u},
+                {"retention_days", 30u},
+                {"statement_days", 7u},
+                {"witness_quorum", 1u}};
   }
   return 1u;  // search, count
 }

@@ -56,8 +56,8 @@ class TestGallery : public TestOffice {
 
   // A permit for one gallery, as a consultation gives it.
   Permit GalleryPermit(const std::string& id) {
-    Result<Permit> permit =
-        AuthoriseGallery(*office, Person("custodian").Sign(Draft("gallery_show", {{"gallery", id}}, {})), id, "custody");
+    Result<Permit> permit = AuthoriseGallery(
+        *office, Person("custodian").Sign(Draft("gallery_show", {{"gallery", id}}, {})), id, "custody");
     EXPECT_TRUE(permit) << permit.error().message;
     return std::move(*permit);
   }

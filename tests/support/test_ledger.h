@@ -33,7 +33,8 @@ class Notes : public Projection {
   void Load(StateReader& state) override {
     std::vector<std::string> rows;
     state.fields(rows);
-    for (const std::string& row : rows) records.push_back({.index = records.size(), .entry = {}, .row = Json::parse(row)});
+    for (const std::string& row : rows)
+      records.push_back({.index = records.size(), .entry = {}, .row = Json::parse(row)});
     open_bulk = state.open_bulk;
   }
   std::vector<Record> records;
