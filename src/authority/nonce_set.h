@@ -7,6 +7,7 @@
 #include <array>
 #include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/archive.h"
@@ -39,9 +40,9 @@ class NonceSet {
     return nonce;
   }
   void Settle() {
-    const auto middle = static_cast<std::ptrdiff_t>(sorted_.size());
-    sorted_.insert(sorted_.end(), recent_.begin(), recent_.end());
-    std::inplace_merge(sorted_.begin(), sorted_.begin() + middle, sorted_.end());
+    std::vector<Nonce> merged(sorted_.size() + recent_.size());
+    std::merge(sorted_.begin(), sorted_.end(), recent_.begin(), recent_.end(), merged.begin());
+    sorted_ = std::move(merged);
     recent_.clear();
   }
   template <class Archive>

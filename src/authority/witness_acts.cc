@@ -42,7 +42,7 @@ Result<Record> RemoveWitness(Office& office, const SignedAct& act) {
     WRIT_CHECK(CheckReason(admitted));
     const std::vector<WitnessPeer> trusted = office.registry().TrustedWitnesses();
     const bool known = std::any_of(trusted.begin(), trusted.end(), [&](const WitnessPeer& peer) {
-      return CosignerKey(peer.cosigner) == admitted.act.at("vkey");
+      return CosignerKey(peer.cosigner) == admitted.act.at("vkey").get_ref<const std::string&>();
     });
     if (!known) {
       return Refused("witness-unknown", "distrust a witness that is not trusted",
