@@ -88,7 +88,8 @@ std::string JoinUrl(std::string_view prefix, std::string_view path) {
 
 HttpClient::HttpClient(HttpLimits limits) : state_(std::make_unique<State>()) {
   state_->limits = limits;
-  if (!StartCurl() || (state_->curl = curl_easy_init()) == nullptr) std::abort();  // no memory
+  if (StartCurl()) state_->curl = curl_easy_init();
+  if (state_->curl == nullptr) std::abort();  // no memory
   state_->headers = curl_slist_append(nullptr, "Content-Type: text/plain; charset=utf-8");
   state_->headers = curl_slist_append(state_->headers, "Expect:");  // no round trip before the body
   if (state_->headers == nullptr) std::abort();
@@ -108,7 +109,7 @@ Result<HttpAnswer> HttpClient::Post(const std::string& url, std::string_view bod
   curl_easy_reset(state_->curl);
   curl_easy_setopt(state_->curl, CURLOPT_POST, 1L);
   curl_easy_setopt(state_->curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
-  curl_easy_setopt(state_->curl, CURLOPT_POSTFIELDS, body.data());
+  curl_easy_setopt(state_->curl, CURLOPT_POSTFIELDS, body.data());  // NOLINT: its size was given above
   curl_easy_setopt(state_->curl, CURLOPT_HTTPHEADER, state_->headers);
   return Perform(url);
 }

@@ -27,7 +27,7 @@ WitnessVerdict JudgeCheckpoint(const WitnessedLog& known, const AddCheckpointReq
   return WitnessVerdict::kSign;
 }
 
-Witness::Witness(Env& env, WitnessStore& store, SigningKey key, std::string name)
+Witness::Witness(Env& env, WitnessStore& store, SigningKey key, std::string_view name)
     : env_(&env), store_(&store), key_(std::move(key)), cosigner_(MakeCosigner(name, key_.public_key)) {}
 
 AddCheckpointAnswer Witness::AddCheckpoint(std::string_view body) {

@@ -28,7 +28,7 @@ WitnessVerdict JudgeCheckpoint(const WitnessedLog& known, const AddCheckpointReq
 class Witness {
  public:
   // `name` must be a key name, which is asserted. `env` and `store` must outlive the witness.
-  Witness(Env& env, WitnessStore& store, SigningKey key, std::string name);
+  Witness(Env& env, WitnessStore& store, SigningKey key, std::string_view name);
 
   // Answers one request, as C2SP tlog-witness says: 200 with the cosignature; 400 malformed; 403 not signed by the
   // log's key; 404 unknown log; 409 another size or root is known; 422 the proof is wrong; 500 the store failed.
