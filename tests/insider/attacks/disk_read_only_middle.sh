@@ -6,11 +6,12 @@
 writ_for probe obama2.jpg --searches 9
 mount --bind "$DATA/log" "$DATA/log" || { echo "no mount here"; exit 1; }
 trap 'umount -l "$DATA/log"' EXIT
-for try in 1 2 3 4 5; do
+for try in 1 2 3 4 5 6 7 8; do
   n=$(size)
   attempt search_with probe obama2.jpg & searching=$!
   until [ "$(size)" -gt "$n" ]; do :; done
-  mount -o remount,bind,ro "$DATA/log"
+  # Busy while the program is writing a file there.
+  until mount -o remount,bind,ro "$DATA/log" 2>/dev/null; do sleep 0.005; done
   wait $searching
   grep -vq done "$ATTEMPTS" && break
   mount -o remount,bind,rw "$DATA/log"
