@@ -17,13 +17,6 @@ tl::unexpected<Error> Refused(std::string reason, std::string message, std::stri
   return Fail(Code::kRefused, std::move(reason), "couldn't " + std::move(message), std::move(advice));
 }
 
-// Small, deployment-wide facts keep their openings in the row itself.
-Decision Keep(const AdmittedAct& act) {
-  Decision decision;
-  decision.row["openings"] = OpeningsToJson(act.openings);
-  return decision;
-}
-
 Result<void> CheckNewKey(Office& office, const std::string& text) {
   WRIT_TRY(const SshPublicKey key, ParseSshPublicKey(text));
   if (key.Text() != text) {
@@ -62,6 +55,12 @@ Result<Record> WithNewPowers(Office& office, Result<Record> record) {
 }
 
 }  // namespace
+
+Decision KeepOpenings(const AdmittedAct& act) {
+  Decision decision;
+  decision.row["openings"] = OpeningsToJson(act.openings);
+  return decision;
+}
 
 Result<void> CheckReason(const AdmittedAct& act) {
   WRIT_TRY(const std::string reason, act.Text("reason"));
@@ -133,7 +132,7 @@ Result<Record> AddUser(Office& office, const SignedAct& act) {
     if (known == nullptr && role == Role::kHead) {
       return Refused("head-exists", "add a second head", "a deployment has one head, who answers for it");
     }
-    return Keep(admitted);
+    return KeepOpenings(admitted);
   });
   return WithNewPowers(office, std::move(record));
 }
@@ -153,7 +152,7 @@ Result<Record> RevokeUser(Office& office, const SignedAct& act) {
                      "found a new deployment under a new head");
     }
     if (known->role == Role::kOverseer) WRIT_CHECK(CheckSuspendsNothing(office, name));
-    return Keep(admitted);
+    return KeepOpenings(admitted);
   });
   return WithNewPowers(office, std::move(record));
 }
@@ -169,7 +168,7 @@ Result<Record> AddAuthority(Office& office, const SignedAct& act) {
     if (office.registry().FindAuthority(name) != nullptr) {
       return Refused("authority-exists", "add " + name + ": that name is or was in use", "choose another name");
     }
-    return Keep(admitted);
+    return KeepOpenings(admitted);
   });
 }
 
@@ -185,14 +184,14 @@ Result<Record> RevokeAuthority(Office& office, const SignedAct& act) {
     if (!known->active) {
       return Refused("authority-revoked", "revoke " + name + ": that was done before", "nothing needs to be done");
     }
-    return Keep(admitted);
+    return KeepOpenings(admitted);
   });
 }
 
 Result<Record> CorrectClock(Office& office, ClockWatch& clock, const SignedAct& act) {
   WRIT_TRY(Record record, office.Handle(act, kClockCorrection, [&](const AdmittedAct& admitted) -> Result<Decision> {
     WRIT_CHECK(CheckReason(admitted));
-    return Keep(admitted);
+    return KeepOpenings(admitted);
   }));
   WRIT_CHECK(clock.Trust());
   return record;
@@ -202,7 +201,7 @@ Result<Record> SetPolicy(Office& office, const SignedAct& act) {
   return office.Handle(act, "policy_set", [&](const AdmittedAct& admitted) -> Result<Decision> {
     WRIT_TRY(const Policy policy, PolicyFromJson(admitted.act.at("policy")));
     WRIT_CHECK(CheckQuorum(office.registry(), policy));
-    return Keep(admitted);
+    return KeepOpenings(admitted);
   });
 }
 
@@ -223,7 +222,7 @@ Result<Record> Resume(Office& office, const SignedAct& act) {
     }
     if (named.empty())
       return Refused("order-unknown", "lift a suspension: none is in force", "nothing needs to be done");
-    return Keep(admitted);
+    return KeepOpenings(admitted);
   });
 }
 
@@ -240,7 +239,7 @@ Result<Record> RevokeWrit(Office& office, const WritUses& uses, const SignedAct&
                      "file it at " + order.deployment);
     }
     WRIT_CHECK(CheckIssuer(office.registry(), order.issuer, order_text, order_signature, kRevocationNamespace));
-    Decision decision = Keep(admitted);
+    Decision decision = KeepOpenings(admitted);
     decision.row["writ_tag"] = uses.TagOf(order.issuer, order.id);
     return decision;
   });

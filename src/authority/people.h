@@ -24,6 +24,9 @@ Result<Record> Found(Env& env, Ledger& ledger, const SignedAct& act);
 // The act's committed reason, one line of at most 200 bytes: "reason-malformed" (kRefused).
 Result<void> CheckReason(const AdmittedAct& act);
 
+// The yes to an act whose openings stand in the row itself: small facts about the deployment.
+Decision KeepOpenings(const AdmittedAct& act);
+
 // Committed name, role, key. An existing person of that role gets a further key. Refused: "name-malformed",
 // "role-unknown", "key-type-unsupported", "key-malformed", "key-taken" (by anybody, the log too), "user-other-role",
 // "user-revoked", "head-exists".

@@ -11,12 +11,6 @@ tl::unexpected<Error> Refused(std::string reason, std::string message, std::stri
   return Fail(Code::kRefused, std::move(reason), "couldn't " + std::move(message), std::move(advice));
 }
 
-Decision Keep(const AdmittedAct& act) {
-  Decision decision;
-  decision.row["openings"] = OpeningsToJson(act.openings);
-  return decision;
-}
-
 }  // namespace
 
 Result<bool> CheckWritSigner(const Registry& registry, const WritUses& uses, const WritOrder& order,
@@ -47,7 +41,7 @@ Result<Record> RatifyWrit(Office& office, const WritUses& uses, const SignedAct&
     }
     WRIT_CHECK(CheckIssuer(office.registry(), order.issuer, writ_text, writ_signature, kWritNamespace));
     WRIT_CHECK(uses.CheckRatification(order, writ_text, admitted.now));
-    Decision decision = Keep(admitted);
+    Decision decision = KeepOpenings(admitted);
     decision.row["signature"] = std::string(writ_signature);
     decision.row["writ_tag"] = uses.TagOf(order.issuer, order.id);
     return decision;
@@ -66,7 +60,7 @@ Result<Record> ReinstateUser(Office& office, const SignedAct& act) {
       return Refused("user-not-stopped", "reinstate " + name + ": no lapsed urgent writ stops them",
                      "nothing needs to be done; whoever was revoked stays revoked");
     }
-    return Keep(admitted);
+    return KeepOpenings(admitted);
   });
 }
 

@@ -58,9 +58,7 @@ Result<Record> RemoveWitness(Office& office, const SignedAct& act) {
       return Refused("witness-quorum", "distrust the witness: fewer would be left than the policy demands",
                      "lower it first: writ policy set witness_quorum=" + std::to_string(left));
     }
-    Decision decision;
-    decision.row["openings"] = OpeningsToJson(admitted.openings);
-    return decision;
+    return KeepOpenings(admitted);
   });
 }
 
