@@ -114,6 +114,14 @@ Result<void> ActAuditor::CheckNotSuspended(const Record& record, std::string_vie
     const bool author = !of_program && type != "suspend" && registry_.StopsUser(*order, actor);
     if (all || author) return Wrong("suspended-then", record.index, "it was done although an order forbade it");
   }
+  if (type == "search") {
+    const Concern concern{.user = std::string(actor),
+                          .galleries = record.row.value("galleries", std::vector<std::string>()),
+                          .issuer = record.row.value("issuer", "")};
+    if (!CheckLoggedOrders(registry_, concern)) {
+      return Wrong("suspended-then", record.index, "it was done although an order forbade it");
+    }
+  }
   return {};
 }
 

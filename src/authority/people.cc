@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "authority/permit.h"
+#include "authority/presented_writ.h"
 #include "authority/revocation_order.h"
 #include "authority/sshsig.h"
 #include "authority/witness_acts.h"

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "authority/sshsig.h"
-#include "authority/statement.h"
-#include "authority/urgent_writ.h"
+#include "authority/presented_writ.h"
 #include "base/crypto.h"
 
 namespace writ {
@@ -28,42 +26,6 @@ Result<std::vector<std::string>> ResolveGalleries(const WritOrder& order,
   return ids;
 }
 
-struct CheckedWrit {
-  WritOrder order;
-  bool on_heads_word = false;
-};
-
-// Everything that the writ itself limits, in the order in which a reader would ask.
-Result<CheckedWrit> CheckWrit(const Office& office, const WritUses& uses, const SearchApplication& application,
-                              const AdmittedAct& act) {
-  if (application.writ_text.empty()) {
-    return Refused("writ-missing", "none was given",
-                   "a search needs a writ: draft one with `writ writ draft`, and have an issuing authority sign it");
-  }
-  WRIT_TRY(WritOrder order, ParseWritOrder(application.writ_text));
-  WRIT_TRY(const bool on_heads_word,
-           CheckWritSigner(office.registry(), uses, order, application.writ_text, application.writ_signature));
-  WRIT_TRY(const WritProbe* probe, CheckWritUse(order, {.origin = office.registry().origin(),
-                                                        .now = act.now,
-                                                        .investigator = act.actor.name,
-                                                        .photo_sha256 = application.photo_sha256}));
-  if (probe->face && !application.named_face_found) {
-    return Refused("writ-other-face", "the face that it names is not where it says in this photo",
-                   "search for the face that the writ names, or ask the issuer for a writ for the other one");
-  }
-  WRIT_CHECK(uses.CheckUse(order, application.writ_text, act.now));
-  return CheckedWrit{.order = std::move(order), .on_heads_word = on_heads_word};
-}
-
-// Whose urgent search was not ratified searches no more, until the head has looked into it.
-Result<void> CheckNotStopped(const Office& office, const AdmittedAct& act) {
-  const Principal* person = office.registry().FindPrincipal(act.actor.name);
-  if (person == nullptr || !person->stopped) return {};
-  return Fail(Code::kRefused, "user-stopped",
-              "couldn't search: an urgent search by " + act.actor.name + " was not ratified in time",
-              "ask the head, who may end this with `writ user reinstate " + act.actor.name + "`");
-}
-
 // The committed hashes are those of what was handed in beside the act.
 Result<void> CheckHandedIn(const SearchApplication& application, const AdmittedAct& act) {
   WRIT_TRY(const std::string photo, act.Text("photo"));
@@ -81,54 +43,25 @@ bool Permit::CoversGallery(std::string_view gallery_id) const {
   return std::find(galleries_.begin(), galleries_.end(), gallery_id) != galleries_.end();
 }
 
-Result<void> CheckIssuer(const Registry& registry, std::string_view issuer, std::string_view text,
-                         std::string_view signature, std::string_view name_space) {
-  if (signature.empty()) {
-    return Refused("writ-unsigned", "it has no signature",
-                   "have the issuer sign it: ssh-keygen -Y sign -n " + std::string(name_space) + " -f KEY FILE");
-  }
-  WRIT_TRY(const SshPublicKey key, VerifySshSignature(signature, name_space, AsBytes(text)));
-  const IssuingAuthority* authority = registry.FindAuthority(issuer);
-  if (authority == nullptr) return CheckIssuerIsTrusted(registry, issuer);
-  if (authority->key != key.Text()) {
-    return Refused("writ-other-key", "it was signed with a key that is not its issuer's",
-                   "have it signed by " + std::string(issuer) + " with the registered key");
-  }
-  return CheckIssuerIsTrusted(registry, issuer);
-}
-
-Result<void> CheckIssuerIsTrusted(const Registry& registry, std::string_view issuer) {
-  const IssuingAuthority* authority = registry.FindAuthority(issuer);
-  if (authority == nullptr) {
-    return Refused("writ-issuer-unknown", "its issuer \"" + std::string(issuer) + "\" is not trusted here",
-                   "`writ authority list` shows who is; the head adds authorities with `writ authority add`");
-  }
-  if (!authority->active) {
-    return Refused("writ-issuer-revoked", "the head revoked its issuer \"" + std::string(issuer) + "\"",
-                   "ask an authority that is still trusted; `writ authority list` shows them");
-  }
-  return {};
-}
-
 Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const SearchApplication& application) {
   std::vector<std::string> galleries;
   WRIT_TRY(
       const Record record, office.Handle(application.act, "search", [&](const AdmittedAct& act) -> Result<Decision> {
-        WRIT_CHECK(CheckStatementInTime(office.registry(), act.now));
         WRIT_CHECK(CheckHandedIn(application, act));
-        WRIT_CHECK(CheckNotStopped(office, act));
-        WRIT_TRY(const CheckedWrit checked, CheckWrit(office, uses, application, act));
+        WRIT_TRY(const CheckedWrit checked, CheckPresentedWrit(office.registry(), uses,
+                                                               {.text = application.writ_text,
+                                                                .signature = application.writ_signature,
+                                                                .photo_sha256 = application.photo_sha256,
+                                                                .named_face_found = application.named_face_found,
+                                                                .investigator = act.actor.name,
+                                                                .now = act.now}));
         const WritOrder& order = checked.order;
         WRIT_TRY(galleries, ResolveGalleries(order, application.gallery_ids));
         WRIT_CHECK(
             office.suspension().Check({.user = act.actor.name, .galleries = order.galleries, .issuer = order.issuer}));
         WRIT_TRY(Decision decision, application.prepare(act, order));
         if (checked.on_heads_word) decision.outcome = kUrgentOutcome;
-        decision.row.update(uses.RowOf(order, application.writ_text));
-        // Kept outside the case, since the case is destroyed by it.
-        decision.row["writ_ends"] = FormatTime(order.not_after);
-        decision.row["issuer"] = order.issuer;
-        decision.row["galleries"] = order.galleries;
+        decision.row.update(RowOfSearch(uses, order, application.writ_text));
         return decision;
       }));
   Result<WitnessedEntry> witnessed = office.witnesses().Demand(record.index);
@@ -159,6 +92,14 @@ Result<Permit> AuthoriseCase(Office& office, const SignedAct& act, std::string_v
                              const std::function<Result<Decision>(const AdmittedAct&)>& decide) {
   WRIT_TRY(const Record record, office.Handle(act, type, decide));
   return Permit(record.index, record.entry.time, {}, record.entry.act.at("search").get<std::uint64_t>());
+}
+
+Result<Permit> AuthoriseAudit(Office& office, const SignedAct& act, std::vector<std::string> gallery_ids) {
+  WRIT_TRY(const Record record,
+           office.Handle(act, "audit", [](const AdmittedAct&) -> Result<Decision> { return Decision{}; }));
+  Permit permit(record.index, record.entry.time, std::move(gallery_ids), std::nullopt);
+  permit.audits_ = true;
+  return permit;
 }
 
 Result<Permit> AuthoriseRelease(Office& office, std::uint64_t decide_entry) {

@@ -28,7 +28,7 @@ class Permit {
   UtcTime now() const { return now_; }
   const std::vector<std::string>& galleries() const { return galleries_; }  // IDs
   bool CoversGallery(std::string_view gallery_id) const;
-  bool CoversCase(std::uint64_t search) const { return search_ == search; }
+  bool CoversCase(std::uint64_t search) const { return search_ == search || (audits_ && search < entry_); }
   // What allows to compare: that the entry of a search stands in a log that the witnesses have seen. Null for every
   // other permit.
   const WitnessedEntry* comparison() const { return witnessed_ ? &*witnessed_ : nullptr; }
@@ -39,6 +39,7 @@ class Permit {
   friend Result<Permit> AuthoriseCase(Office&, const SignedAct&, std::string_view,
                                       const std::function<Result<Decision>(const AdmittedAct&)>&);
   friend Result<Permit> AuthoriseRelease(Office&, std::uint64_t);
+  friend Result<Permit> AuthoriseAudit(Office&, const SignedAct&, std::vector<std::string>);
   Permit(WitnessedEntry witnessed, UtcTime now, std::vector<std::string> galleries)
       : Permit(witnessed.entry(), now, std::move(galleries), witnessed.entry()) {
     witnessed_ = std::move(witnessed);
@@ -51,6 +52,7 @@ class Permit {
   std::vector<std::string> galleries_;
   std::optional<std::uint64_t> search_;
   std::optional<WitnessedEntry> witnessed_;
+  bool audits_ = false;  // covers every case that the log held before it
 };
 
 // What somebody hands in to be allowed one search.
@@ -68,12 +70,9 @@ struct SearchApplication {
 
 // Checks the writ in every field, takes one of its uses by committing the search's entry, has the log with it cosigned
 // where there are witnesses, and permits the galleries that the writ names. Without the cosignatures a search_abort
-// gives the use back, and WitnessDesk::Demand's error is returned. Refusals: those of Office::Handle,
-// CheckStatementInTime, ParseWritOrder,
-// CheckWritUse, WritUses::CheckUse, and "gallery-suspended", "issuer-suspended", "writ-missing", "writ-unsigned",
-// "writ-issuer-unknown", "writ-issuer-revoked", "writ-other-key", "writ-other-face", "writ-unknown-gallery",
-// "user-stopped". An urgent writ may bear the head's signature instead of its issuer's: then the entry's outcome is
-// kUrgentOutcome.
+// gives the use back, and WitnessDesk::Demand's error is returned. Refusals: those of Office::Handle and
+// CheckPresentedWrit, "writ-unknown-gallery", "gallery-suspended", "issuer-suspended". An urgent writ may bear the
+// head's signature instead of its issuer's: then the entry's outcome is kUrgentOutcome.
 Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const SearchApplication& application);
 
 // A consultation of one gallery (act type "gallery_show"), `name` being its name: "gallery-suspended" (kSuspended).
@@ -84,14 +83,12 @@ Result<Permit> AuthoriseGallery(Office& office, const SignedAct& act, const std:
 Result<Permit> AuthoriseCase(Office& office, const SignedAct& act, std::string_view type,
                              const std::function<Result<Decision>(const AdmittedAct&)>& decide);
 
+// For an audit (act type "audit"): opens these galleries and every case, so that what they rest on can be judged again.
+// It compares nobody.
+Result<Permit> AuthoriseAudit(Office& office, const SignedAct& act, std::vector<std::string> gallery_ids);
+
 // For the release of a search whose decisions are in: permits its case to the program itself. `decide_entry` is the
 // second examiner's committed decision, read again from the ledger.
 Result<Permit> AuthoriseRelease(Office& office, std::uint64_t decide_entry);
-
-// The issuer's signature over a text in `name_space`: by a trusted, active authority of that name.
-Result<void> CheckIssuer(const Registry& registry, std::string_view issuer, std::string_view text,
-                         std::string_view signature, std::string_view name_space);
-// That the issuer may sign here now: "writ-issuer-unknown", "writ-issuer-revoked".
-Result<void> CheckIssuerIsTrusted(const Registry& registry, std::string_view issuer);
 
 }  // namespace writ

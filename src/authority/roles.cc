@@ -28,6 +28,8 @@ constexpr std::array kInvestigator{Role::kInvestigator};
 constexpr std::array kExaminer{Role::kExaminer};
 constexpr std::array kGalleryReaders{Role::kCustodian, Role::kDataProtectionOfficer};
 constexpr std::array kResultReaders{Role::kHead, Role::kDataProtectionOfficer, Role::kInvestigator};
+// Looking whether all was right is not stopped by an order that stops the rest.
+constexpr std::array kAuditors{Role::kAuditor, Role::kDataProtectionOfficer};
 // An issuer's order binds whoever carries it in.
 constexpr std::array kAnyone{Role::kHead,         Role::kCustodian, Role::kDataProtectionOfficer,
                              Role::kInvestigator, Role::kExaminer,  Role::kAuditor,
@@ -54,6 +56,7 @@ constexpr std::array kRules{
     ActRule{"result", kResultReaders, false},
     ActRule{"disclose", kResultReaders, false},
     ActRule{"user_reinstate", kHead, true},
+    ActRule{"audit", kAuditors, true},
     ActRule{"destroy_order", kHead, false},
     ActRule{"suspend", kStoppers, true},
     ActRule{"resume", kStoppers, true},

@@ -28,6 +28,26 @@ Result<SuspensionOrder> OpenOrder(const OrderFile& parts) {
   return OpenSuspension(parts.act, openings);
 }
 
+Result<void> CheckOrders(const Registry& registry, const std::vector<SuspensionOrder>& orders, const Concern& concern) {
+  for (const SuspensionOrder& order : orders) {
+    if (order.scope == SuspensionScope::kDeployment) return Suspended(order, "suspended", "this deployment");
+  }
+  for (const SuspensionOrder& order : orders) {
+    if (registry.StopsUser(order, concern.user)) return Suspended(order, "user-suspended", concern.user);
+  }
+  for (const SuspensionOrder& order : orders) {
+    const bool named =
+        std::find(concern.galleries.begin(), concern.galleries.end(), order.target) != concern.galleries.end();
+    if (order.scope == SuspensionScope::kGallery && named) {
+      return Suspended(order, "gallery-suspended", "the gallery " + order.target);
+    }
+    if (order.scope == SuspensionScope::kIssuer && order.target == concern.issuer) {
+      return Suspended(order, "issuer-suspended", "the authority " + order.target);
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 // `forged` is set where the file is verifiably not an order of somebody who may suspend.
@@ -81,29 +101,9 @@ Result<std::vector<SuspensionOrder>> SuspensionWatch::InForce() const {
   return orders;
 }
 
-Result<void> SuspensionWatch::CheckOrders(const std::vector<SuspensionOrder>& orders, const Concern& concern) const {
-  for (const SuspensionOrder& order : orders) {
-    if (order.scope == SuspensionScope::kDeployment) return Suspended(order, "suspended", "this deployment");
-  }
-  for (const SuspensionOrder& order : orders) {
-    if (registry_.StopsUser(order, concern.user)) return Suspended(order, "user-suspended", concern.user);
-  }
-  for (const SuspensionOrder& order : orders) {
-    const bool named =
-        std::find(concern.galleries.begin(), concern.galleries.end(), order.target) != concern.galleries.end();
-    if (order.scope == SuspensionScope::kGallery && named) {
-      return Suspended(order, "gallery-suspended", "the gallery " + order.target);
-    }
-    if (order.scope == SuspensionScope::kIssuer && order.target == concern.issuer) {
-      return Suspended(order, "issuer-suspended", "the authority " + order.target);
-    }
-  }
-  return {};
-}
-
 Result<void> SuspensionWatch::Check(const Concern& concern) const {
   WRIT_TRY(const std::vector<SuspensionOrder> orders, InForce());
-  return CheckOrders(orders, concern);
+  return CheckOrders(registry_, orders, concern);
 }
 
 Result<void> SuspensionWatch::CheckUser(const std::string& user) const {
@@ -111,7 +111,13 @@ Result<void> SuspensionWatch::CheckUser(const std::string& user) const {
   std::vector<SuspensionOrder> orders = found.value_or(std::vector<SuspensionOrder>());
   for (const SuspensionOrder* order : registry_.StandingOrders()) orders.push_back(*order);
   std::erase_if(orders, [](const SuspensionOrder& order) { return order.scope != SuspensionScope::kUser; });
-  return CheckOrders(orders, {.user = user, .galleries = {}, .issuer = {}});
+  return CheckOrders(registry_, orders, {.user = user, .galleries = {}, .issuer = {}});
+}
+
+Result<void> CheckLoggedOrders(const Registry& registry, const Concern& concern) {
+  std::vector<SuspensionOrder> orders;
+  for (const SuspensionOrder* order : registry.StandingOrders()) orders.push_back(*order);
+  return CheckOrders(registry, orders, concern);
 }
 
 Result<void> CheckMayLift(const SuspensionOrder& order, std::string_view name, Role role) {

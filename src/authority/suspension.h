@@ -43,11 +43,13 @@ class SuspensionWatch {
 
  private:
   SuspensionOrder ReadOrder(const std::string& file, bool& forged) const;
-  Result<void> CheckOrders(const std::vector<SuspensionOrder>& orders, const Concern& concern) const;
   Env& env_;
   std::filesystem::path data_;
   const Registry& registry_;
 };
+
+// As SuspensionWatch::Check, by the orders that stand in the log alone: for whoever judges the past.
+Result<void> CheckLoggedOrders(const Registry& registry, const Concern& concern);
 
 // A head's order is lifted by the head, an overseer's by the very overseer, a file that can't be checked by the head:
 // "order-of-overseer", "order-of-head" (kRefused).

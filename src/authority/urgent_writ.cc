@@ -1,7 +1,7 @@
 #include "authority/urgent_writ.h"
 
 #include "authority/people.h"
-#include "authority/permit.h"
+#include "authority/presented_writ.h"
 #include "authority/sshsig.h"
 
 namespace writ {

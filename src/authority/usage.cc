@@ -31,6 +31,7 @@ constexpr std::array kFigures{
     UsageFigure{"suspensions", "suspend", "done", "orders of suspension"},
     UsageFigure{"suspensions_lifted", "resume", "done", "acts that lifted suspensions"},
     UsageFigure{"writs_ratified", "writ_ratify", "done", "urgent writs ratified by their issuers"},
+    UsageFigure{"audits", "audit", "done", "audits of every basis and writ"},
     UsageFigure{"urgent_lapses", "urgent_lapse", "done", "urgent searches whose writ was not ratified in time"},
     UsageFigure{"users_reinstated", "user_reinstate", "done", "stopped people who may search again"},
     UsageFigure{"destruction_orders", "destroy_order", "done", "orders of the head to destroy searches"},

@@ -27,6 +27,7 @@ void AddVerbs(Program& program) {
   AddLogServeVerb(program);
   AddLogReceiptVerb(program);
   AddVerifyVerb(program);
+  AddAuditVerb(program);
   AddReportVerb(program);
   AddWitnessVerbs(program);
   AddWitnessTrustVerbs(program);

@@ -40,6 +40,7 @@ void AddLogReceiptVerb(Program& program);
 void AddWitnessVerbs(Program& program);
 void AddWitnessTrustVerbs(Program& program);  // under "witness": those of the deployment that is watched
 void AddVerifyVerb(Program& program);
+void AddAuditVerb(Program& program);
 void AddReportVerb(Program& program);
 void AddDoctorVerb(Program& program);
 void AddFacesVerb(Program& program);

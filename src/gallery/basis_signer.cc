@@ -28,6 +28,18 @@ Result<void> CheckAuthority(const Registry& registry, const SshPublicKey& key) {
 
 }  // namespace
 
+Result<Concern> ConcernOfEnrolment(const Registry& registry, const std::string& gallery, std::string_view basis_text,
+                                   std::string_view basis_signature) {
+  Concern concern{.user = {}, .galleries = {gallery}, .issuer = {}};
+  if (basis_signature.empty()) return concern;
+  WRIT_TRY(const SshPublicKey key, VerifySshSignature(basis_signature, kBasisNamespace, AsBytes(basis_text)));
+  const Principal* person = registry.FindPrincipalByKey(key.Text());
+  const IssuingAuthority* authority = registry.FindAuthorityByKey(key.Text());
+  if (person != nullptr) concern.user = person->name;
+  if (authority != nullptr) concern.issuer = authority->name;
+  return concern;
+}
+
 Result<void> CheckBasisSigner(const Registry& registry, const LegalBasis& basis, std::string_view text,
                               std::string_view signature) {
   const BasisSigner required = RequiredSigner(basis);

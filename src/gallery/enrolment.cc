@@ -33,20 +33,6 @@ Result<const Gallery*> FindGallery(const Galleries& galleries, const Pipeline& p
   return gallery;
 }
 
-// An authority, or somebody here, who is suspended does not admit anybody by an older signature either.
-Result<void> CheckSignerNotSuspended(const Office& office, const EnrolmentRequest& request, const Gallery& gallery) {
-  Concern concern{.user = {}, .galleries = {gallery.name}, .issuer = {}};
-  if (!request.basis_signature.empty()) {
-    WRIT_TRY(const SshPublicKey key,
-             VerifySshSignature(request.basis_signature, kBasisNamespace, AsBytes(request.basis_text)));
-    const Principal* person = office.registry().FindPrincipalByKey(key.Text());
-    const IssuingAuthority* authority = office.registry().FindAuthorityByKey(key.Text());
-    if (person != nullptr) concern.user = person->name;
-    if (authority != nullptr) concern.issuer = authority->name;
-  }
-  return office.suspension().Check(concern);
-}
-
 Result<LegalBasis> CheckBasis(const Office& office, const EnrolmentRequest& request) {
   if (request.basis_text.empty()) {
     return Refused("basis-missing", "enrol: no legal basis was given",
@@ -104,11 +90,13 @@ Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline&
     WRIT_TRY(const Gallery* gallery, FindGallery(galleries, pipeline, act));
     WRIT_TRY(const std::string subject, CheckHandedIn(request, act));
     WRIT_TRY(const LegalBasis basis, CheckBasis(office, request));
-    WRIT_CHECK(CheckSignerNotSuspended(office, request, *gallery));
-    const std::string subject_tag = galleries.SubjectTag(gallery->id, subject);
-    const std::string basis_tag = galleries.BasisTag(Sha256Hex(AsBytes(request.basis_text)));
-    const std::string photo_tag = galleries.PhotoTag(gallery->id, Sha256Hex(request.photo));
-    WRIT_TRY(const std::int64_t subjects_already, galleries.OtherSubjectsUnder(basis_tag, subject_tag));
+    // An authority, or somebody here, who is suspended does not admit anybody by an older signature either.
+    WRIT_TRY(const Concern concern,
+             ConcernOfEnrolment(office.registry(), gallery->name, request.basis_text, request.basis_signature));
+    WRIT_CHECK(office.suspension().Check(concern));
+    Json row = RowOfEnrolment(galleries, gallery->id, subject, Sha256(request.photo), basis, request.basis_text);
+    WRIT_TRY(const std::int64_t subjects_already,
+             galleries.OtherSubjectsUnder(row["basis_tag"].get<std::string>(), row["subject_tag"].get<std::string>()));
     WRIT_CHECK(CheckBasisUse(basis, {.origin = office.registry().origin(),
                                      .gallery = gallery->name,
                                      .subject = subject,
@@ -116,7 +104,7 @@ Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline&
                                      .now = act.now,
                                      .subjects_already = subjects_already}));
     WRIT_TRY(const std::span<const FaceRecord> faces, galleries.FacesOf(*gallery));
-    WRIT_TRY(const Hash32 tag, HashFromHex(photo_tag));
+    WRIT_TRY(const Hash32 tag, HashFromHex(row["photo_tag"].get<std::string>()));
     for (const FaceRecord& enrolled : faces) {
       if (enrolled.photo_tag == tag) {
         return Refused("photo-twice", "enrol: this photo stands in the gallery already", "nothing needs to be done");
@@ -126,16 +114,18 @@ Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline&
     VaultWriter vault(office.env(), office.ledger().NextIndex(), gallery->public_key);
     vault.Add("photo", request.photo);
     vault.Add("template", face_template.bytes());
-    const std::string content = vault.AddContent(ContentOf(act, request, face));
-    return Decision{.outcome = "done",
-                    .row = Json{{"subject_tag", subject_tag},
-                                {"photo_tag", photo_tag},
-                                {"basis_tag", basis_tag},
-                                {"not_before", FormatTime(basis.not_before)},
-                                {"not_after", FormatTime(basis.not_after)},
-                                {"content", content}},
-                    .vault = vault.Finish()};
+    row["content"] = vault.AddContent(ContentOf(act, request, face));
+    return Decision{.outcome = "done", .row = std::move(row), .vault = vault.Finish()};
   });
+}
+
+Json RowOfEnrolment(const Galleries& galleries, const std::string& gallery_id, const std::string& subject,
+                    const Hash32& photo_sha256, const LegalBasis& basis, std::string_view basis_text) {
+  return Json{{"subject_tag", galleries.SubjectTag(gallery_id, subject)},
+              {"photo_tag", galleries.PhotoTag(gallery_id, ToHex(photo_sha256))},
+              {"basis_tag", galleries.BasisTag(Sha256Hex(AsBytes(basis_text)))},
+              {"not_before", FormatTime(basis.not_before)},
+              {"not_after", FormatTime(basis.not_after)}};
 }
 
 }  // namespace writ

@@ -34,6 +34,15 @@ struct EnrolmentRequest {
 Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline& pipeline,
                      const EnrolmentRequest& request);
 
+// What the row of an enrolment says besides its content: whom, which photo and which basis by their tags, and the
+// basis's period, which every search asks.
+Json RowOfEnrolment(const Galleries& galleries, const std::string& gallery_id, const std::string& subject,
+                    const Hash32& photo_sha256, const LegalBasis& basis, std::string_view basis_text);
+
+// What an order of suspension may stop in an enrolment: the gallery, and whoever of here signed the basis.
+Result<Concern> ConcernOfEnrolment(const Registry& registry, const std::string& gallery, std::string_view basis_text,
+                                   std::string_view basis_signature);
+
 // Whoever must have signed the basis did: "basis-unsigned", "basis-needless-signature", "basis-other-key",
 // "basis-not-the-persons", "basis-not-approver" (somebody else here, the custodian himself for one).
 Result<void> CheckBasisSigner(const Registry& registry, const LegalBasis& basis, std::string_view text,

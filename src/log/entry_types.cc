@@ -79,6 +79,7 @@ constexpr std::array kTypes{
     EntryType{"disclose", "person", kSearch, kDisclosure, kDone, "a disclosure: a report of a search was written"},
     EntryType{"urgent_lapse", "program", kSearch, kNone, kDone, "an urgent writ was not ratified; its user is stopped"},
     EntryType{"user_reinstate", "person", kNone, kNameReason, kDone, "a stopped person may search again"},
+    EntryType{"audit", "person", kNone, kNone, kDone, "a consultation: every basis and writ was judged again"},
     EntryType{"destroy_order", "person", kSearches, kNone, kDone, "the head's word that searches are to be destroyed"},
     EntryType{"destroy", "program", kSearches, kNone, kDone, "all that was kept of searches is destroyed"},
     EntryType{"suspend", "person", kScope, kTargetReason, kDone,

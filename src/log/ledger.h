@@ -53,7 +53,7 @@ class Projection {
 };
 
 struct ReplayOptions {
-  Hash32 program{};      // SHA-256 of the running program, for a verified-up-to state; zero: neither used nor left
+  Hash32 program{};      // which build this is, for a verified-up-to state; zero: neither used nor left
   bool in_full = false;  // every row is checked, whatever was left
   std::function<void(std::uint64_t done, std::uint64_t all)> progress = {};  // entries
 };

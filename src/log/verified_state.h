@@ -33,7 +33,7 @@ class VerifiedState {
     std::function<Result<SecretBytes>()> open_bulk;
   };
 
-  // `program` is the SHA-256 of the running program.
+  // `program` tells builds of the program apart: BuildId().
   VerifiedState(Env& env, const std::filesystem::path& data, const SecretBytes& row_key, const Hash32& program,
                 std::string origin);
 

@@ -155,6 +155,11 @@ Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permi
   return list;
 }
 
+Box BoxOf(const WritFace& face) {
+  return {static_cast<float>(face.x), static_cast<float>(face.y), static_cast<float>(face.width),
+          static_cast<float>(face.height)};
+}
+
 Result<Box> BoxFromJson(const Json& json) {
   if (!json.is_array() || json.size() != 4)
     return Fail(Code::kCorruption, "box-malformed", "couldn't read a face's box");

@@ -50,6 +50,9 @@ Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permi
 Json CandidateListToJson(const CandidateList& list);  // without photos
 Result<CandidateList> CandidateListFromJson(const Json& json);
 
+// The face that a writ names.
+Box BoxOf(const WritFace& face);
+
 // What BoxToJson wrote.
 Result<Box> BoxFromJson(const Json& json);
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/build_id.h"
 #include "search/destruction.h"
 #include "search/review.h"
 #include "search/standing.h"
@@ -80,10 +81,8 @@ Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentP
   WRIT_TRY(std::unique_ptr<Ledger> ledger, Ledger::Open(env, paths.data, LedgerKeysOf(keys), access == Access::kWrite));
   WRIT_CHECK(CheckLogKey(*ledger));
   deployment->AttachTo(std::move(ledger));
-  WRIT_TRY(const Bytes program_bytes, env.ReadFile(kProgramFile, kMaxProgramBytes));
-  const Hash32 program = Sha256(program_bytes);
   const Result<void> replayed =
-      deployment->ledger_->Replay({.program = program, .in_full = options.in_full, .progress = options.progress});
+      deployment->ledger_->Replay({.program = BuildId(), .in_full = options.in_full, .progress = options.progress});
   if (!replayed && replayed.error().reason == "state-unreadable" && !options.in_full) {
     deployment.reset();
     return Open(env, paths, access,
@@ -92,7 +91,7 @@ Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentP
   WRIT_CHECK(replayed);
   if (access == Access::kWrite) {
     WRIT_CHECK(deployment->office_->witnesses().Open(options.except_witness));
-    WRIT_CHECK(deployment->Settle(program));
+    WRIT_CHECK(deployment->Settle());
   }
   return deployment;
 }
@@ -140,14 +139,15 @@ Result<std::unique_ptr<Deployment>> Deployment::Found(
   return Open(env, paths, Access::kWrite);
 }
 
-Result<void> Deployment::Settle(const Hash32& program) {
+Result<void> Deployment::Settle() {
   // Under a clock in doubt nothing is settled, since all of it gets a time.
   if (const Result<void> reliable = clock_.Check(ledger_->last_time()); !reliable) {
     office_->DoubtTheClock(reliable.error());
     return office_->RebuildPowers();
   }
   WRIT_CHECK(clock_.TrustNewBoot());
-  WRIT_CHECK(office_->Settle(ToHex(program)));
+  WRIT_TRY(const Bytes program, env_.ReadFile(kProgramFile, kMaxProgramBytes));
+  WRIT_CHECK(office_->Settle(Sha256Hex(program)));
   WRIT_CHECK(SettleSearches());
   WRIT_CHECK(LogLapses(*this));
   const Result<std::vector<std::uint64_t>> destroyed = DestroyDueCases(*this);

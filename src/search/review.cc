@@ -139,13 +139,7 @@ Result<void> Release(Deployment& deployment, std::uint64_t number) {
     opened.push_back(std::move(json));
     entries.push_back(decision.entry);
   }
-  Json leads = Json::array();
-  for (std::size_t i = 0; i < search->candidates; ++i) {
-    const std::string label = CandidateLabel(i);
-    const bool both = std::all_of(opened.begin(), opened.end(),
-                                  [&](const Json& decision) { return decision["decisions"][label] == "same"; });
-    if (both) leads.push_back(label);
-  }
+  Json leads = LeadsOf(opened, search->candidates);
   VaultWriter vault(deployment.env(), deployment.ledger().NextIndex(), search->public_key);
   const std::string outcome = leads.empty() ? "no_lead" : "lead";
   const std::string content = vault.AddContent(Json{{"decisions", std::move(opened)}, {"leads", std::move(leads)}});
@@ -153,6 +147,18 @@ Result<void> Release(Deployment& deployment, std::uint64_t number) {
       "release", Json{{"decisions", std::move(entries)}, {"search", number}},
       {.outcome = outcome, .row = Json{{"content", content}}, .vault = vault.Finish()}, deployment.env().Now()));
   return {};
+}
+
+Json LeadsOf(const Json& opened, std::size_t candidates) {
+  Json leads = Json::array();
+  for (std::size_t i = 0; i < candidates; ++i) {
+    const std::string label = CandidateLabel(i);
+    const bool all = std::all_of(opened.begin(), opened.end(), [&](const Json& decision) {
+      return decision["decisions"].value(label, "") == "same";
+    });
+    if (all) leads.push_back(label);
+  }
+  return leads;
 }
 
 }  // namespace writ

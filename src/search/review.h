@@ -38,4 +38,7 @@ Result<Record> Decide(Deployment& deployment, const SignedAct& act);
 // Opens both decisions and logs the outcome. For Decide, and for a start after a crash in between.
 Result<void> Release(Deployment& deployment, std::uint64_t search);
 
+// The labels on which every one of the opened decisions says "same".
+Json LeadsOf(const Json& opened, std::size_t candidates);
+
 }  // namespace writ

@@ -17,11 +17,6 @@ struct ProbeFace {
   bool matches_writ = false;
 };
 
-Box BoxOf(const WritFace& face) {
-  return {static_cast<float>(face.x), static_cast<float>(face.y), static_cast<float>(face.width),
-          static_cast<float>(face.height)};
-}
-
 Result<ProbeFace> ChooseProbeFace(const AnalysedPhoto& photo, const SearchRequest& request) {
   const Result<WritOrder> order = ParseWritOrder(request.writ_text);
   const WritProbe* named = nullptr;

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """run.py --writ PROGRAM --forge PROGRAM [NAME…]: plays the attacks of an insider on copies of one live deployment.
 
-Each script in attacks/ acts as root on a copy, then four ask in turn: the next act of the head (a start), `writ verify`,
-an outsider with the checkpoint that he kept, and a witness with its memory. What they answer must be exactly what the
+Each script in attacks/ acts as root on a copy, then five ask in turn: the next act of the head (a start), `writ verify`,
+where both found nothing an auditor (`writ audit`), an outsider with the checkpoint that he kept, and a witness with its
+memory. What they answer must be exactly what the
 script's header says, and the table that comes out must stand in docs/threat_model.md; WRIT_WRITE_TABLE=1 writes it.
 tests/insider/README.md tells how to add an attack. Exit status 77: skipped, with the reason.
 """
@@ -24,7 +25,7 @@ PAGE = TREE / "docs/threat_model.md"
 PHOTOS = TREE / ".deps/photos"
 HEADER = ("attack", "power", "must", "why")
 POWERS = ("data", "data+keys", "clock", "disk", "process", "program", "keys", "data+keys+person", "witness")
-DETECTORS = ("refused", "start", "verify", "outsider", "witness")
+DETECTORS = ("refused", "start", "verify", "audit", "outsider", "witness")
 SECONDS = 120  # the longest that one program may take
 WITNESS = "witness.example"
 ROLES = {"head": "head", "custodian": "custodian", "officer": "data-protection-officer",
@@ -65,12 +66,17 @@ class Deployment:
     def kept(self, name):
         return (self.outside / name).read_text().strip()
 
-    # The four who look; each returns "" or the reason of its alarm.
+    # The five who look; each returns "" or the reason of its alarm.
     def start(self):
         return reason_of(self.writ("policy", "set", "candidates=7", actor="head", check=False))
 
     def verify(self):
         return reason_of(self.writ("verify", check=False))
+
+    def audit(self):
+        done = self.writ("audit", actor="auditor", check=False)
+        findings = json.loads(done.stdout).get("findings")
+        return findings[0]["reason"] if findings else reason_of(done)
 
     def outsider(self):
         return reason_of(call([self.programs.writ, "log", "verify", "--dir", self.data / "log", "--vkey",
@@ -134,6 +140,8 @@ class Deployment:
         """Everybody's answer, as "who reason"; the witness's line stands in the checkpoint afterwards."""
         answers = []
         for who in DETECTORS[1:]:
+            if who == "audit" and answers:
+                continue  # an auditor opens nothing of what does not agree with its log
             reason = getattr(self, who)()
             if reason:
                 answers.append(f"{who} {reason}")
@@ -193,8 +201,8 @@ class Attack:
 
 def table(attacks):
     order = sorted(attacks, key=lambda a: (a.must == ["nobody"], POWERS.index(a.header["power"]), a.name))
-    return "\n".join(["| attack | power | refused | next start | `verify` | outsider | witness | why |",
-                      "|---|---|---|---|---|---|---|---|", *[attack.row() for attack in order]]) + "\n"
+    return "\n".join(["| attack | power | refused | next start | `verify` | `audit` | outsider | witness | why |",
+                      "|---|---|---|---|---|---|---|---|---|", *[attack.row() for attack in order]]) + "\n"
 
 
 def check_page(attacks):

@@ -55,6 +55,7 @@ var figures = map[string][2]string{
 	"suspensions":                {"suspend", "done"},
 	"suspensions_lifted":         {"resume", "done"},
 	"writs_ratified":             {"writ_ratify", "done"},
+	"audits":                     {"audit", "done"},
 	"urgent_lapses":              {"urgent_lapse", "done"},
 	"users_reinstated":           {"user_reinstate", "done"},
 	"destruction_orders":         {"destroy_order", "done"},

@@ -108,14 +108,27 @@ class TestDeployment {
   // The entry that authorises a search, and nothing after it: what a crash leaves.
   Result<Permit> Authorise(const WritOrder& order, const Bytes& photo) {
     const SearchRequest request = Request(order, photo);
-    return AuthoriseSearch(deployment->office(), deployment->writ_uses(),
-                           {.act = request.act,
-                            .writ_text = request.writ_text,
-                            .writ_signature = request.writ_signature,
-                            .photo_sha256 = Sha256(photo),
-                            .named_face_found = true,
-                            .gallery_ids = deployment->galleries().NameToId(),
-                            .prepare = [&](const AdmittedAct&, const WritOrder&) { return EmptyCase(); }});
+    return AuthoriseSearch(
+        deployment->office(), deployment->writ_uses(),
+        {.act = request.act,
+         .writ_text = request.writ_text,
+         .writ_signature = request.writ_signature,
+         .photo_sha256 = Sha256(photo),
+         .named_face_found = true,
+         .gallery_ids = deployment->galleries().NameToId(),
+         .prepare = [&](const AdmittedAct&, const WritOrder&) { return MakeCase(Json::object(), photo); }});
+  }
+
+  // Row and sealed parts of the case of the next entry, a search's.
+  Decision MakeCase(const Json& content, const Bytes& probe) {
+    NewBox box = deployment->key_ring().MakeCaseBox(Entries());
+    VaultWriter vault(env, Entries(), box.public_key);
+    vault.Add("probe", probe);
+    Json row{{"public_key", ToHex(box.public_key)}};
+    row["content"] = vault.AddContent(content);
+    Decision decision{.outcome = "done", .row = std::move(row), .vault = vault.Finish()};
+    decision.vault.push_back(std::move(box.wrapped));
+    return decision;
   }
 
   // What the case of a search holds, by an examiner's consultation that is logged.
@@ -263,18 +276,6 @@ class TestDeployment {
                .basis_signature = Person("officer").Sign(kBasisNamespace, basis)});
     EXPECT_TRUE(enrolled) << enrolled.error().message;
   }
-  Result<Decision> EmptyCase() {
-    const std::uint64_t entry = Entries();
-    NewBox box = deployment->key_ring().MakeCaseBox(entry);
-    VaultWriter vault(env, entry, box.public_key);
-    const std::string content = vault.AddContent(Json::object());
-    Decision decision{.outcome = "done",
-                      .row = Json{{"content", content}, {"public_key", ToHex(box.public_key)}},
-                      .vault = vault.Finish()};
-    decision.vault.push_back(std::move(box.wrapped));
-    return decision;
-  }
-
   static constexpr std::pair<const char*, const char*> kRoles[] = {{"head", "head"},
                                                                    {"custodian", "custodian"},
                                                                    {"officer", "data-protection-officer"},

@@ -1,0 +1,83 @@
+#include "authority/presented_writ.h"
+
+#include "authority/sshsig.h"
+#include "authority/statement.h"
+#include "authority/urgent_writ.h"
+
+namespace writ {
+namespace {
+
+tl::unexpected<Error> Refused(std::string reason, std::string cause, std::string advice) {
+  return Fail(Code::kRefused, std::move(reason), "couldn't use the writ: " + std::move(cause), std::move(advice));
+}
+
+// Whose urgent search was not ratified searches no more, until the head has looked into it.
+Result<void> CheckNotStopped(const Registry& registry, const std::string& investigator) {
+  const Principal* person = registry.FindPrincipal(investigator);
+  if (person == nullptr || !person->stopped) return {};
+  return Fail(Code::kRefused, "user-stopped",
+              "couldn't search: an urgent search by " + investigator + " was not ratified in time",
+              "ask the head, who may end this with `writ user reinstate " + investigator + "`");
+}
+
+}  // namespace
+
+Result<CheckedWrit> CheckPresentedWrit(const Registry& registry, const WritUses& uses, const PresentedWrit& presented) {
+  WRIT_CHECK(CheckStatementInTime(registry, presented.now));
+  WRIT_CHECK(CheckNotStopped(registry, presented.investigator));
+  if (presented.text.empty()) {
+    return Refused("writ-missing", "none was given",
+                   "a search needs a writ: draft one with `writ writ draft`, and have an issuing authority sign it");
+  }
+  WRIT_TRY(WritOrder order, ParseWritOrder(presented.text));
+  WRIT_TRY(const bool on_heads_word, CheckWritSigner(registry, uses, order, presented.text, presented.signature));
+  WRIT_TRY(const WritProbe* probe, CheckWritUse(order, {.origin = registry.origin(),
+                                                        .now = presented.now,
+                                                        .investigator = presented.investigator,
+                                                        .photo_sha256 = presented.photo_sha256}));
+  if (probe->face && !presented.named_face_found) {
+    return Refused("writ-other-face", "the face that it names is not where it says in this photo",
+                   "search for the face that the writ names, or ask the issuer for a writ for the other one");
+  }
+  WRIT_CHECK(uses.CheckUse(order, presented.text, presented.now));
+  return CheckedWrit{.order = std::move(order), .on_heads_word = on_heads_word};
+}
+
+Json RowOfSearch(const WritUses& uses, const WritOrder& order, std::string_view text) {
+  Json row = uses.RowOf(order, text);
+  row["writ_ends"] = FormatTime(order.not_after);
+  row["issuer"] = order.issuer;
+  row["galleries"] = order.galleries;
+  return row;
+}
+
+Result<void> CheckIssuer(const Registry& registry, std::string_view issuer, std::string_view text,
+                         std::string_view signature, std::string_view name_space) {
+  if (signature.empty()) {
+    return Refused("writ-unsigned", "it has no signature",
+                   "have the issuer sign it: ssh-keygen -Y sign -n " + std::string(name_space) + " -f KEY FILE");
+  }
+  WRIT_TRY(const SshPublicKey key, VerifySshSignature(signature, name_space, AsBytes(text)));
+  const IssuingAuthority* authority = registry.FindAuthority(issuer);
+  if (authority == nullptr) return CheckIssuerIsTrusted(registry, issuer);
+  if (authority->key != key.Text()) {
+    return Refused("writ-other-key", "it was signed with a key that is not its issuer's",
+                   "have it signed by " + std::string(issuer) + " with the registered key");
+  }
+  return CheckIssuerIsTrusted(registry, issuer);
+}
+
+Result<void> CheckIssuerIsTrusted(const Registry& registry, std::string_view issuer) {
+  const IssuingAuthority* authority = registry.FindAuthority(issuer);
+  if (authority == nullptr) {
+    return Refused("writ-issuer-unknown", "its issuer \"" + std::string(issuer) + "\" is not trusted here",
+                   "`writ authority list` shows who is; the head adds authorities with `writ authority add`");
+  }
+  if (!authority->active) {
+    return Refused("writ-issuer-revoked", "the head revoked its issuer \"" + std::string(issuer) + "\"",
+                   "ask an authority that is still trusted; `writ authority list` shows them");
+  }
+  return {};
+}
+
+}  // namespace writ

@@ -1,0 +1,94 @@
+// The judge of enrolments: no face without a legal basis that held when it was enrolled.
+#include <cmath>
+
+#include "base/names.h"
+#include "gallery/enrolment.h"
+#include "search/audit_parts.h"
+#include "search/candidate_list.h"
+
+namespace writ {
+namespace {
+
+Result<LegalBasis> CheckBasisOf(const Past& past, const Gallery& gallery, const std::string& text,
+                                const std::string& signature) {
+  if (text.empty()) return Wrong("basis-missing", "no legal basis lies with the face");
+  WRIT_TRY(LegalBasis basis, ParseLegalBasis(text));
+  WRIT_CHECK(CheckBasisSigner(past.registry, basis, text, signature));
+  WRIT_TRY(const Concern concern, ConcernOfEnrolment(past.registry, gallery.name, text, signature));
+  WRIT_CHECK(CheckLoggedOrders(past.registry, concern));
+  return basis;
+}
+
+double Cosine(std::span<const float> a, std::span<const float> b) {
+  double sum = 0;
+  for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) sum += double{a[i]} * double{b[i]};
+  return sum;
+}
+
+}  // namespace
+
+Result<const BoxKeyPair*> EnrolmentJudge::KeysOf(const Gallery& gallery) {
+  if (const auto known = keys_.find(gallery.id); known != keys_.end()) return &known->second;
+  WRIT_TRY(const Bytes wrapped, deployment_.ledger().ReadVault(gallery.entry, kWrappedKeyPart));
+  WRIT_TRY(BoxKeyPair keys,
+           deployment_.key_ring().OpenGallery(permit_, gallery.id, gallery.entry, gallery.public_key, wrapped));
+  return &keys_.emplace(gallery.id, std::move(keys)).first->second;
+}
+
+Result<void> EnrolmentJudge::Judge(const Record& record, const Past& past) {
+  const Gallery* gallery = past.galleries.FindById(record.entry.act.at("gallery").get<std::string>());
+  if (gallery == nullptr) return Wrong("gallery-unknown", "there was no such gallery");
+  WRIT_TRY(const BoxKeyPair* keys, KeysOf(*gallery));
+  WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment_.ledger(), record.index, *keys));
+  WRIT_TRY(const OpenedContent opened, OpenContent(vault, record));
+  WRIT_TRY(const SecretBytes photo, vault.Read("photo"));
+  WRIT_CHECK(JudgeBasis(record, past, *gallery, opened, photo.view()));
+  return options_.faces_too ? JudgeFace(vault, photo.view(), opened.content) : Result<void>{};
+}
+
+Result<void> EnrolmentJudge::JudgeBasis(const Record& record, const Past& past, const Gallery& gallery,
+                                        const OpenedContent& opened, ByteView photo) {
+  WRIT_TRY(const std::string text, JsonString(opened.content, "basis"));
+  WRIT_TRY(const std::string signature, JsonString(opened.content, "basis_signature"));
+  WRIT_TRY(const std::string subject, OpenedText(opened.openings, "subject"));
+  WRIT_TRY(const std::string photo_hash, OpenedText(opened.openings, "photo"));
+  WRIT_TRY(const std::string basis_hash, OpenedText(opened.openings, "basis"));
+  const Hash32 sha256 = Sha256(photo);
+  if (photo_hash != ToHex(sha256)) return Wrong("photo-other", "another photo lies sealed than the act committed to");
+  if (basis_hash != Sha256Hex(AsBytes(text))) {
+    return Wrong("basis-other", "another legal basis lies sealed than the act committed to");
+  }
+  WRIT_TRY(const LegalBasis basis, CheckBasisOf(past, gallery, text, signature));
+  const Json expected = RowOfEnrolment(past.galleries, gallery.id, subject, sha256, basis, text);
+  // A subject that was enrolled under the basis already is not another one.
+  std::set<std::string>& others = subjects_[expected["basis_tag"].get<std::string>()];
+  const auto subject_tag = expected["subject_tag"].get<std::string>();
+  WRIT_CHECK(CheckBasisUse(
+      basis, {.origin = past.registry.origin(),
+              .gallery = gallery.name,
+              .subject = subject,
+              .photo_sha256 = sha256,
+              .now = record.entry.time,
+              .subjects_already = static_cast<std::int64_t>(others.size() - (others.contains(subject_tag) ? 1 : 0))}));
+  if (basis.max_subjects) others.insert(subject_tag);
+  for (const auto& [field, value] : expected.items()) {
+    if (record.row.value(field, Json()) != value) {
+      return Wrong("row-differs", "its row says another \"" + field + "\" than basis and photo do");
+    }
+  }
+  return {};
+}
+
+Result<void> EnrolmentJudge::JudgeFace(const VaultReader& vault, ByteView photo, const Json& content) {
+  WRIT_TRY(const Pipeline* pipeline, deployment_.pipeline());
+  WRIT_TRY(const Box box, BoxFromJson(content.value("face", Json())));
+  WRIT_TRY(const SecretBytes bytes, vault.Read("template"));
+  WRIT_TRY(const FaceTemplate stored, FaceTemplate::FromBytes(bytes.view(), pipeline->dimension()));
+  WRIT_TRY(const AnalysedPhoto analysed, pipeline->Analyse(photo));
+  WRIT_TRY(const std::size_t chosen, ChooseFace(analysed, box));
+  WRIT_TRY(const FaceTemplate anew, pipeline->Embed(analysed.image, analysed.faces[chosen].face));
+  if (Cosine(stored.values(), anew.values()) >= kSameTemplateCosine) return {};
+  return Wrong("template-other", "its template is not that of the face in its photo");
+}
+
+}  // namespace writ
