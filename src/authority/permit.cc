@@ -125,6 +125,7 @@ Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const Searc
         WRIT_TRY(Decision decision, application.prepare(act, order));
         if (checked.on_heads_word) decision.outcome = kUrgentOutcome;
         decision.row.update(uses.RowOf(order, application.writ_text));
+        decision.row.update(uses.AlarmTagsOf(order, application.photo_sha256));
         // Kept outside the case, since the case is destroyed by it.
         decision.row["writ_ends"] = FormatTime(order.not_after);
         decision.row["issuer"] = order.issuer;

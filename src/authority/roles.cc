@@ -27,6 +27,7 @@ constexpr std::array kCustodian{Role::kCustodian};
 constexpr std::array kInvestigator{Role::kInvestigator};
 constexpr std::array kExaminer{Role::kExaminer};
 constexpr std::array kGalleryReaders{Role::kCustodian, Role::kDataProtectionOfficer};
+constexpr std::array kAlarmReaders{Role::kHead, Role::kAuditor};
 constexpr std::array kResultReaders{Role::kHead, Role::kDataProtectionOfficer, Role::kInvestigator};
 // An issuer's order binds whoever carries it in.
 constexpr std::array kAnyone{Role::kHead,         Role::kCustodian, Role::kDataProtectionOfficer,
@@ -58,6 +59,7 @@ constexpr std::array kRules{
     ActRule{"suspend", kStoppers, true},
     ActRule{"resume", kStoppers, true},
     ActRule{"statement", kHead, true},
+    ActRule{"alarm_show", kAlarmReaders, true},
 };
 
 const ActRule* FindRule(std::string_view act) {
