@@ -45,12 +45,8 @@ const AlarmRule* FindAlarmRule(std::string_view name) {
 Json AlarmToJson(const Alarm& alarm) {
   Json bounds = Json::object();
   for (const auto& [field, number] : alarm.bounds) bounds[field] = static_cast<std::uint64_t>(number);
-  return Json{{"rule", alarm.rule},
-              {"people", alarm.people},
-              {"entries", alarm.entries},
-              {"count", alarm.count},
-              {"from", FormatTime(alarm.from)},
-              {"until", FormatTime(alarm.until)},
+  return Json{{"rule", alarm.rule},         {"people", alarm.people},         {"entries", alarm.entries},
+              {"count", alarm.count},       {"from", FormatTime(alarm.from)}, {"until", FormatTime(alarm.until)},
               {"bounds", std::move(bounds)}};
 }
 

@@ -1,7 +1,7 @@
 // An alarm: what a rule over the log found that may be misuse, and on which entries it rests.
 //
-// It is a question, not a verdict: the head and the auditors look into it. The log commits to it, so that the public sees
-// that an alarm was raised, and not about whom. docs/alarms.md describes the rules. Thread rule: plain values.
+// It is a question, not a verdict: the head and the auditors look into it. The log commits to it, so that the public
+// sees that an alarm was raised, and not about whom. docs/alarms.md describes the rules. Thread rule: plain values.
 #pragma once
 
 #include <cstdint>
@@ -21,12 +21,12 @@ inline constexpr std::size_t kMostNamedEntries = 32;  // the last ones; `count` 
 inline constexpr std::size_t kMostNamedPeople = 32;
 
 struct Alarm {
-  std::string rule;                    // one of AlarmRules
-  std::vector<std::string> people;     // whose acts it is about, sorted
-  std::vector<std::uint64_t> entries;  // that it rests on, ascending
-  std::uint64_t count = 0;             // how many the rule counted
-  UtcTime from;                        // the first of them
-  UtcTime until;                       // the last
+  std::string rule;                            // one of AlarmRules
+  std::vector<std::string> people;             // whose acts it is about, sorted
+  std::vector<std::uint64_t> entries;          // that it rests on, ascending
+  std::uint64_t count = 0;                     // how many the rule counted
+  UtcTime from;                                // the first of them
+  UtcTime until;                               // the last
   std::map<std::string, std::int64_t> bounds;  // the policy's fields that decided it, as they stood then
   bool operator==(const Alarm&) const = default;
 };

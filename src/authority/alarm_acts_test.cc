@@ -239,8 +239,13 @@ TEST(AlarmAudit, AlarmThatNoRuleRaisesIsFound) {
 
 TEST(AlarmAudit, AlarmWithoutAnyCauseIsFound) {
   Desk t;
-  const Alarm alarm{.rule = "haste", .people = {"examiner1"}, .entries = {1}, .count = 1, .from = t.env.now,
-                    .until = t.env.now, .bounds = {}};
+  const Alarm alarm{.rule = "haste",
+                    .people = {"examiner1"},
+                    .entries = {1},
+                    .count = 1,
+                    .from = t.env.now,
+                    .until = t.env.now,
+                    .bounds = {}};
   ASSERT_TRUE(t.office->RecordOwn("alarm", Json::object(), {}, t.env.now, {{"alarm", AlarmToJson(alarm)}}));
   EXPECT_EQ(t.Audit(), "alarm-wrong");
 }

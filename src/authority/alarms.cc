@@ -98,12 +98,12 @@ void Alarms::ApplySearch(const Record& record) {
   }
   ApplyCase(record, event);
   if (IsNight(event.time, policy_)) {
-    Count({.name = "night",
-           .bound = 1,
-           .seconds = kAlarmMonthSeconds,
-           .bounds = {{"alarm_night_from", policy_.alarm_night_from},
-                      {"alarm_night_until", policy_.alarm_night_until}}},
-          event.person, event);
+    Count(
+        {.name = "night",
+         .bound = 1,
+         .seconds = kAlarmMonthSeconds,
+         .bounds = {{"alarm_night_from", policy_.alarm_night_from}, {"alarm_night_until", policy_.alarm_night_until}}},
+        event.person, event);
   }
   Count({.name = "burst",
          .bound = policy_.alarm_burst,
@@ -137,10 +137,7 @@ void Alarms::ApplyDecision(const Record& record) {
   const std::int64_t seconds = event.time.seconds - opened->second.seconds;
   search->second.erase(opened);
   if (seconds < 0 || seconds >= policy_.alarm_haste) return;
-  Count({.name = "haste",
-         .bound = 1,
-         .seconds = kAlarmMonthSeconds,
-         .bounds = {{"alarm_haste", policy_.alarm_haste}}},
+  Count({.name = "haste", .bound = 1, .seconds = kAlarmMonthSeconds, .bounds = {{"alarm_haste", policy_.alarm_haste}}},
         event.person, event);
 }
 
@@ -163,8 +160,7 @@ void Alarms::ApplyRelease(const Record& record) {
            .bound = policy_.alarm_same,
            .seconds = policy_.alarm_same_days * kSecondsPerDay,
            .bounds = {{"alarm_same", policy_.alarm_same}, {"alarm_same_days", policy_.alarm_same_days}}},
-          lead,
-          {.time = record.entry.time, .entry = record.index, .person = TextOf(record, "investigator")});
+          lead, {.time = record.entry.time, .entry = record.index, .person = TextOf(record, "investigator")});
   }
 }
 

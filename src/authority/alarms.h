@@ -18,10 +18,10 @@
 
 namespace writ {
 
-inline constexpr std::int64_t kAlarmHourSeconds = 3'600;                             // of bursts and refusals
-inline constexpr std::int64_t kAlarmMonthSeconds = 30 * kSecondsPerDay;              // of nights and haste
-inline constexpr std::int64_t kAlarmYearSeconds = kMostAlarmDays * kSecondsPerDay;   // of cases and agreement
-inline constexpr std::size_t kMostAlarmEvents = 4'096;                               // of one thing that is watched
+inline constexpr std::int64_t kAlarmHourSeconds = 3'600;                            // of bursts and refusals
+inline constexpr std::int64_t kAlarmMonthSeconds = 30 * kSecondsPerDay;             // of nights and haste
+inline constexpr std::int64_t kAlarmYearSeconds = kMostAlarmDays * kSecondsPerDay;  // of cases and agreement
+inline constexpr std::size_t kMostAlarmEvents = 4'096;                              // of one thing that is watched
 
 class Alarms : public Projection {
  public:
@@ -36,8 +36,8 @@ class Alarms : public Projection {
   // What a role that reads alarms has not read.
   struct Unread {
     std::uint64_t count = 0;
-    UtcTime since;               // the oldest of them
-    std::uint64_t read_to = 0;   // alarms up to this entry were read
+    UtcTime since;              // the oldest of them
+    std::uint64_t read_to = 0;  // alarms up to this entry were read
   };
   // Nothing for a role that may not read them.
   Unread UnreadBy(Role role) const;

@@ -75,8 +75,8 @@ const std::vector<Counted>& AllCounted() {
        [](Fold& fold) { fold.Search("lund", {{"case_tag", "c"}, {"writ_tag", "w" + std::to_string(Fresh())}}); },
        "lund"},
       {"burst", &Policy::alarm_burst, kAlarmHourSeconds, [](Fold& fold) { fold.Search("lund"); }, "lund"},
-      {"agreement", &Policy::alarm_agreement, kAlarmYearSeconds,
-       [](Fold& fold) { fold.Release({"berg"}, true); }, "berg"},
+      {"agreement", &Policy::alarm_agreement, kAlarmYearSeconds, [](Fold& fold) { fold.Release({"berg"}, true); },
+       "berg"},
       {"refusals", &Policy::alarm_refusals, kAlarmHourSeconds,
        [](Fold& fold) { fold.Put("enrol", "eve", {}, {}, "refused"); }, "eve"}};
   return all;

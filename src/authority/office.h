@@ -67,8 +67,9 @@ class Office {
   Result<Record> RecordOwn(std::string_view type, const Json& clear, Decision decision, UtcTime now,
                            const std::map<std::string, Json>& committed = {});
 
-  // What a writer does before anything else: powers rebuilt, suspensions found in the folder logged, alarms that a crash
-  // kept from the log raised, strangers of past minutes logged as counts, the program's hash logged where it changed.
+  // What a writer does before anything else: powers rebuilt, suspensions found in the folder logged, alarms that a
+  // crash kept from the log raised, strangers of past minutes logged as counts, the program's hash logged where it
+  // changed.
   Result<void> Settle(std::string_view binary_sha256);
   // Logs the orders that were found in the folder since; before orders are lifted, too, so that the log says whose they
   // were.

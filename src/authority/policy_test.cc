@@ -36,20 +36,12 @@ TEST(Policy, SurvivesItsJson) {
 }
 
 TEST(Policy, EachFieldKeepsItsBounds) {
-  const std::tuple<const char*, int, int> bounds[] = {{"candidates", 1, 50},
-                                                      {"fpir_per_million", 1, 500'000},
-                                                      {"retention_days", 1, 3'650},
-                                                      {"statement_days", 1, 31},
-                                                      {"witness_quorum", 1, 8},
-                                                      {"alarm_same", 0, 1'000},
-                                                      {"alarm_same_days", 1, 366},
-                                                      {"alarm_case", 0, 1'000},
-                                                      {"alarm_night_from", 0, 23},
-                                                      {"alarm_night_until", 0, 24},
-                                                      {"alarm_burst", 0, 1'000},
-                                                      {"alarm_haste", 0, 3'600},
-                                                      {"alarm_agreement", 0, 1'000},
-                                                      {"alarm_refusals", 0, 1'000}};
+  const std::tuple<const char*, int, int> bounds[] = {
+      {"candidates", 1, 50},         {"fpir_per_million", 1, 500'000}, {"retention_days", 1, 3'650},
+      {"statement_days", 1, 31},     {"witness_quorum", 1, 8},         {"alarm_same", 0, 1'000},
+      {"alarm_same_days", 1, 366},   {"alarm_case", 0, 1'000},         {"alarm_night_from", 0, 23},
+      {"alarm_night_until", 0, 24},  {"alarm_burst", 0, 1'000},        {"alarm_haste", 0, 3'600},
+      {"alarm_agreement", 0, 1'000}, {"alarm_refusals", 0, 1'000}};
   for (const auto& [field, low, high] : bounds) {
     EXPECT_EQ(With(field, low), "accepted") << field;
     EXPECT_EQ(With(field, high), "accepted") << field;

@@ -1,53 +1,59 @@
 #include "search/lead_marks.h"
 
+#include <algorithm>
 #include <map>
-#include <optional>
+
+#include "base/crypto.h"
 
 namespace writ {
 namespace {
 
 constexpr char kMarksPart[] = "lead_marks";
-constexpr std::size_t kMaxMarksBytes = 64 * 1024;
+constexpr std::size_t kMarksBytes =
+    16 * 1024;  // of every part, padded: as many leads as a search has candidates fit in
 
-std::string TagOf(const Deployment& deployment, std::string_view salt, const Candidate& lead) {
-  return deployment.tagger().Of({"lead", salt, lead.gallery, lead.subject});
+using MarksByTag = std::map<std::string, std::string>;
+
+std::string TagOf(const Deployment& deployment, const Candidate& lead) {
+  return deployment.tagger().Of({"lead", lead.gallery, lead.subject});
 }
 
-// What a release kept: its salt, and the marks by their tags.
-struct KeptMarks {
-  std::string salt;
-  std::map<std::string, std::string> by_tag;
-};
+// Neither equal leads nor how many there are can be told without the deployment's keys.
+SecretBytes SealKey(const Deployment& deployment) {
+  const Hash32 key = Sha256(AsBytes(deployment.tagger().Of({"key of lead marks"})));
+  return SecretBytes::CopyOf(key);
+}
 
-Result<KeptMarks> ReadMarks(Ledger& ledger, std::uint64_t release) {
-  const auto malformed = [&] {
-    return Fail(Code::kCorruption, "lead-marks-malformed",
-                "couldn't read the marks of entry " + std::to_string(release) + ": they are malformed",
-                "the log was written by something else than writ; keep the data folder as evidence");
-  };
-  WRIT_TRY(const Bytes bytes, ledger.ReadVault(release, kMarksPart));
-  const Result<Json> json = ParseCanonicalJson(AsText(bytes), kMaxMarksBytes);
-  if (!json) return malformed();
-  KeptMarks kept;
-  WRIT_TRY(kept.salt, JsonString(*json, "salt"));
-  const auto marks = json->find("marks");
-  if (marks == json->end() || !marks->is_object()) return malformed();
-  for (const auto& [tag, mark] : marks->items()) {
-    if (!mark.is_string()) return malformed();
-    kept.by_tag[tag] = mark.get<std::string>();
+Bytes SealMarks(const Deployment& deployment, std::uint64_t release, const MarksByTag& marks) {
+  std::string text = CanonicalJsonOrDie(Json(marks));
+  text.resize(std::max(text.size(), kMarksBytes), ' ');
+  return AeadSeal(SealKey(deployment), Ledger::VaultPlace(release, kMarksPart), AsBytes(text));
+}
+
+Result<MarksByTag> ReadMarks(Deployment& deployment, std::uint64_t release) {
+  WRIT_TRY(const Bytes sealed, deployment.ledger().ReadVault(release, kMarksPart));
+  WRIT_TRY(const SecretBytes opened, AeadOpen(SealKey(deployment), Ledger::VaultPlace(release, kMarksPart), sealed));
+  std::string_view text = AsText(opened.view());
+  text = text.substr(0, text.find_last_not_of(' ') + 1);
+  WRIT_TRY(const Json json, ParseCanonicalJson(text, kMarksBytes));
+  MarksByTag marks;
+  for (const auto& [tag, mark] : json.items()) {
+    if (mark.is_string()) marks[tag] = mark.get<std::string>();
   }
-  return kept;
+  return marks;
 }
 
-// The newest releases with a lead whose cases are still there.
-Result<std::vector<KeptMarks>> EarlierMarks(Deployment& deployment) {
-  std::vector<KeptMarks> earlier;
+// Of the newest releases with a lead whose cases are still there. The oldest mark of a person wins.
+Result<MarksByTag> EarlierMarks(Deployment& deployment) {
+  MarksByTag earlier;
+  std::size_t compared = 0;
   const std::map<std::uint64_t, SearchRecord>& searches = deployment.searches().by_entry();
-  for (auto it = searches.rbegin(); it != searches.rend() && earlier.size() < kMostComparedReleases; ++it) {
+  for (auto it = searches.rbegin(); it != searches.rend() && compared < kMostComparedReleases; ++it) {
     const SearchRecord& search = it->second;
     if (search.state != SearchState::kReleased || search.outcome != "lead") continue;
-    WRIT_TRY(KeptMarks kept, ReadMarks(deployment.ledger(), search.release_entry));
-    earlier.push_back(std::move(kept));
+    WRIT_TRY(const MarksByTag marks, ReadMarks(deployment, search.release_entry));
+    for (const auto& [tag, mark] : marks) earlier.insert_or_assign(tag, mark);
+    ++compared;
   }
   return earlier;
 }
@@ -57,22 +63,16 @@ Result<std::vector<KeptMarks>> EarlierMarks(Deployment& deployment) {
 Result<LeadMarks> MarkLeads(Deployment& deployment, std::uint64_t search, const std::vector<Candidate>& leads) {
   LeadMarks marked;
   if (leads.empty()) return marked;
-  WRIT_TRY(const std::vector<KeptMarks> earlier, EarlierMarks(deployment));
-  Hash32 random{};
-  deployment.env().FillRandom(random);
-  const std::string salt = ToHex(random);
-  Json marks = Json::object();
+  WRIT_TRY(const MarksByTag earlier, EarlierMarks(deployment));
+  MarksByTag marks;
   for (const Candidate& lead : leads) {
-    std::string mark = std::to_string(search) + "." + std::to_string(marked.marks.size());
-    for (const KeptMarks& kept : earlier) {
-      const auto known = kept.by_tag.find(TagOf(deployment, kept.salt, lead));
-      if (known != kept.by_tag.end()) mark = known->second;
-    }
-    marks[TagOf(deployment, salt, lead)] = mark;
-    marked.marks.push_back(std::move(mark));
+    const std::string tag = TagOf(deployment, lead);
+    const auto known = earlier.find(tag);
+    const std::string own = std::to_string(search) + "." + std::to_string(marked.marks.size());
+    marks[tag] = known == earlier.end() ? own : known->second;
+    marked.marks.push_back(marks[tag]);
   }
-  marked.parts.push_back(
-      {.name = kMarksPart, .sealed = ToBytes(CanonicalJsonOrDie(Json{{"salt", salt}, {"marks", std::move(marks)}}))});
+  marked.parts.push_back({.name = kMarksPart, .sealed = SealMarks(deployment, deployment.ledger().NextIndex(), marks)});
   return marked;
 }
 

@@ -1,8 +1,8 @@
 // Marks of leads: by them the alarms know that searches led to the same person, and not who it is.
 //
-// A mark names the search that had this person as a lead first. A release keeps keyed tags of its leads under a salt of
-// its own in a part that is destroyed with its case; a later release compares, and takes the mark over. Once the cases
-// are destroyed nobody can tell whom a mark stands for, with all keys in hand. Thread rule: one thread.
+// A mark names the search that had this person as a lead first. A release keeps keyed tags of its leads in a sealed part
+// that is destroyed with its case; a later release compares, and takes the mark over. Once the cases are destroyed nobody
+// can tell whom a mark stands for, with all keys in hand. Thread rule: one thread.
 #pragma once
 
 #include <string>
@@ -20,7 +20,8 @@ struct LeadMarks {
   std::vector<VaultPart> parts;    // for the release's vault; none where there is no lead
 };
 
-// For the release of that search. Errors: those of Ledger::ReadVault, "lead-marks-malformed" (kCorruption).
+// For the release of that search, which is the next entry. Errors: those of Ledger::ReadVault, "seal-broken"
+// (kCorruption).
 Result<LeadMarks> MarkLeads(Deployment& deployment, std::uint64_t search, const std::vector<Candidate>& leads);
 
 }  // namespace writ

@@ -42,6 +42,28 @@ TEST(LeadMarks, TheSamePersonKeepsTheMarkOfTheFirstSearch) {
   const Result<Bytes> part = t.deployment->ledger().ReadVault(first.index, "lead_marks");
   ASSERT_TRUE(part) << part.error().message;
   EXPECT_EQ(AsText(*part).find("obama"), std::string::npos);
+  EXPECT_EQ(AsText(*part).find(mark), std::string::npos);
+}
+
+// Whoever has the table alone can't tell how many leads there were, nor that two are the same.
+TEST(LeadMarks, ASealedPartTellsNothing) {
+  Led t;
+  const auto lead = [](const std::string& subject) {
+    Candidate candidate;
+    candidate.subject = subject;
+    candidate.gallery = "custody";
+    return candidate;
+  };
+  const auto part = [&](const std::vector<Candidate>& leads) {
+    Result<LeadMarks> marked = MarkLeads(*t.deployment, 1'000, leads);
+    EXPECT_TRUE(marked) << marked.error().message;
+    EXPECT_EQ(marked->marks.size(), leads.size());
+    return std::move(marked->parts.at(0).sealed);
+  };
+  std::vector<Candidate> most;
+  for (int i = 0; i < 50; ++i) most.push_back(lead("s." + std::to_string(i)));
+  EXPECT_EQ(part({lead("s.1")}).size(), part(most).size());
+  EXPECT_NE(part({lead("s.1")}), part({lead("s.1")}));
 }
 
 TEST(LeadMarks, WithoutALeadThereIsNoMark) {

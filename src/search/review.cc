@@ -176,8 +176,7 @@ Result<void> Release(Deployment& deployment, std::uint64_t number) {
   release.row["leads"] = std::move(marked.marks);
   release.vault = vault.Finish();
   std::move(marked.parts.begin(), marked.parts.end(), std::back_inserter(release.vault));
-  WRIT_CHECK(deployment.office().RecordOwn("release",
-                                           Json{{"decisions", std::move(entries)}, {"search", number}},
+  WRIT_CHECK(deployment.office().RecordOwn("release", Json{{"decisions", std::move(entries)}, {"search", number}},
                                            std::move(release), deployment.env().Now()));
   return {};
 }
