@@ -142,11 +142,12 @@ TEST(AlarmActs, WhatACrashKeptFromTheLogIsRaisedAtTheNextStartAndOnce) {
   Desk t;
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(t.TryUnwatched());
   EXPECT_EQ(t.Count("alarm"), 0);
+  const std::string program = Sha256Hex(AsBytes("program"));
   ASSERT_TRUE(t.Reopen());
-  ASSERT_TRUE(t.office->Settle("binary"));
+  ASSERT_TRUE(t.office->Settle(program));
   EXPECT_EQ(t.Count("alarm"), 1);
   ASSERT_TRUE(t.Reopen());
-  ASSERT_TRUE(t.office->Settle("binary"));
+  ASSERT_TRUE(t.office->Settle(program));
   EXPECT_EQ(t.Count("alarm"), 1);
   EXPECT_EQ(t.Audit(), "sound");
 }

@@ -19,10 +19,7 @@ std::string TagOf(const Deployment& deployment, const Candidate& lead) {
 }
 
 // Neither equal leads nor how many there are can be told without the deployment's keys.
-SecretBytes SealKey(const Deployment& deployment) {
-  const Hash32 key = Sha256(AsBytes(deployment.tagger().Of({"key of lead marks"})));
-  return SecretBytes::CopyOf(key);
-}
+SecretBytes SealKey(const Deployment& deployment) { return deployment.tagger().KeyFor("lead marks"); }
 
 Bytes SealMarks(const Deployment& deployment, std::uint64_t release, const MarksByTag& marks) {
   std::string text = CanonicalJsonOrDie(Json(marks));
