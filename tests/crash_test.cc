@@ -46,6 +46,7 @@ struct Act {
   std::string entry_type;  // whose count says whether the act was done
   bool slow = false;       // it loads the models
   int ok_status = 0;
+  std::string raises = {};  // the type of an entry that must stand in the log wherever the act's does; none before it
 };
 
 // What must hold after a kill at any point; returns whether the act counts now.
@@ -59,6 +60,9 @@ bool CheckAfterCrash(const CliWorld& world, const Act& act, std::size_t before, 
   EXPECT_GE(after, seen) << "what a reader saw was lost";
   if (acknowledged) {
     EXPECT_EQ(after, before + 1) << "what was acknowledged was lost";
+  }
+  if (!act.raises.empty()) {
+    EXPECT_EQ(CountEntries(world, act.raises), after - before) << "what follows from it";
   }
   const RunOutcome verified = world.Writ({"verify"});
   EXPECT_EQ(verified.status, 0) << verified.error;
@@ -137,11 +141,13 @@ TEST_F(Crash, AddingAUserIsWholeOrNot) {
                     .entry_type = "user_add"});
 }
 
-TEST_F(Crash, ARefusalIsWholeOrNot) {
+TEST_F(Crash, ARefusalIsWholeOrNotAndItsAlarmComesWithIt) {
+  ASSERT_EQ(world.WritAs("head", {"policy", "set", "alarm_refusals=1"}).status, 0);
   KillAtEveryPoint(world, {.name = "a refusal",
                            .command = world.CommandAs("auditor", {"policy", "set", "candidates=5"}),
                            .entry_type = "policy_set",
-                           .ok_status = 3});
+                           .ok_status = 3,
+                           .raises = "alarm"});
 }
 
 TEST_F(Crash, EnrollingIsWholeOrNot) {

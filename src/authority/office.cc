@@ -64,8 +64,22 @@ Result<Record> Office::Handle(const SignedAct& signed_act, std::string_view type
 Result<Record> Office::CommitAndTell(EntryDraft draft) {
   constexpr std::array<std::string_view, 4> kUntold{"search", "enrol", "strangers", "binary"};
   WRIT_TRY(Record record, ledger_.Commit(std::move(draft)));
+  WRIT_CHECK(LogDueAlarms(record.entry.time));
   if (std::find(kUntold.begin(), kUntold.end(), record.entry.type()) == kUntold.end()) witnesses_.Tell();
   return record;
+}
+
+// Before anybody is answered: whoever is watched can't keep an alarm from the log by ending the program. Whether there
+// were any.
+Result<bool> Office::LogDueAlarms(UtcTime now) {
+  const std::vector<Alarm> due = alarms_.due();
+  for (const Alarm& alarm : due) {
+    WRIT_TRY(EntryDraft draft, DraftOwn("alarm", Json::object(), {}, now, {{"alarm", AlarmToJson(alarm)}}));
+    if (const Result<Record> raised = ledger_.Commit(std::move(draft)); !raised) {
+      return WithContext(raised.error(), "couldn't log an alarm");
+    }
+  }
+  return !due.empty();
 }
 
 Result<Office::Signer> Office::FindSigner(const SignedAct& signed_act, std::string_view type) {
@@ -134,6 +148,9 @@ tl::unexpected<Error> Office::Refuse(const Signer& signer, const Error& error, U
                                                  .row = Json{{"actor", signer.actor.name}, {"reason", error.reason}},
                                                  .vault = {}});
   if (!refusal) return WithContext(refusal.error(), "couldn't log the refusal");
+  const Result<bool> raised = LogDueAlarms(now);
+  if (!raised) return tl::make_unexpected(raised.error());
+  if (*raised) witnesses_.Tell();
   return tl::make_unexpected(error);
 }
 
@@ -149,18 +166,26 @@ tl::unexpected<Error> Office::CountStranger(Error error) {
   return tl::make_unexpected(std::move(error));
 }
 
-Result<Record> Office::RecordOwn(std::string_view type, const Json& clear, Decision decision, UtcTime now) {
-  const ActDraft draft = DraftAct(env_, ledger_.origin(), type, clear, {});
+Result<EntryDraft> Office::DraftOwn(std::string_view type, const Json& clear, Decision decision, UtcTime now,
+                                    const std::map<std::string, Json>& committed) {
+  const ActDraft draft = DraftAct(env_, ledger_.origin(), type, clear, committed);
   const std::string armoured = SignSsh(ledger_.log_key(), kActNamespace, AsBytes(draft.Bytes()));
   WRIT_TRY(const Bytes blob, DearmourSshSignature(armoured));
   decision.row["actor"] = "deployment";
-  return CommitAndTell({.act = draft.act,
-                        .proof = {.key = SshKeyOf(ledger_.log_key().public_key).Text(), .signature = ToBase64(blob)},
-                        .outcome = std::move(decision.outcome),
-                        .time = now,
-                        .row = std::move(decision.row),
-                        .emptied = std::move(decision.emptied),
-                        .vault = std::move(decision.vault)});
+  if (!committed.empty()) decision.row["openings"] = OpeningsToJson(draft.openings);
+  return EntryDraft{.act = draft.act,
+                    .proof = {.key = SshKeyOf(ledger_.log_key().public_key).Text(), .signature = ToBase64(blob)},
+                    .outcome = std::move(decision.outcome),
+                    .time = now,
+                    .row = std::move(decision.row),
+                    .emptied = std::move(decision.emptied),
+                    .vault = std::move(decision.vault)};
+}
+
+Result<Record> Office::RecordOwn(std::string_view type, const Json& clear, Decision decision, UtcTime now,
+                                 const std::map<std::string, Json>& committed) {
+  WRIT_TRY(EntryDraft draft, DraftOwn(type, clear, std::move(decision), now, committed));
+  return CommitAndTell(std::move(draft));
 }
 
 Result<void> Office::RebuildPowers() {
@@ -170,6 +195,8 @@ Result<void> Office::RebuildPowers() {
 Result<void> Office::Settle(std::string_view binary_sha256) {
   WRIT_CHECK(RebuildPowers());
   WRIT_CHECK(LogSuspensions());
+  WRIT_TRY(const bool raised, LogDueAlarms(env_.Now()));
+  if (raised) witnesses_.Tell();
   WRIT_CHECK(LogStrangers());
   if (registry_.last_binary() != binary_sha256) {
     WRIT_CHECK(RecordOwn("binary", Json{{"binary", std::string(binary_sha256)}}, {}, env_.Now()));

@@ -2,17 +2,20 @@
 // then a decider says yes or no; and either way the log says so before anyone is answered.
 //
 // An act that no known, active key signed is a stranger's: counted a minute, never logged one by one, so that strangers
-// can't fill the log. Thread rule: one thread.
+// can't fill the log. What an act makes due as an alarm follows its entry at once, before anybody is answered. Thread
+// rule: one thread.
 #pragma once
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "authority/act.h"
+#include "authority/alarms.h"
 #include "authority/registry.h"
 #include "authority/suspension.h"
 #include "authority/witness_desk.h"
@@ -45,11 +48,12 @@ struct Decision {
 
 class Office {
  public:
-  Office(Env& env, std::filesystem::path data, Ledger& ledger, Registry& registry)
+  Office(Env& env, std::filesystem::path data, Ledger& ledger, Registry& registry, const Alarms& alarms)
       : env_(env),
         data_(std::move(data)),
         ledger_(ledger),
         registry_(registry),
+        alarms_(alarms),
         watch_(env, data_, registry),
         witnesses_(env, ledger, registry) {}
 
@@ -59,11 +63,13 @@ class Office {
   Result<Record> Handle(const SignedAct& signed_act, std::string_view type,
                         const std::function<Result<Decision>(const AdmittedAct&)>& decide);
 
-  // An entry by the program itself, signed with the log key.
-  Result<Record> RecordOwn(std::string_view type, const Json& clear, Decision decision, UtcTime now);
+  // An entry by the program itself, signed with the log key. Its row opens what is committed.
+  Result<Record> RecordOwn(std::string_view type, const Json& clear, Decision decision, UtcTime now,
+                           const std::map<std::string, Json>& committed = {});
 
-  // What a writer does before anything else: powers rebuilt, suspensions found in the folder logged, strangers of past
-  // minutes logged as counts, the program's hash logged where it changed.
+  // What a writer does before anything else: powers rebuilt, suspensions found in the folder logged, alarms that a
+  // crash kept from the log raised, strangers of past minutes logged as counts, the program's hash logged where it
+  // changed.
   Result<void> Settle(std::string_view binary_sha256);
   // Logs the orders that were found in the folder since; before orders are lifted, too, so that the log says whose they
   // were.
@@ -77,13 +83,17 @@ class Office {
   Env& env() { return env_; }
   Ledger& ledger() { return ledger_; }
   const Registry& registry() const { return registry_; }
+  const Alarms& alarms() const { return alarms_; }
   const SuspensionWatch& suspension() const { return watch_; }
   WitnessDesk& witnesses() { return witnesses_; }
   const std::filesystem::path& data() const { return data_; }
 
  private:
   struct Signer;
+  Result<EntryDraft> DraftOwn(std::string_view type, const Json& clear, Decision decision, UtcTime now,
+                              const std::map<std::string, Json>& committed);
   Result<Record> CommitAndTell(EntryDraft draft);
+  Result<bool> LogDueAlarms(UtcTime now);
   Result<Signer> FindSigner(const SignedAct& signed_act, std::string_view type);
   Result<void> CheckFresh(const Json& act, UtcTime now) const;
   Result<void> CheckMay(const Actor& actor, std::string_view type) const;
@@ -96,6 +106,7 @@ class Office {
   std::filesystem::path data_;
   Ledger& ledger_;
   Registry& registry_;
+  const Alarms& alarms_;
   SuspensionWatch watch_;
   WitnessDesk witnesses_;
   std::optional<Error> clock_doubt_;

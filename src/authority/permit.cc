@@ -61,7 +61,7 @@ Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const Searc
             office.suspension().Check({.user = act.actor.name, .galleries = order.galleries, .issuer = order.issuer}));
         WRIT_TRY(Decision decision, application.prepare(act, order));
         if (checked.on_heads_word) decision.outcome = kUrgentOutcome;
-        decision.row.update(RowOfSearch(uses, order, application.writ_text));
+        decision.row.update(RowOfSearch(uses, order, application.writ_text, application.photo_sha256));
         return decision;
       }));
   Result<WitnessedEntry> witnessed = office.witnesses().Demand(record.index);

@@ -15,12 +15,24 @@ struct Field {
   std::int64_t high;
 };
 
+constexpr std::int64_t kMostAlarmSeconds = 3'600;
+constexpr std::int64_t kLastHour = 23;
+
 constexpr std::array kFields{
     Field{"candidates", &Policy::candidates, 1, 50},
     Field{"fpir_per_million", &Policy::fpir_per_million, 1, 500'000},
     Field{"retention_days", &Policy::retention_days, 1, 3'650},
     Field{"witness_quorum", &Policy::witness_quorum, 1, kMaxWitnesses},
     Field{"statement_days", &Policy::statement_days, 1, 31},
+    Field{"alarm_same", &Policy::alarm_same, 0, kMostAlarmCount},
+    Field{"alarm_same_days", &Policy::alarm_same_days, 1, kMostAlarmDays},
+    Field{"alarm_case", &Policy::alarm_case, 0, kMostAlarmCount},
+    Field{"alarm_night_from", &Policy::alarm_night_from, 0, kLastHour},
+    Field{"alarm_night_until", &Policy::alarm_night_until, 0, kLastHour + 1},
+    Field{"alarm_burst", &Policy::alarm_burst, 0, kMostAlarmCount},
+    Field{"alarm_haste", &Policy::alarm_haste, 0, kMostAlarmSeconds},
+    Field{"alarm_agreement", &Policy::alarm_agreement, 0, kMostAlarmCount},
+    Field{"alarm_refusals", &Policy::alarm_refusals, 0, kMostAlarmCount},
 };
 
 tl::unexpected<Error> Malformed(const std::string& cause) {

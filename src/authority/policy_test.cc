@@ -27,6 +27,8 @@ TEST(Policy, SurvivesItsJson) {
   policy.fpir_per_million = 1'000;
   policy.retention_days = 90;
   policy.statement_days = 14;
+  policy.alarm_same = 7;
+  policy.alarm_night_until = 0;
   const Result<Policy> read = PolicyFromJson(PolicyToJson(policy));
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(PolicyToJson(*read), PolicyToJson(policy));
@@ -34,11 +36,12 @@ TEST(Policy, SurvivesItsJson) {
 }
 
 TEST(Policy, EachFieldKeepsItsBounds) {
-  const std::tuple<const char*, int, int> bounds[] = {{"candidates", 1, 50},
-                                                      {"fpir_per_million", 1, 500'000},
-                                                      {"retention_days", 1, 3'650},
-                                                      {"statement_days", 1, 31},
-                                                      {"witness_quorum", 1, 8}};
+  const std::tuple<const char*, int, int> bounds[] = {
+      {"candidates", 1, 50},         {"fpir_per_million", 1, 500'000}, {"retention_days", 1, 3'650},
+      {"statement_days", 1, 31},     {"witness_quorum", 1, 8},         {"alarm_same", 0, 1'000},
+      {"alarm_same_days", 1, 366},   {"alarm_case", 0, 1'000},         {"alarm_night_from", 0, 23},
+      {"alarm_night_until", 0, 24},  {"alarm_burst", 0, 1'000},        {"alarm_haste", 0, 3'600},
+      {"alarm_agreement", 0, 1'000}, {"alarm_refusals", 0, 1'000}};
   for (const auto& [field, low, high] : bounds) {
     EXPECT_EQ(With(field, low), "accepted") << field;
     EXPECT_EQ(With(field, high), "accepted") << field;

@@ -43,8 +43,9 @@ Result<CheckedWrit> CheckPresentedWrit(const Registry& registry, const WritUses&
   return CheckedWrit{.order = std::move(order), .on_heads_word = on_heads_word};
 }
 
-Json RowOfSearch(const WritUses& uses, const WritOrder& order, std::string_view text) {
+Json RowOfSearch(const WritUses& uses, const WritOrder& order, std::string_view text, const Hash32& photo_sha256) {
   Json row = uses.RowOf(order, text);
+  row.update(uses.AlarmTagsOf(order, photo_sha256));
   row["writ_ends"] = FormatTime(order.not_after);
   row["issuer"] = order.issuer;
   row["galleries"] = order.galleries;

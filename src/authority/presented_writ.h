@@ -33,8 +33,9 @@ struct CheckedWrit {
 // of WritUses::CheckUse.
 Result<CheckedWrit> CheckPresentedWrit(const Registry& registry, const WritUses& uses, const PresentedWrit& presented);
 
-// What the row of a search says of its writ: kept outside the case, since the case is destroyed by it.
-Json RowOfSearch(const WritUses& uses, const WritOrder& order, std::string_view text);
+// What the row of a search says of its writ and, for the alarms, of its photo: kept outside the case, since the case is
+// destroyed by it.
+Json RowOfSearch(const WritUses& uses, const WritOrder& order, std::string_view text, const Hash32& photo_sha256);
 
 // The issuer's signature over a text in `name_space`: by a trusted, active authority of that name. "writ-unsigned",
 // "writ-other-key", CheckIssuerIsTrusted's.

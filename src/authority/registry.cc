@@ -14,12 +14,6 @@ Result<std::string> Opened(const Record& record, const std::string& field) {
 }  // namespace
 
 template <class Archive>
-void ArchiveFields(Archive& archive, ArchivedBy<Archive, Policy>& policy) {
-  auto& [candidates, fpir_per_million, retention_days, witness_quorum, statement_days] = policy;
-  archive(candidates, fpir_per_million, retention_days, witness_quorum, statement_days);
-}
-
-template <class Archive>
 void ArchiveFields(Archive& archive, ArchivedBy<Archive, Principal>& principal) {
   auto& [name, role, keys, active, stopped, since, entry] = principal;
   archive(name, role, keys, active, stopped, since, entry);

@@ -27,6 +27,7 @@ constexpr std::array kCustodian{Role::kCustodian};
 constexpr std::array kInvestigator{Role::kInvestigator};
 constexpr std::array kExaminer{Role::kExaminer};
 constexpr std::array kGalleryReaders{Role::kCustodian, Role::kDataProtectionOfficer};
+constexpr std::array kAlarmReaders{Role::kHead, Role::kAuditor};
 constexpr std::array kResultReaders{Role::kHead, Role::kDataProtectionOfficer, Role::kInvestigator};
 // Looking whether all was right is not stopped by an order that stops the rest.
 constexpr std::array kAuditors{Role::kAuditor, Role::kDataProtectionOfficer};
@@ -61,6 +62,7 @@ constexpr std::array kRules{
     ActRule{"suspend", kStoppers, true},
     ActRule{"resume", kStoppers, true},
     ActRule{"statement", kHead, true},
+    ActRule{"alarm_show", kAlarmReaders, true},
 };
 
 const ActRule* FindRule(std::string_view act) {

@@ -17,6 +17,8 @@ class Tagger {
   explicit Tagger(SecretBytes key) : key_(std::move(key)) {}
   // Hexadecimal HMAC-SHA-256 over the parts, each behind its length, so that no two lists of parts are alike.
   std::string Of(std::initializer_list<std::string_view> parts) const;
+  // A key of its own for what is sealed beside tags, 32 bytes.
+  SecretBytes KeyFor(std::string_view label) const { return DeriveKey(key_, label); }
 
  private:
   SecretBytes key_;

@@ -21,5 +21,13 @@ TEST(Tagger, NoTwoListsOfPartsAndNoTwoKeysShareATag) {
   EXPECT_NE(Tagger(SecretBytes::Random(32)).Of({"a"}), tagger.Of({"a"}));
 }
 
+TEST(Tagger, EachLabelHasAKeyOfItsOwn) {
+  const Tagger tagger(SecretBytes(32));
+  const Bytes sealed = AeadSeal(tagger.KeyFor("a"), {}, AsBytes("text"));
+  EXPECT_TRUE(AeadOpen(tagger.KeyFor("a"), {}, sealed));
+  EXPECT_FALSE(AeadOpen(tagger.KeyFor("b"), {}, sealed));
+  EXPECT_FALSE(AeadOpen(Tagger(SecretBytes::Random(32)).KeyFor("a"), {}, sealed));
+}
+
 }  // namespace
 }  // namespace writ

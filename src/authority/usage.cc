@@ -40,6 +40,8 @@ constexpr std::array kFigures{
     UsageFigure{"witnesses_added", "witness_add", "done", "witnesses trusted"},
     UsageFigure{"witnesses_removed", "witness_remove", "done", "witnesses no longer trusted"},
     UsageFigure{"statements", "statement", "done", "usage statements signed by the head"},
+    UsageFigure{"alarms", "alarm", "done", "alarms that a rule over the log raised"},
+    UsageFigure{"alarms_shown", "alarm_show", "done", "times that the head or an auditor read the alarms"},
 };
 
 }  // namespace

@@ -136,4 +136,9 @@ Json WritUses::RowOf(const WritOrder& order, std::string_view text) const {
   return Json{{"writ_tag", TagOf(order.issuer, order.id)}, {"writ_sha256", Sha256Hex(AsBytes(text))}};
 }
 
+Json WritUses::AlarmTagsOf(const WritOrder& order, const Hash32& photo_sha256) const {
+  return Json{{"photo_tag", tagger_->Of({"probe", ToHex(photo_sha256)})},
+              {"case_tag", tagger_->Of({"case", order.case_id})}};
+}
+
 }  // namespace writ

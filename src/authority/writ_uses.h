@@ -48,6 +48,9 @@ class WritUses : public Projection {
 
   // What a search's row says of its writ.
   Json RowOf(const WritOrder& order, std::string_view text) const;
+  // By which the alarms know photo and case again: keyed tags of the file's SHA-256, and of the case's number, whoever
+  // the issuer is.
+  Json AlarmTagsOf(const WritOrder& order, const Hash32& photo_sha256) const;
 
  private:
   struct Use {

@@ -151,6 +151,10 @@ Result<void> PlayVerification(DemoStage& stage, const std::filesystem::path& log
   stage.Begin("7  Anyone can check it");
   WRIT_CHECK(stage.Run({.who = "a.cole", .words = {"writ", "log", "verify"}, .lines = 5, .acts = false}));
   WRIT_CHECK(stage.Run({.who = "a.cole", .words = {"writ", "verify"}, .lines = 5, .acts = false}));
+  stage.Tell(
+      "The program watched for misuse meanwhile. Examiners of a demo decide at once, and the auditor is told so:");
+  WRIT_CHECK(stage.Run(
+      {.who = "a.cole", .words = {"writ", "alarm", "show"}, .says = "decided as soon as the review", .lines = 7}));
   if (!std::filesystem::exists(logcheck)) {
     stage.Tell(
         "The independent checker, a program in Go that shares no code with Writ, is not built here: skipped. "

@@ -92,6 +92,19 @@ Finding ExamineSuspension(Deployment& deployment) {
           Code::kSuspended};
 }
 
+// How many wait, for whom; what they say is for those to read.
+Finding ExamineAlarms(const Alarms& alarms) {
+  std::string waiting;
+  for (const Role role : {Role::kHead, Role::kAuditor}) {
+    const Alarms::Unread unread = alarms.UnreadBy(role);
+    if (unread.count == 0) continue;
+    waiting += (waiting.empty() ? "" : ", ") + Count(unread.count, "waits", "wait") + " for the role " +
+               std::string(RoleName(role)) + " since " + FormatTime(unread.since);
+  }
+  if (waiting.empty()) return {"alarms", Verdict::kOk, "none waits to be read", "", {}};
+  return {"alarms", Verdict::kWarning, waiting, "the head and an auditor read them with `writ alarm show`", {}};
+}
+
 Finding ExamineClock(Env& env, Deployment& deployment) {
   const Result<std::vector<Bytes>> last = deployment.ledger().EntryBytes(deployment.ledger().NextIndex() - 1, 1);
   if (!last) return WrongBy("clock", last.error());
@@ -149,6 +162,7 @@ std::vector<Finding> ExamineDeployment(Env& env, const DeploymentPaths& paths) {
                       {}});
   findings.push_back(ExamineClock(env, deployment));
   findings.push_back(ExamineSuspension(deployment));
+  findings.push_back(ExamineAlarms(deployment.alarms()));
   for (Finding& finding : ExamineWitnesses(deployment)) findings.push_back(std::move(finding));
   return findings;
 }

@@ -7,6 +7,22 @@
 namespace writ {
 namespace {
 
+// What raises an alarm; 0 switches a rule off.
+void AddAlarmFields(Columns& columns, const Policy& policy) {
+  const auto add = [&](const char* field, std::int64_t number, const char* words) {
+    columns.Add({field, std::to_string(number), words});
+  };
+  add("alarm_same", policy.alarm_same, "alarm: searches of the same photo, or that led to the same person");
+  add("alarm_same_days", policy.alarm_same_days, "within so many days");
+  add("alarm_case", policy.alarm_case, "alarm: writs that name one case within a year");
+  add("alarm_night_from", policy.alarm_night_from, "alarm: a search from this hour on, UTC");
+  add("alarm_night_until", policy.alarm_night_until, "until this hour; no alarm where both are the same");
+  add("alarm_burst", policy.alarm_burst, "alarm: searches by one investigator within an hour");
+  add("alarm_haste", policy.alarm_haste, "alarm: an examiner decides before so many seconds are over");
+  add("alarm_agreement", policy.alarm_agreement, "alarm: reviews in a row in which an examiner agreed in all");
+  add("alarm_refusals", policy.alarm_refusals, "alarm: refused acts of one person within an hour");
+}
+
 std::string Words(const Policy& policy) {
   Columns columns;
   columns.Add({"candidates", std::to_string(policy.candidates), "most candidates of a search"});
@@ -18,6 +34,7 @@ std::string Words(const Policy& policy) {
                "how many of the trusted witnesses must cosign before a comparison"});
   columns.Add({"statement_days", std::to_string(policy.statement_days),
                "days within which the head signs a usage statement, or searching stops"});
+  AddAlarmFields(columns, policy);
   return columns.Text();
 }
 

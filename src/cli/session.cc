@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "authority/alarm_acts.h"
 #include "authority/key_files.h"
 #include "authority/sshsig.h"
 #include "authority/statement.h"
@@ -28,7 +29,10 @@ Result<Bytes> ReadInput(const std::string& file, std::size_t max_bytes, Code too
 Result<std::unique_ptr<Deployment>> OpenAndRemind(const CommonOptions& common, Access access,
                                                   const OpenOptions& options) {
   WRIT_TRY(std::unique_ptr<Deployment> deployment, Deployment::Open(RealEnv(), common.Paths(), access, options));
-  if (!common.json) std::cerr << StatementReminder(deployment->registry(), RealEnv().Now()) << std::flush;
+  if (!common.json) {
+    std::cerr << StatementReminder(deployment->registry(), RealEnv().Now())
+              << AlarmReminder(deployment->office(), common.as) << std::flush;
+  }
   return deployment;
 }
 

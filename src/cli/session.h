@@ -16,7 +16,8 @@
 
 namespace writ {
 
-// Both say on standard error, but with --json, when a usage statement is due soon, or was.
+// Both say on standard error, but with --json, when a usage statement is due soon, or was, and, to whoever reads
+// alarms, that some wait.
 Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common, const OpenOptions& options = {});
 // Holds the deployment's lock; checks first that somebody acts: "actor-missing", "key-missing" (kUsage).
 // A warning of the witnesses goes to standard error; `except_witness` as in OpenOptions.

@@ -15,6 +15,7 @@ void AddVerbs(Program& program) {
   AddClockVerbs(program);
   AddDestroyVerb(program);
   AddStatementVerbs(program);
+  AddAlarmVerbs(program);
   AddDoctorVerb(program);
   AddGalleryVerbs(program);
   AddBasisVerbs(program);

@@ -27,6 +27,7 @@ void AddResumeVerb(Program& program);
 void AddClockVerbs(Program& program);
 void AddDestroyVerb(Program& program);
 void AddStatementVerbs(Program& program);
+void AddAlarmVerbs(Program& program);
 void AddGalleryVerbs(Program& program);
 void AddBasisVerbs(Program& program);
 void AddEnrolVerb(Program& program);

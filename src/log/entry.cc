@@ -13,8 +13,10 @@ namespace {
 constexpr std::size_t kNonceDigits = 32;
 constexpr std::size_t kMaxClearList = 64;
 constexpr std::size_t kMaxPublicKeyBytes = 300;
-constexpr std::array<std::string_view, 5> kPolicyFields{"candidates", "fpir_per_million", "retention_days",
-                                                        "statement_days", "witness_quorum"};
+constexpr std::array<std::string_view, 14> kPolicyFields{
+    "alarm_agreement",   "alarm_burst",    "alarm_case",     "alarm_haste",     "alarm_night_from",
+    "alarm_night_until", "alarm_refusals", "alarm_same",     "alarm_same_days", "candidates",
+    "fpir_per_million",  "retention_days", "statement_days", "witness_quorum"};
 
 constexpr std::array<std::string_view, 4> kScopes{"deployment", "gallery", "user", "issuer"};
 

@@ -50,6 +50,7 @@ constexpr auto kStatementClear = Of("from_entry", "to_entry");
 constexpr auto kStatement = Of("statement");
 constexpr auto kStrangers = Of("count", "minute");
 constexpr auto kBinary = Of("binary");
+constexpr auto kAlarm = Of("alarm");
 
 constexpr std::array kTypes{
     EntryType{"init", "person", kInitClear, kName, kDone, "the head signs the deployment into being; entry 0"},
@@ -89,6 +90,8 @@ constexpr std::array kTypes{
               "the head signed the usage statement of these entries"},
     EntryType{"strangers", "program", kStrangers, kNone, kDone, "acts in one minute that no known key had signed"},
     EntryType{"binary", "program", kBinary, kNone, kDone, "the program's SHA-256 differs from the last logged one"},
+    EntryType{"alarm", "program", kNone, kAlarm, kDone, "a rule over the log found what may be misuse"},
+    EntryType{"alarm_show", "person", kNone, kNone, kDone, "a consultation: the alarms were read"},
 };
 
 }  // namespace

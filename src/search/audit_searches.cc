@@ -92,7 +92,7 @@ Result<CheckedWrit> SearchJudge::JudgeWrit(const Record& record, const Past& pas
   if (checked.on_heads_word != (record.entry.outcome == kUrgentOutcome)) {
     return Wrong("outcome-differs", "the log says otherwise than its writ whether it ran on the head's word alone");
   }
-  const Json expected = RowOfSearch(past.writ_uses, checked.order, text);
+  const Json expected = RowOfSearch(past.writ_uses, checked.order, text, probe_sha256);
   for (const auto& [field, value] : expected.items()) {
     if (record.row.value(field, Json()) != value) {
       return Wrong("row-differs", "its row says another \"" + field + "\" than its writ does");

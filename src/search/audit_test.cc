@@ -37,7 +37,7 @@ class Audit : public ::testing::Test {
                        {"writ", request.writ_text},
                        {"writ_signature", request.writ_signature},
                        {"face", Json::array({10, 10, 90, 90})}};
-          Json row = RowOfSearch(t_.deployment->writ_uses(), order, request.writ_text);
+          Json row = RowOfSearch(t_.deployment->writ_uses(), order, request.writ_text, Sha256(request.photo));
           if (change) change(row, content);
           Decision decision = t_.MakeCase(content, request.photo);
           decision.row.update(row);

@@ -80,10 +80,15 @@ Result<CaseProbe> ReadCaseProbe(Deployment& deployment, const SearchRecord& sear
   return probe;
 }
 
-Result<CandidateList> ReadCandidates(Deployment& deployment, const SearchRecord& search, const BoxKeyPair& keys) {
+Result<CandidateList> ReadCandidateNames(Deployment& deployment, const SearchRecord& search, const BoxKeyPair& keys) {
   WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment.ledger(), search.result_entry, keys));
   WRIT_TRY(const Json content, vault.ReadContent(search.result_content));
-  WRIT_TRY(CandidateList list, CandidateListFromJson(content));
+  return CandidateListFromJson(content);
+}
+
+Result<CandidateList> ReadCandidates(Deployment& deployment, const SearchRecord& search, const BoxKeyPair& keys) {
+  WRIT_TRY(CandidateList list, ReadCandidateNames(deployment, search, keys));
+  WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment.ledger(), search.result_entry, keys));
   for (Candidate& candidate : list.candidates) {
     WRIT_TRY(const SecretBytes photo, vault.Read("photo-" + candidate.label));
     candidate.photo = CopyOf(photo);

@@ -24,6 +24,8 @@ struct CaseProbe {
 };
 Result<CaseProbe> ReadCaseProbe(Deployment& deployment, const SearchRecord& search, const BoxKeyPair& keys);
 
+// Without the candidates' photos.
+Result<CandidateList> ReadCandidateNames(Deployment& deployment, const SearchRecord& search, const BoxKeyPair& keys);
 // With the candidates' photos.
 Result<CandidateList> ReadCandidates(Deployment& deployment, const SearchRecord& search, const BoxKeyPair& keys);
 

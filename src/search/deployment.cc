@@ -57,7 +57,8 @@ void Deployment::AttachTo(std::unique_ptr<Ledger> ledger) {
   ledger_->Attach(&writ_uses_);
   ledger_->Attach(&galleries_);
   ledger_->Attach(&searches_);
-  office_ = std::make_unique<Office>(env_, paths_.data, *ledger_, registry_);
+  ledger_->Attach(&alarms_);
+  office_ = std::make_unique<Office>(env_, paths_.data, *ledger_, registry_, alarms_);
 }
 
 Deployment::~Deployment() {

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "authority/alarms.h"
 #include "authority/clock_watch.h"
 #include "authority/key_files.h"
 #include "authority/office.h"
@@ -59,6 +60,8 @@ class Deployment {
   Office& office() { return *office_; }
   Ledger& ledger() { return *ledger_; }
   const Registry& registry() const { return registry_; }
+  const Alarms& alarms() const { return alarms_; }
+  const Tagger& tagger() const { return tagger_; }
   const WritUses& writ_uses() const { return writ_uses_; }
   const Galleries& galleries() const { return galleries_; }
   const Searches& searches() const { return searches_; }
@@ -87,6 +90,7 @@ class Deployment {
   WritUses writ_uses_;
   Galleries galleries_;
   Searches searches_;
+  Alarms alarms_;
   std::unique_ptr<KeyRing> key_ring_;
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<Office> office_;

@@ -1,10 +1,12 @@
 #include "search/review.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/names.h"
 #include "gallery/vault.h"
 #include "search/case_file.h"
+#include "search/lead_marks.h"
 #include "search/standing.h"
 
 namespace writ {
@@ -76,6 +78,27 @@ Result<Json> OpenDecision(Deployment& deployment, const BoxKeyPair& keys, const 
               {"remarks", opening->second.value.at("remarks")}};
 }
 
+// What the alarms have to know of a release: who took part, and whether the examiners agreed in all.
+Json WatchedOf(const SearchRecord& search, const Json& opened) {
+  const bool agreed = std::all_of(opened.begin(), opened.end(), [&](const Json& decision) {
+    return decision["decisions"] == opened.front()["decisions"];
+  });
+  Json row{{"agreed", agreed}, {"examiners", Json::array()}, {"investigator", search.investigator}};
+  for (const ExaminerDecision& decision : search.decisions) row["examiners"].push_back(decision.examiner);
+  return row;
+}
+
+Result<LeadMarks> MarkLeadsOf(Deployment& deployment, const BoxKeyPair& keys, const SearchRecord& search,
+                              const Json& labels) {
+  if (labels.empty()) return LeadMarks();
+  WRIT_TRY(const CandidateList list, ReadCandidateNames(deployment, search, keys));
+  std::vector<Candidate> leads;
+  for (const Candidate& candidate : list.candidates) {
+    if (std::find(labels.begin(), labels.end(), candidate.label) != labels.end()) leads.push_back(candidate);
+  }
+  return MarkLeads(deployment, search.entry, leads);
+}
+
 }  // namespace
 
 Result<ReviewTask> OpenReview(Deployment& deployment, const SignedAct& act) {
@@ -140,12 +163,15 @@ Result<void> Release(Deployment& deployment, std::uint64_t number) {
     entries.push_back(decision.entry);
   }
   Json leads = LeadsOf(opened, search->candidates);
+  Decision release{.outcome = leads.empty() ? "no_lead" : "lead", .row = WatchedOf(*search, opened), .vault = {}};
+  WRIT_TRY(LeadMarks marked, MarkLeadsOf(deployment, keys, *search, leads));
   VaultWriter vault(deployment.env(), deployment.ledger().NextIndex(), search->public_key);
-  const std::string outcome = leads.empty() ? "no_lead" : "lead";
-  const std::string content = vault.AddContent(Json{{"decisions", std::move(opened)}, {"leads", std::move(leads)}});
-  WRIT_CHECK(deployment.office().RecordOwn(
-      "release", Json{{"decisions", std::move(entries)}, {"search", number}},
-      {.outcome = outcome, .row = Json{{"content", content}}, .vault = vault.Finish()}, deployment.env().Now()));
+  release.row["content"] = vault.AddContent(Json{{"decisions", std::move(opened)}, {"leads", std::move(leads)}});
+  release.row["leads"] = std::move(marked.marks);
+  release.vault = vault.Finish();
+  std::move(marked.parts.begin(), marked.parts.end(), std::back_inserter(release.vault));
+  WRIT_CHECK(deployment.office().RecordOwn("release", Json{{"decisions", std::move(entries)}, {"search", number}},
+                                           std::move(release), deployment.env().Now()));
   return {};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "authority/act_auditor.h"
+#include "authority/alarm_acts.h"
 #include "authority/sshsig.h"
 #include "authority/statement.h"
 
@@ -44,9 +45,11 @@ Result<DeploymentVerdict> VerifyDeployment(
   }
   ActAuditor auditor(SshKeyOf(ledger.log_key().public_key).Text());
   StatementAuditor statements(deployment.registry().statements());
+  AlarmAuditor alarms;
   WRIT_CHECK(ledger.ForEachRecord([&](const Record& record) -> Result<void> {
     WRIT_CHECK(auditor.Check(record));
     WRIT_CHECK(statements.Check(record));
+    WRIT_CHECK(alarms.Check(record));
     progress("acts and rows", ++verdict.rows, size);
     return {};
   }));

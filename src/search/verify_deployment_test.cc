@@ -53,8 +53,9 @@ TEST_F(VerifyDeploymentTest, ASoundDeploymentPassesWithEverythingCounted) {
   EXPECT_EQ(verdict->rows, t_.Entries());
   EXPECT_EQ(verdict->log.checkpoint.size, t_.Entries());
   // Two galleries' keys; data key, photo, template and content of four faces; key, data key, probe and content of the
-  // search; data key, content and two photos of its result; data key and content of two decisions and of the release.
-  EXPECT_EQ(verdict->sealed_parts, 2u + 4 * 4 + 4 + 4 + 3 * 2);
+  // search; data key, content and two photos of its result; data key and content of two decisions and of the release,
+  // and the marks of its lead.
+  EXPECT_EQ(verdict->sealed_parts, 2u + 4 * 4 + 4 + 4 + 3 * 2 + 1);
   EXPECT_EQ(done, all);
   EXPECT_EQ(done.size(), 3u);
   EXPECT_EQ(VerifyAsReader(), "no failure");
@@ -80,6 +81,30 @@ TEST_F(VerifyDeploymentTest, AStatementThatSaysAnythingButTheLogIsCorruption) {
     }));
     EXPECT_EQ(ReasonOf(Verify()), honest ? "no failure" : "statement-wrong");
   }
+}
+
+TEST_F(VerifyDeploymentTest, AnAlarmThatWasDueAndNeverRaisedIsCorruption) {
+  Policy policy = testing::QuietPolicy();
+  policy.alarm_refusals = 1;
+  t_.ChangePolicy(policy);
+  // A program that was made to keep silent: the refusals stand in the log, their alarm does not.
+  const auto refuse_silently = [&] {
+    const SignedAct act = t_.Act("examiner1", "review", {{"search", 999u}});
+    const Bytes blob = *DearmourSshSignature(act.signature);
+    ASSERT_TRUE(t_.deployment->ledger().Commit(
+        {.act = *ParseCanonicalJson(act.act, kMaxActBytes),
+         .proof = {.key = TestDeployment::Person("examiner1").PublicKey(), .signature = ToBase64(blob)},
+         .outcome = "refused",
+         .time = t_.env.now,
+         .row = Json{{"actor", "examiner1"}, {"reason", "search-unknown"}},
+         .vault = {}}));
+  };
+  refuse_silently();
+  EXPECT_EQ(ReasonOf(Verify()), "no failure") << "a crash may leave it so";
+  refuse_silently();
+  EXPECT_EQ(ReasonOf(Verify()), "alarm-missing");
+  ASSERT_TRUE(t_.Open()) << "and is raised late";
+  EXPECT_EQ(ReasonOf(Verify()), "alarm-missing");
 }
 
 TEST_F(VerifyDeploymentTest, AnEntryThatWasEditedInTheTableIsCorruption) {

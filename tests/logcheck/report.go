@@ -64,6 +64,8 @@ var figures = map[string][2]string{
 	"witnesses_added":            {"witness_add", "done"},
 	"witnesses_removed":          {"witness_remove", "done"},
 	"statements":                 {"statement", "done"},
+	"alarms":                     {"alarm", "done"},
+	"alarms_shown":               {"alarm_show", "done"},
 }
 
 // tally is type → outcome → number.

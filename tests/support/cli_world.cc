@@ -91,6 +91,10 @@ void CliWorld::Found(const std::vector<std::string>& witnessing) const {
   const RunOutcome court =
       WritAs("head", {"authority", "add", "court@example", "--public-key", Key("court").string() + ".pub"});
   ASSERT_EQ(court.status, 0) << court.error;
+  const RunOutcome quiet =
+      WritAs("head", {"policy", "set", "alarm_same=0", "alarm_case=0", "alarm_night_from=0", "alarm_night_until=0",
+                      "alarm_burst=0", "alarm_haste=0", "alarm_agreement=0", "alarm_refusals=0"});
+  ASSERT_EQ(quiet.status, 0) << quiet.error;
 }
 
 void CliWorld::Enrol() const {

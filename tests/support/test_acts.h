@@ -27,7 +27,16 @@ inline Json SomeClearValue(std::string_view field) {
   if (field == "witnesses") return Json::array();
   if (field == "unwitnessed") return false;
   if (field == "policy") {
-    return Json{{"candidates", 10u},
+    return Json{{"alarm_agreement", 20u},
+                {"alarm_burst", 10u},
+                {"alarm_case", 5u},
+                {"alarm_haste", 10u},
+                {"alarm_night_from", 20u},
+                {"alarm_night_until", 5u},
+                {"alarm_refusals", 10u},
+                {"alarm_same", 3u},
+                {"alarm_same_days", 30u},
+                {"candidates", 10u},
                 {"fpir_per_million", 10'000u},
                 {"retention_days", 30u},
                 {"statement_days", 7u},

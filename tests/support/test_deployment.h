@@ -221,7 +221,7 @@ class TestDeployment {
     EXPECT_TRUE(InitCrypto());
     const TestPerson& head = Person("head");
     Result<std::unique_ptr<Deployment>> founded =
-        Deployment::Found(env, paths(), kTestOrigin, "head", head.PublicKey(), Policy{},
+        Deployment::Found(env, paths(), kTestOrigin, "head", head.PublicKey(), QuietPolicy(),
                           [&](const std::string& act) -> Result<std::string> { return head.Sign(kActNamespace, act); });
     EXPECT_TRUE(founded) << founded.error().message;
     deployment = std::move(*founded);

@@ -15,6 +15,7 @@
 #include "authority/tagger.h"
 #include "authority/writ_uses.h"
 #include "base/crypto.h"
+#include "support/quiet_policy.h"
 #include "support/test_env.h"
 #include "support/test_folder.h"
 
@@ -50,7 +51,7 @@ class TestOffice {
     EXPECT_TRUE(made) << made.error().message;
     Attach(std::move(*made));
     const ActDraft init =
-        DraftInit(env, kTestOrigin, "head", people.at("head").PublicKey(), ledger->verifier_key(), Policy{});
+        DraftInit(env, kTestOrigin, "head", people.at("head").PublicKey(), ledger->verifier_key(), QuietPolicy());
     EXPECT_TRUE(Found(env, *ledger, people.at("head").Sign(init)));
     for (const auto& [name, role] : kRoles) {
       if (name != std::string("head")) Add(name, role);
@@ -65,6 +66,7 @@ class TestOffice {
     office.reset();
     ledger.reset();
     registry = Registry();
+    alarms = Alarms();
     writ_uses = WritUses(tagger);
     Result<std::unique_ptr<Ledger>> opened = Ledger::Open(env, folder / "data", Keys(), /*writable=*/true);
     if (!opened) return tl::make_unexpected(opened.error());
@@ -145,6 +147,7 @@ class TestOffice {
   std::map<std::string, TestPerson> people = MakePeople();
   Tagger tagger{SecretBytes::Random(32)};
   Registry registry;
+  Alarms alarms;
   WritUses writ_uses{tagger};
   std::unique_ptr<Ledger> ledger;
   std::unique_ptr<Office> office;
@@ -183,7 +186,8 @@ class TestOffice {
     ledger->Attach(&registry);
     ledger->Attach(&writ_uses);
     ledger->Attach(&last_seen_);
-    office = std::make_unique<Office>(env, folder / "data", *ledger, registry);
+    ledger->Attach(&alarms);
+    office = std::make_unique<Office>(env, folder / "data", *ledger, registry, alarms);
   }
 
   void Add(const std::string& name, const std::string& role) {
