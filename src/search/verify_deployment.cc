@@ -5,6 +5,7 @@
 #include "authority/act_auditor.h"
 #include "authority/sshsig.h"
 #include "authority/statement.h"
+#include "search/case_audit.h"
 
 namespace writ {
 namespace {
@@ -44,8 +45,10 @@ Result<DeploymentVerdict> VerifyDeployment(
   }
   ActAuditor auditor(SshKeyOf(ledger.log_key().public_key).Text());
   StatementAuditor statements(deployment.registry().statements());
+  CaseAuditor cases(deployment.tagger(), MakeLogVerifier(ledger.origin(), ledger.log_key().public_key));
   WRIT_CHECK(ledger.ForEachRecord([&](const Record& record) -> Result<void> {
     WRIT_CHECK(auditor.Check(record));
+    WRIT_CHECK(cases.Check(record));
     WRIT_CHECK(statements.Check(record));
     progress("acts and rows", ++verdict.rows, size);
     return {};
