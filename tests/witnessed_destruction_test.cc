@@ -49,8 +49,9 @@ struct Case : TestDeployment {
   TestEnv witness_env;
   SigningKey key = NewSigningKey();
   std::unique_ptr<SqliteWitnessStore> store = SqliteWitnessStore::Create(folder / "witness.db").value();
-  Witness witness{witness_env, *store, {.public_key = key.public_key, .secret_key = SecretBytes::CopyOf(
-                                                                            key.secret_key.view())},
+  Witness witness{witness_env,
+                  *store,
+                  {.public_key = key.public_key, .secret_key = SecretBytes::CopyOf(key.secret_key.view())},
                   "w1.example"};
   std::unique_ptr<RunningServer> server =
       std::make_unique<RunningServer>(WitnessHandler(witness, [](const Error&) {}), kWitnessLimits);

@@ -16,16 +16,22 @@ std::string WhatIsMissing(const DueCase& due) {
 }
 
 Json ToJson(const DueCase& due) {
-  Json json{{"search", due.search}, {"reason", due.reason}, {"since", FormatTime(due.since)}, {"ordered", due.ordered}, {"witnessed", due.witnessed}};
+  Json json{{"search", due.search},
+            {"reason", due.reason},
+            {"since", FormatTime(due.since)},
+            {"ordered", due.ordered},
+            {"witnessed", due.witnessed}};
   if (due.possible) json["possible"] = FormatTime(*due.possible);
   return json;
 }
 
 constexpr char kWitnessedRule[] =
-    "This deployment is witnessed: what is due goes without the head's word, once the witnesses' time was past its end\n"
+    "This deployment is witnessed: what is due goes without the head's word, once the witnesses' time was past its "
+    "end\n"
     "at two acts a day apart.\n";
 constexpr char kUnwitnessedRule[] =
-    "This deployment is unwitnessed: what is due goes on the head's word (--order), once the log has two entries a day\n"
+    "This deployment is unwitnessed: what is due goes on the head's word (--order), once the log has two entries a "
+    "day\n"
     "apart past its end.\n";
 
 // What is due, as a table and for machines.
@@ -82,7 +88,8 @@ void AddDestroyVerb(Program& program) {
                 .purpose = "List the searches whose time is over; with --order, give the word to destroy them.",
                 .who = "anyone who can read the data and keys folders may list; the head orders.",
                 .example = "writ destroy\n  writ destroy --order --as h.vega --key head"})
-      .Flag("--order", *order, "Unwitnessed: the head's word that what is due is to be destroyed, once the clock is beyond doubt")
+      .Flag("--order", *order,
+            "Unwitnessed: the head's word that what is due is to be destroyed, once the clock is beyond doubt")
       .Acts()
       .Runs([order](const CommonOptions& common) { return Destroy(*order, common); });
 }

@@ -127,13 +127,19 @@ std::vector<Finding> ExamineDestruction(Env& env, const Deployment& deployment) 
   if (cases.empty()) return {};
   const std::string found = Count(cases.size(), "search is", "searches are") + " due to be destroyed";
   if (cases.front().witnessed) {
-    return {{"destruction", Verdict::kOk,
-             found + ": they go at two acts a day apart, both past their end by the witnesses' time", "", {}}};
+    return {{"destruction",
+             Verdict::kOk,
+             found + ": they go at two acts a day apart, both past their end by the witnesses' time",
+             "",
+             {}}};
   }
   const bool ordered = std::all_of(cases.begin(), cases.end(), [](const DueCase& due) { return due.ordered; });
   if (ordered) {
-    return {{"destruction", Verdict::kOk, found + ": they go once the log has two entries a day apart past their end",
-             "", {}}};
+    return {{"destruction",
+             Verdict::kOk,
+             found + ": they go once the log has two entries a day apart past their end",
+             "",
+             {}}};
   }
   return {{"destruction", Verdict::kWarning, found + ", which waits for the head's word",
            "the head gives it: writ destroy --order", Code::kRefused}};

@@ -91,7 +91,8 @@ Result<void> CaseAuditor::CheckEmptied(const Record& record) const {
   }
   for (const Json& other : record.row[kEmptiedField]) {
     if (other.is_number_unsigned() && of_cases.contains(other.get<std::uint64_t>())) continue;
-    return Wrong("destroyed-other", record.index, "it destroyed entry " + other.dump() + ", which is none of its cases");
+    return Wrong("destroyed-other", record.index,
+                 "it destroyed entry " + other.dump() + ", which is none of its cases");
   }
   return {};
 }

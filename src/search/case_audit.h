@@ -2,8 +2,8 @@
 // destroyed was due then, at a time beyond doubt.
 //
 // It replays folds of its own, so that an entry is judged by the witnesses, the policy and the writs that stood before
-// it. Where the deployment was witnessed then, the cosigned checkpoints that the entries keep have to prove their times.
-// Thread rule: one thread.
+// it. Where the deployment was witnessed then, the cosigned checkpoints that the entries keep have to prove their
+// times. Thread rule: one thread.
 #pragma once
 
 #include <string>
@@ -21,9 +21,10 @@ class CaseAuditor {
   CaseAuditor(const Tagger& tagger, LogVerifier verifier) : verifier_(std::move(verifier)), writ_uses_(tagger) {}
 
   // Called with every record in order. All kCorruption: "search-unwitnessed" (a result without a checkpoint that holds
-  // its search and is cosigned by as many witnesses as the policy demanded), "due-unproven" (no quorum of witnesses vouches for a time past
-  // the end of those searches), "destroyed-too-early" (not due, or not on two witnessed times a day apart; unwitnessed:
-  // not on the head's word and two entries a day apart), "destroyed-other" (sealed parts of anything but those cases).
+  // its search and is cosigned by as many witnesses as the policy demanded), "due-unproven" (no quorum of witnesses
+  // vouches for a time past the end of those searches), "destroyed-too-early" (not due, or not on two witnessed times a
+  // day apart; unwitnessed: not on the head's word and two entries a day apart), "destroyed-other" (sealed parts of
+  // anything but those cases).
   Result<void> Check(const Record& record);
 
  private:

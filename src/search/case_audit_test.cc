@@ -137,9 +137,8 @@ TEST(CaseAudit, AsManyWitnessesAsThePolicyDemandsHaveToSaySo) {
   // One that lies ahead does not make it later than the other says.
   const std::string note = c.Note(c.witness, 1);
   const Cosigner cosigner = MakeCosigner("w2.example", second.public_key);
-  const std::string both = AddCosignature(note, c.Note(second, 900, "w2.example").substr(note.rfind("\n\n") + 2),
-                                          cosigner)
-                               .value();
+  const std::string both =
+      AddCosignature(note, c.Note(second, 900, "w2.example").substr(note.rfind("\n\n") + 2), cosigner).value();
   c.Log("due", c.Row(both, 900));
   EXPECT_EQ(c.Verdict(), "due-unproven");
   c.Again();
@@ -178,9 +177,8 @@ std::string VerdictOnResult(
   EXPECT_TRUE(running) << running.error().message;
   c.TrustWitness(c.witness, "w1.example");
   const Json clear{{"galleries", Json::array({testing::kSomeUuid})}, {"search", running->entry()}};
-  const Json row{{"candidates", 0u},
-                 {"content", std::string(64, 'a')},
-                 {"cosigned", note_of(before, c.Note(c.witness, 0))}};
+  const Json row{
+      {"candidates", 0u}, {"content", std::string(64, 'a')}, {"cosigned", note_of(before, c.Note(c.witness, 0))}};
   EXPECT_TRUE(c.deployment->office().RecordOwn("search_result", clear,
                                                {.outcome = "no_candidate", .row = row, .vault = {}}, c.env.now));
   return c.Verdict();

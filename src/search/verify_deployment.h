@@ -19,9 +19,9 @@ struct DeploymentVerdict {
   std::uint64_t sealed_parts = 0;
 };
 
-// Errors (kCorruption): those of VerifyLogFolder, ActAuditor, CaseAuditor, StatementAuditor, Ledger, and "table-differs" (the table
-// holds another entry than the published log), "log-behind" (it holds more). `progress` gets a stage's name, what is
-// done, and all.
+// Errors (kCorruption): those of VerifyLogFolder, ActAuditor, CaseAuditor, StatementAuditor, Ledger, and
+// "table-differs" (the table holds another entry than the published log), "log-behind" (it holds more). `progress` gets
+// a stage's name, what is done, and all.
 Result<DeploymentVerdict> VerifyDeployment(
     Deployment& deployment, const std::function<void(std::string_view, std::uint64_t, std::uint64_t)>& progress);
 

@@ -20,8 +20,8 @@ struct SearchCosignature {
 // Those on a checkpoint of the log, by witnesses that are or were trusted; none for an empty note.
 std::vector<SearchCosignature> CosignaturesOn(const std::string& note, const Registry& registry);
 
-// The latest time that as many trusted witnesses as the policy demands vouch for with their cosignatures: so many signed
-// then or later. None where fewer signed. What the registry says is what counts: who was trusted, and how many.
+// The latest time that as many trusted witnesses as the policy demands vouch for with their cosignatures: so many
+// signed then or later. None where fewer signed. What the registry says is what counts: who was trusted, and how many.
 std::optional<UtcTime> WitnessedTime(const std::string& note, const Registry& registry);
 
 // [{"name", "time"}]; empty says that the search was unwitnessed.

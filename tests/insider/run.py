@@ -138,8 +138,8 @@ class Deployment:
         roles = {**ROLES, "overseer": "overseer"} if witnessed else ROLES
         for name in [*roles, "court", "eve"]:
             call(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", people / name])
-        self.writ("init", "--origin", "faces.agency.example", *(self.make_trusted() if witnessed else ["--unwitnessed"]),
-                  "--head", "head", "--key", people / "head")
+        witnesses = self.make_trusted() if witnessed else ["--unwitnessed"]
+        self.writ("init", "--origin", "faces.agency.example", *witnesses, "--head", "head", "--key", people / "head")
         (self.outside / "vkey").write_text(json.loads(self.writ("log", "verify").stdout)["verifier_key"])
         if not witnessed:
             self.make_witness(WITNESS)
