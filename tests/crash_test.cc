@@ -4,6 +4,7 @@
 // ends by itself. After each kill a reader looks, a writer starts, and the full check runs.
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -11,6 +12,7 @@
 
 #include "support/cli_world.h"
 #include "support/kill_at.h"
+#include "support/witness_process.h"
 
 // A sanitized program is traced too slowly to be killed at every point; the same points are tried on the release build.
 #ifdef __SANITIZE_ADDRESS__
@@ -47,6 +49,9 @@ struct Act {
   bool slow = false;       // it loads the models
   int ok_status = 0;
   std::string raises = {};  // the type of an entry that must stand in the log wherever the act's does; none before it
+  std::function<void()> save = [] {};  // what is not in the world
+  std::function<void()> restore = [] {};
+  std::function<void()> check = [] {};  // what has to hold after the next start, too
 };
 
 // What must hold after a kill at any point; returns whether the act counts now.
@@ -66,17 +71,20 @@ bool CheckAfterCrash(const CliWorld& world, const Act& act, std::size_t before, 
   }
   const RunOutcome verified = world.Writ({"verify"});
   EXPECT_EQ(verified.status, 0) << verified.error;
+  act.check();
   return after == before + 1;
 }
 
 void KillAtEveryPoint(const CliWorld& world, const Act& act) {
   world.Save("base");
+  act.save();
   const std::size_t before = CountEntries(world, act.entry_type);
   std::set<std::string> points;
   bool was_done = false;
   int killed = 0;
   for (int n = 1; n < kMostPoints; n += StepOf(act.slow)) {
     world.Restore("base");
+    act.restore();
     const KilledRun run = RunKilledAt(act.command, n);
     if (!run.traced) GTEST_SKIP() << "this machine forbids ptrace";
     if (!run.killed) {
@@ -179,6 +187,59 @@ TEST_F(Crash, ASearchIsAnsweredWholeOrAborted) {
   // However the search ended, the writ's one use is either taken by a result or was given back.
   const std::size_t searches = CountEntries(world, "search");
   EXPECT_EQ(searches, CountEntries(world, "search_result") + CountEntries(world, "search_abort"));
+}
+
+// A deployment that a real witness watches: its memory is put back with the world, and has to agree with the log after
+// every crash.
+class WitnessedCrash : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    SKIP_WHERE_SANITIZED();
+    witness = std::make_unique<WitnessProcess>(world, "w1.example");
+    world.Found({"--witness", witness->peer()});
+    witness->Know(ParsedOutput(world.Writ({"log", "verify", "--json"}))["verifier_key"]);
+    // So that the published log is cosigned from the start.
+    ASSERT_EQ(world.WritAs("head", {"policy", "set", "candidates=9"}).status, 0);
+  }
+  Act Watched(Act act) {
+    act.save = [this] { witness->Save("base"); };
+    act.restore = [this] { witness->Restore("base"); };
+    act.check = [this, also = act.check] {
+      // The witness signed the very log that is published, and has seen no other.
+      EXPECT_EQ(world.Writ({"log", "verify", "--witness", witness->key()}).status, 0);
+      const Json status = ParsedOutput(world.Writ({"witness", "status", "--json"}));
+      EXPECT_TRUE(status["searches_may_run"]) << status.dump();
+      also();
+    };
+    return act;
+  }
+  CliWorld world;
+  std::unique_ptr<WitnessProcess> witness;
+};
+
+TEST_F(WitnessedCrash, AnActIsWholeOrNotAndTheWitnessAgrees) {
+  KillAtEveryPoint(
+      world, Watched({.name = "user add under a witness",
+                      .command = world.CommandAs("head", {"user", "add", "second", "--role", "auditor", "--public-key",
+                                                          world.Key("stranger").string() + ".pub"}),
+                      .entry_type = "user_add"}));
+}
+
+TEST_F(WitnessedCrash, ASearchIsAnsweredWholeOrAbortedAndTheWitnessAgrees) {
+  if (!PhotosAreThere()) GTEST_SKIP() << "no photos: run script/setup";
+  world.Enrol();
+  const std::filesystem::path probe = PhotoPath("obama2.jpg");
+  const std::filesystem::path order = world.SignedWrit("crash", probe);
+  KillAtEveryPoint(
+      world, Watched({.name = "search under a witness",
+                      .command = world.CommandAs("investigator", {"search", probe.string(), "--writ", order.string()}),
+                      .entry_type = "search",
+                      .slow = true,
+                      .check = [this] {
+                        // The writ's one use is either taken by a result or was given back.
+                        EXPECT_EQ(CountEntries(world, "search"),
+                                  CountEntries(world, "search_result") + CountEntries(world, "search_abort"));
+                      }}));
 }
 
 }  // namespace

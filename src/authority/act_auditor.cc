@@ -108,9 +108,10 @@ Result<void> ActAuditor::CheckPowers(const Record& record, const Principal& auth
 Result<void> ActAuditor::CheckNotSuspended(const Record& record, std::string_view actor) const {
   const std::string type = record.entry.type();
   const bool of_program = FindEntryType(type)->author == "program";
-  const bool goes_on = of_program ? type != "search_result" && type != "release" : AllowedWhileSuspended(type);
+  const bool stops =
+      of_program ? type == "search_result" || type == "release" || type == "destroy" : !AllowedWhileSuspended(type);
   for (const SuspensionOrder* order : registry_.StandingOrders()) {
-    const bool all = order->scope == SuspensionScope::kDeployment && !goes_on;
+    const bool all = order->scope == SuspensionScope::kDeployment && stops;
     const bool author = !of_program && type != "suspend" && registry_.StopsUser(*order, actor);
     if (all || author) return Wrong("suspended-then", record.index, "it was done although an order forbade it");
   }

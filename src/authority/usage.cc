@@ -35,6 +35,7 @@ constexpr std::array kFigures{
     UsageFigure{"urgent_lapses", "urgent_lapse", "done", "urgent searches whose writ was not ratified in time"},
     UsageFigure{"users_reinstated", "user_reinstate", "done", "stopped people who may search again"},
     UsageFigure{"destruction_orders", "destroy_order", "done", "orders of the head to destroy searches"},
+    UsageFigure{"destructions_announced", "due", "done", "entries that say that witnesses' time is past searches' end"},
     UsageFigure{"destructions", "destroy", "done", "entries that destroyed what was kept of searches"},
     UsageFigure{"clock_corrections", "clock_correct", "done", "words of the head that the clock is right"},
     UsageFigure{"witnesses_added", "witness_add", "done", "witnesses trusted"},

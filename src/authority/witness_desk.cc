@@ -24,6 +24,17 @@ std::string ReasonOf(const WitnessRound& round) {
   return "witness-silent";
 }
 
+// What a witness said against the clock. Who asks has too few that agree with it.
+std::optional<Error> ClockDoubt(const WitnessRound& round) {
+  for (const WitnessAnswer& answer : round.answers) {
+    if (answer.cosigned || answer.error.reason != "witness-clock") continue;
+    return Error{Code::kUnavailable, "witness-clock",
+                 "couldn't trust the clock of this machine: " + answer.error.message,
+                 "set the right one of the two clocks; the head may distrust a witness that errs"};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<void> WitnessDesk::Open(std::string_view except) {
@@ -40,6 +51,7 @@ Result<void> WitnessDesk::Open(std::string_view except) {
   const std::int64_t quorum = registry_.policy().witness_quorum;
   if (static_cast<std::int64_t>(round.CountCosigned()) < quorum) {
     warning_ = "no search can run now: " + InWords(round, quorum);
+    clock_doubt_ = ClockDoubt(round);
   }
   return ledger_.KeepSignatures(round.note);
 }

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -48,6 +49,9 @@ class WitnessDesk {
   Result<void> Open(std::string_view except = {});
   // Why no search can run now; empty where nothing is known against it.
   const std::string& warning() const { return warning_; }
+  // "witness-clock" (kUnavailable) where at the start fewer witnesses than the policy demands agreed with this
+  // machine's clock, and one said that it is wrong: then nothing is to get a time.
+  const std::optional<Error>& clock_doubt() const { return clock_doubt_; }
 
   // Proof that the published log with `entry` is cosigned by as many witnesses as the policy demands; their signatures
   // then stand in the published checkpoint. Errors: "witness-ahead", "witness-forked" (kCorruption), the first
@@ -73,6 +77,7 @@ class WitnessDesk {
   std::map<std::string, std::uint64_t, std::less<>> known_sizes_;  // by witness: what it signed last
   std::set<std::string, std::less<>> silent_;                      // who did not cosign when asked last
   std::string warning_;
+  std::optional<Error> clock_doubt_;
 };
 
 }  // namespace writ

@@ -6,16 +6,33 @@ namespace writ {
 namespace {
 
 std::string WhatIsMissing(const DueCase& due) {
+  if (due.witnessed) {
+    return due.possible ? "will be destroyed by an act after " + FormatTime(*due.possible) + " by the witnesses' time"
+                        : "waits for an act at which the witnesses say that it is due";
+  }
   if (!due.ordered) return "waits for the head's word";
   return due.possible ? "will be destroyed by the next act after " + FormatTime(*due.possible)
                       : "will be destroyed by an act a day after the next one";
 }
 
 Json ToJson(const DueCase& due) {
-  Json json{{"search", due.search}, {"reason", due.reason}, {"since", FormatTime(due.since)}, {"ordered", due.ordered}};
+  Json json{{"search", due.search},
+            {"reason", due.reason},
+            {"since", FormatTime(due.since)},
+            {"ordered", due.ordered},
+            {"witnessed", due.witnessed}};
   if (due.possible) json["possible"] = FormatTime(*due.possible);
   return json;
 }
+
+constexpr char kWitnessedRule[] =
+    "This deployment is witnessed: what is due goes without the head's word, once the witnesses' time was past its "
+    "end\n"
+    "at two acts a day apart.\n";
+constexpr char kUnwitnessedRule[] =
+    "This deployment is unwitnessed: what is due goes on the head's word (--order), once the log has two entries a "
+    "day\n"
+    "apart past its end.\n";
 
 // What is due, as a table and for machines.
 Answer List(const Deployment& deployment) {
@@ -27,7 +44,10 @@ Answer List(const Deployment& deployment) {
     columns.Add({std::to_string(due.search), due.reason, FormatTime(due.since), WhatIsMissing(due)});
     answer.json["due"].push_back(ToJson(due));
   }
-  answer.text = answer.json["due"].empty() ? "Nothing is due to be destroyed.\n" : columns.Text("");
+  const bool witnessed = !deployment.registry().TrustedWitnesses().empty();
+  answer.json["witnessed"] = witnessed;
+  answer.text = answer.json["due"].empty() ? "Nothing is due to be destroyed.\n"
+                                           : columns.Text("") + (witnessed ? kWitnessedRule : kUnwitnessedRule);
   return answer;
 }
 
@@ -68,7 +88,8 @@ void AddDestroyVerb(Program& program) {
                 .purpose = "List the searches whose time is over; with --order, give the word to destroy them.",
                 .who = "anyone who can read the data and keys folders may list; the head orders.",
                 .example = "writ destroy\n  writ destroy --order --as h.vega --key head"})
-      .Flag("--order", *order, "The head's word: what is due is to be destroyed, as soon as the clock is beyond doubt")
+      .Flag("--order", *order,
+            "Unwitnessed: the head's word that what is due is to be destroyed, once the clock is beyond doubt")
       .Acts()
       .Runs([order](const CommonOptions& common) { return Destroy(*order, common); });
 }

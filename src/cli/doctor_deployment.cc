@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <optional>
 #include <sstream>
@@ -12,6 +13,7 @@
 #include "cli/orders.h"
 #include "cli/witness_words.h"
 #include "log/entry.h"
+#include "search/destruction.h"
 
 namespace writ {
 namespace {
@@ -132,6 +134,30 @@ std::vector<Finding> ExamineWitnesses(Deployment& deployment) {
   return findings;
 }
 
+// What waits to be destroyed, and what for; nothing is said where nothing is due.
+std::vector<Finding> ExamineDestruction(Env& env, const Deployment& deployment) {
+  const std::vector<DueCase> cases = DueCases(deployment, env.Now());
+  if (cases.empty()) return {};
+  const std::string found = Count(cases.size(), "search is", "searches are") + " due to be destroyed";
+  if (cases.front().witnessed) {
+    return {{"destruction",
+             Verdict::kOk,
+             found + ": they go at two acts a day apart, both past their end by the witnesses' time",
+             "",
+             {}}};
+  }
+  const bool ordered = std::all_of(cases.begin(), cases.end(), [](const DueCase& due) { return due.ordered; });
+  if (ordered) {
+    return {{"destruction",
+             Verdict::kOk,
+             found + ": they go once the log has two entries a day apart past their end",
+             "",
+             {}}};
+  }
+  return {{"destruction", Verdict::kWarning, found + ", which waits for the head's word",
+           "the head gives it: writ destroy --order", Code::kRefused}};
+}
+
 }  // namespace
 
 std::vector<Finding> ExamineDeployment(Env& env, const DeploymentPaths& paths) {
@@ -164,6 +190,7 @@ std::vector<Finding> ExamineDeployment(Env& env, const DeploymentPaths& paths) {
   findings.push_back(ExamineSuspension(deployment));
   findings.push_back(ExamineAlarms(deployment.alarms()));
   for (Finding& finding : ExamineWitnesses(deployment)) findings.push_back(std::move(finding));
+  for (Finding& finding : ExamineDestruction(env, deployment)) findings.push_back(std::move(finding));
   return findings;
 }
 

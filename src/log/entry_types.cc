@@ -82,6 +82,7 @@ constexpr std::array kTypes{
     EntryType{"user_reinstate", "person", kNone, kNameReason, kDone, "a stopped person may search again"},
     EntryType{"audit", "person", kNone, kNone, kDone, "a consultation: every basis and writ was judged again"},
     EntryType{"destroy_order", "person", kSearches, kNone, kDone, "the head's word that searches are to be destroyed"},
+    EntryType{"due", "program", kSearches, kNone, kDone, "witnesses' time is past the end of searches"},
     EntryType{"destroy", "program", kSearches, kNone, kDone, "all that was kept of searches is destroyed"},
     EntryType{"suspend", "person", kScope, kTargetReason, kDone,
               "an order of suspension, found in the folder of orders"},

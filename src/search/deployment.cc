@@ -142,8 +142,10 @@ Result<std::unique_ptr<Deployment>> Deployment::Found(
 
 Result<void> Deployment::Settle() {
   // Under a clock in doubt nothing is settled, since all of it gets a time.
-  if (const Result<void> reliable = clock_.Check(ledger_->last_time()); !reliable) {
-    office_->DoubtTheClock(reliable.error());
+  const Result<void> reliable = clock_.Check(ledger_->last_time());
+  const std::optional<Error>& by_witness = office_->witnesses().clock_doubt();
+  if (!reliable || by_witness) {
+    office_->DoubtTheClock(reliable ? *by_witness : reliable.error());
     return office_->RebuildPowers();
   }
   WRIT_CHECK(clock_.TrustNewBoot());

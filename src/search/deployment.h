@@ -66,7 +66,6 @@ class Deployment {
   const Galleries& galleries() const { return galleries_; }
   const Searches& searches() const { return searches_; }
   const KeyRing& key_ring() const { return *key_ring_; }
-  const Tagger& tagger() const { return tagger_; }
   ClockWatch& clock() { return clock_; }
   const DeploymentPaths& paths() const { return paths_; }
   // LoadOwnPipeline at the first call.

@@ -46,10 +46,10 @@ template <class Archive>
 void ArchiveFields(Archive& archive, ArchivedBy<Archive, SearchRecord>& search) {
   auto& [entry, investigator, issuer, galleries, public_key, content, time, writ_ends, state, result_entry,
          result_content, cosigned, candidates, seen_by, decisions, release_entry, release_content, outcome,
-         lapse_logged, destruction_ordered, destroyed_by] = search;
+         lapse_logged, destruction_ordered, due_entry, due_seen, destroyed_by] = search;
   archive(entry, investigator, issuer, galleries, public_key, content, time, writ_ends, state, result_entry,
           result_content, cosigned, candidates, seen_by, decisions, release_entry, release_content, outcome,
-          lapse_logged, destruction_ordered, destroyed_by);
+          lapse_logged, destruction_ordered, due_entry, due_seen, destroyed_by);
 }
 
 Result<void> Searches::Save(StateWriter& state) const {
@@ -94,7 +94,7 @@ Result<void> Searches::Apply(const Record& record) {
   } else if (type == "urgent_lapse") {
     WRIT_TRY(SearchRecord * search, Named(record));
     search->lapse_logged = true;
-  } else if (type == "destroy_order" || type == "destroy") {
+  } else if (type == "destroy_order" || type == "due" || type == "destroy") {
     return ApplyDestruction(record);
   }
   return {};
@@ -139,11 +139,20 @@ Result<void> Searches::ApplyResult(const Record& record) {
 }
 
 Result<void> Searches::ApplyDestruction(const Record& record) {
+  const std::string type = record.entry.type();
+  UtcTime seen;
+  if (type == "due") {
+    WRIT_TRY(const std::string time, JsonString(record.row, "witnessed_at"));
+    WRIT_TRY(seen, ParseTime(time));
+  }
   for (const Json& number : record.entry.act.at("searches")) {
     const auto it = by_entry_.find(number.get<std::uint64_t>());
     if (it == by_entry_.end()) return Fail(Code::kCorruption, "no-such-search", "couldn't find a destroyed search");
-    if (record.entry.type() == "destroy_order") {
+    if (type == "destroy_order") {
       it->second.destruction_ordered = true;
+    } else if (type == "due") {
+      it->second.due_entry = record.index;
+      it->second.due_seen = seen;
     } else {
       it->second.state = SearchState::kDestroyed;
       it->second.destroyed_by = record.index;

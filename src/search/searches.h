@@ -48,6 +48,8 @@ struct SearchRecord {
   std::string outcome;               // "lead", "no_lead" once released
   bool lapse_logged = false;         // its urgent writ was not ratified, and the log says so
   bool destruction_ordered = false;  // by the head
+  std::uint64_t due_entry = 0;       // the last one that says that witnesses' time is past its end; 0: none does
+  UtcTime due_seen;                  // that time
   std::uint64_t destroyed_by = 0;    // the entry
 
   // The entries whose sealed parts make up the case.

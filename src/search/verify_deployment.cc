@@ -6,6 +6,7 @@
 #include "authority/alarm_acts.h"
 #include "authority/sshsig.h"
 #include "authority/statement.h"
+#include "search/case_audit.h"
 
 namespace writ {
 namespace {
@@ -46,8 +47,10 @@ Result<DeploymentVerdict> VerifyDeployment(
   ActAuditor auditor(SshKeyOf(ledger.log_key().public_key).Text());
   StatementAuditor statements(deployment.registry().statements());
   AlarmAuditor alarms;
+  CaseAuditor cases(deployment.tagger(), MakeLogVerifier(ledger.origin(), ledger.log_key().public_key));
   WRIT_CHECK(ledger.ForEachRecord([&](const Record& record) -> Result<void> {
     WRIT_CHECK(auditor.Check(record));
+    WRIT_CHECK(cases.Check(record));
     WRIT_CHECK(statements.Check(record));
     WRIT_CHECK(alarms.Check(record));
     progress("acts and rows", ++verdict.rows, size);

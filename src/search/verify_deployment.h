@@ -19,7 +19,7 @@ struct DeploymentVerdict {
   std::uint64_t sealed_parts = 0;
 };
 
-// Errors (kCorruption): those of VerifyLogFolder, ActAuditor, StatementAuditor, AlarmAuditor, Ledger, and
+// Errors (kCorruption): those of VerifyLogFolder, ActAuditor, CaseAuditor, StatementAuditor, AlarmAuditor, Ledger, and
 // "table-differs" (the table holds another entry than the published log), "log-behind" (it holds more). `progress` gets
 // a stage's name, what is done, and all.
 Result<DeploymentVerdict> VerifyDeployment(

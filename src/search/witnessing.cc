@@ -1,5 +1,7 @@
 #include "search/witnessing.h"
 
+#include <algorithm>
+
 namespace writ {
 
 std::vector<SearchCosignature> CosignaturesOn(const std::string& note, const Registry& registry) {
@@ -10,6 +12,17 @@ std::vector<SearchCosignature> CosignaturesOn(const std::string& note, const Reg
     if (time) found.push_back({.witness = name, .time = *time});
   }
   return found;
+}
+
+std::optional<UtcTime> WitnessedTime(const std::string& note, const Registry& registry) {
+  std::vector<UtcTime> times;
+  for (const WitnessPeer& peer : registry.TrustedWitnesses()) {
+    if (const Result<UtcTime> time = FindCosignature(note, peer.cosigner)) times.push_back(*time);
+  }
+  const auto quorum = static_cast<std::size_t>(registry.policy().witness_quorum);
+  if (times.size() < quorum) return std::nullopt;
+  std::sort(times.rbegin(), times.rend());
+  return times[quorum - 1];
 }
 
 Json CosignaturesToJson(const std::vector<SearchCosignature>& cosignatures) {

@@ -3,6 +3,7 @@
 // Thread rule: pure functions over plain values.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,10 @@ struct SearchCosignature {
 
 // Those on a checkpoint of the log, by witnesses that are or were trusted; none for an empty note.
 std::vector<SearchCosignature> CosignaturesOn(const std::string& note, const Registry& registry);
+
+// The latest time that as many trusted witnesses as the policy demands vouch for with their cosignatures: so many
+// signed then or later. None where fewer signed. What the registry says is what counts: who was trusted, and how many.
+std::optional<UtcTime> WitnessedTime(const std::string& note, const Registry& registry);
 
 // [{"name", "time"}]; empty says that the search was unwitnessed.
 Json CosignaturesToJson(const std::vector<SearchCosignature>& cosignatures);

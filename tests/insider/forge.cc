@@ -7,6 +7,7 @@
 //   insider_forge replay DATA INDEX                   hands the act of an entry in again, with its proof and row
 //   insider_forge publish DATA                        throws the public log away and signs the table as it stands
 //   insider_forge cosign DATA URL WITNESS-KEY VKEY    asks a witness, and puts its line into the checkpoint
+//   insider_forge reboot DATA                         the clock's memory, as the machine's last start but one left it
 //   insider_forge kill COUNT PROGRAM…                 kills it before its COUNT-th file operation; 1: it ended before
 //
 // DATA.keys holds the keys. The row's seal and place are made here again, from docs/log_format.md, since the product
@@ -17,6 +18,7 @@
 #include <iterator>
 
 #include "authority/act.h"
+#include "authority/clock_watch.h"
 #include "authority/key_files.h"
 #include "authority/sshsig.h"
 #include "cli/sign.h"
@@ -24,6 +26,7 @@
 #include "log/ledger.h"
 #include "log/witness_client.h"
 #include "support/kill_at.h"
+#include "support/test_env.h"
 
 namespace writ {
 namespace {
@@ -185,6 +188,22 @@ Result<void> AskWitness(const fs::path& data, const std::string& url, const std:
   return RealEnv().WriteFile(data / "log/checkpoint", AsBytes(cosigned));
 }
 
+// A machine that was started before this one.
+class EarlierBoot : public testing::TestEnv {
+ public:
+  EarlierBoot() {
+    now = RealEnv().Now();
+    boot = "an earlier start";
+  }
+};
+
+Result<void> Reboot(const fs::path& data) {
+  WRIT_TRY(const DeploymentKeys keys, LoadKeyFiles(RealEnv(), KeysOf(data)));
+  const Tagger tagger(keys.tag_key());
+  EarlierBoot machine;
+  return ClockWatch(machine, data, tagger).Trust();
+}
+
 Result<void> KillAt(int count, const std::vector<std::string>& program) {
   const testing::KilledRun run = testing::RunKilledAt(program, count);
   if (run.killed) return {};
@@ -201,6 +220,7 @@ Result<void> Run(const std::vector<std::string>& words) {
   if (verb == "replay" && words.size() == 3) return Replay(words[1], number(2));
   if (verb == "publish" && words.size() == 2) return Publish(words[1]);
   if (verb == "cosign" && words.size() == 5) return AskWitness(words[1], words[2], words[3], words[4]);
+  if (verb == "reboot" && words.size() == 2) return Reboot(words[1]);
   if (verb == "kill" && words.size() > 2) {
     return KillAt(static_cast<int>(number(1)), {words.begin() + 2, words.end()});
   }

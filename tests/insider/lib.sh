@@ -1,5 +1,6 @@
 # What the attacks share. DATA, KEYS, BACKUP (an older copy of both, .keys beside it), PEOPLE (private keys), OUTSIDE (what
-# outsiders keep), PHOTOS and TMP are paths; WRIT is the program, FORGE what tests/insider/forge.cc tells.
+# outsiders keep), PHOTOS and TMP are paths; WITNESSES are the processes of those that the witnessed deployment trusts;
+# WRIT is the program, FORGE what tests/insider/forge.cc tells.
 
 # by WHO VERB…: a true act by somebody, before the attack or after it.
 CLOCK=()

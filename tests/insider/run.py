@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""run.py --writ PROGRAM --forge PROGRAM [NAME…]: plays the attacks of an insider on copies of one live deployment.
+"""run.py --writ PROGRAM --forge PROGRAM [NAME…]: plays the attacks of an insider on copies of two live deployments.
 
 Each script in attacks/ acts as root on a copy, then five ask in turn: the next act of the head (a start), `writ verify`,
 where both found nothing an auditor (`writ audit`), an outsider with the checkpoint that he kept, and a witness with its
@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 
 HERE = pathlib.Path(__file__).resolve().parent
 TREE = HERE.parent.parent
@@ -28,6 +29,10 @@ POWERS = ("data", "data+keys", "clock", "disk", "process", "program", "keys", "d
 DETECTORS = ("refused", "start", "verify", "audit", "outsider", "witness")
 SECONDS = 120  # the longest that one program may take
 WITNESS = "witness.example"
+STORIES = ("plain", "witnessed")
+# Whom the witnessed deployment trusts; its policy demands both. Their addresses stand in its log, so that one copy of it
+# is attacked at a time.
+TRUSTED = ("w1.example", "w2.example")
 ROLES = {"head": "head", "custodian": "custodian", "officer": "data-protection-officer",
          "investigator": "investigator", "examiner1": "examiner", "examiner2": "examiner", "auditor": "auditor"}
 
@@ -53,9 +58,10 @@ def reason_of(done):
 class Deployment:
     """A folder with data, data.keys, people's keys in people/, and what outsiders remember in outside/."""
 
-    def __init__(self, folder, programs):
-        self.folder, self.programs = pathlib.Path(folder), programs
+    def __init__(self, folder, programs, story):
+        self.folder, self.programs, self.story = pathlib.Path(folder), programs, story
         self.data, self.outside = self.folder / "data", self.folder / "outside"
+        self.servers = {}
 
     def writ(self, *words, actor=None, check=True):
         command = [self.programs.writ, *words, "--data", self.data, "--json"]
@@ -83,40 +89,75 @@ class Deployment:
                                self.kept("vkey"), "--state", self.outside / "state", "--json"], check=False))
 
     def witness(self):
-        server = subprocess.Popen([self.programs.writ, "witness", "serve", "--dir", self.outside / "witness",
-                                   "--listen", "127.0.0.1:0"],
-                                  stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        if self.story == "witnessed":
+            self.serve()
+            return self.cosign(self.kept(f"{TRUSTED[0]}.url"), self.kept(f"{TRUSTED[0]}.key"))
+        self.serve(WITNESS)
         try:
-            url = re.search(r"http://[0-9.:]+", server.stderr.readline()).group()
-            asked = call([self.programs.forge, "cosign", self.data, url, self.kept("witness-key"), self.kept("vkey")],
-                         check=False)
+            return self.cosign(self.servers[WITNESS][1], self.kept(f"{WITNESS}.key"))
         finally:
+            self.silence()
+
+    def cosign(self, url, key):
+        asked = call([self.programs.forge, "cosign", self.data, url, key, self.kept("vkey")], check=False)
+        return asked.stderr.split(":")[0] if asked.returncode else ""
+
+    def serve(self, *names):
+        """Starts those witnesses that do not serve: all that the deployment trusts, or the named ones."""
+        for name in names or (TRUSTED if self.story == "witnessed" else ()):
+            if name in self.servers and self.servers[name][0].poll() is None:
+                continue
+            known = self.outside / f"{name}.url"
+            address = known.read_text().removeprefix("http://") if known.exists() else "127.0.0.1:0"
+            server = subprocess.Popen([self.programs.writ, "witness", "serve", "--dir", self.outside / name,
+                                       "--listen", address],
+                                      stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            self.servers[name] = (server, re.search(r"http://[0-9.:]+", server.stderr.readline()).group())
+
+    def silence(self):
+        for server, _ in self.servers.values():
             server.terminate()
             server.wait(10)
             server.stderr.close()
-        return asked.stderr.split(":")[0] if asked.returncode else ""
+        self.servers = {}
+
+    def make_witness(self, name):
+        made = call([self.programs.writ, "witness", "init", "--dir", self.outside / name, "--name", name, "--json"])
+        (self.outside / f"{name}.key").write_text(json.loads(made.stdout)["witness_key"])
+
+    def make_trusted(self):
+        """Witnesses at addresses for good; the words of `writ init` that name them."""
+        words = []
+        for name in TRUSTED:
+            self.make_witness(name)
+            self.serve(name)
+            (self.outside / f"{name}.url").write_text(self.servers[name][1])
+            words += ["--witness", f"{self.kept(name + '.key')}@{self.servers[name][1]}"]
+        return words
 
     def found(self):
         """One true story, which outsiders watched up to its last entries but two."""
         people = self.folder / "people"
         people.mkdir()
-        for name in [*ROLES, "court", "eve"]:
+        self.outside.mkdir()
+        witnessed = self.story == "witnessed"
+        roles = {**ROLES, "overseer": "overseer"} if witnessed else ROLES
+        for name in [*roles, "court", "eve"]:
             call(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", people / name])
-        self.writ("init", "--origin", "faces.agency.example", "--unwitnessed", "--head", "head", "--key",
-                  people / "head")
-        for name, role in list(ROLES.items())[1:]:
+        witnesses = self.make_trusted() if witnessed else ["--unwitnessed"]
+        self.writ("init", "--origin", "faces.agency.example", *witnesses, "--head", "head", "--key", people / "head")
+        (self.outside / "vkey").write_text(json.loads(self.writ("log", "verify").stdout)["verifier_key"])
+        if not witnessed:
+            self.make_witness(WITNESS)
+        for name in TRUSTED if witnessed else [WITNESS]:
+            call([self.programs.writ, "witness", "add", "--dir", self.outside / name, self.kept("vkey")])
+        for name, role in list(roles.items())[1:]:
             self.writ("user", "add", name, "--role", role, "--public-key", people / f"{name}.pub", actor="head")
         self.writ("authority", "add", "court@example", "--public-key", people / "court.pub", actor="head")
         # The story takes seconds, at any hour: what raises an alarm is for the attacks that are about alarms to say.
         self.writ("policy", "set", "alarm_same=0", "alarm_case=0", "alarm_night_from=0", "alarm_night_until=0",
                   "alarm_burst=0", "alarm_haste=0", "alarm_agreement=0", "alarm_refusals=0", actor="head")
-        self.outside.mkdir()
-        (self.outside / "vkey").write_text(json.loads(self.writ("log", "verify").stdout)["verifier_key"])
-        made = call([self.programs.writ, "witness", "init", "--dir", self.outside / "witness", "--name", WITNESS,
-                     "--json"])
-        (self.outside / "witness-key").write_text(json.loads(made.stdout)["witness_key"])
-        call([self.programs.writ, "witness", "add", "--dir", self.outside / "witness", self.kept("vkey")])
-        call(["bash", HERE / "story.sh"], env=self.environment())
+        call(["bash", HERE / ("witnessed_story.sh" if witnessed else "story.sh")], env=self.environment())
         shutil.rmtree(self.folder / "tmp")
 
     def environment(self):
@@ -127,7 +168,8 @@ class Deployment:
                 "OUTSIDE": str(self.outside), "BACKUP": str(self.folder / "backup"), "TMP": str(tmp),
                 "PHOTOS": str(PHOTOS), "WRIT": self.programs.writ, "FORGE": self.programs.forge,
                 "ATTEMPTS": str(self.folder / "attempts"), "GAINS": str(self.folder / "gains"),
-                "LIB": str(HERE / "lib.sh")}
+                "LIB": str(HERE / "lib.sh"),
+                "WITNESSES": " ".join(str(server.pid) for server, _ in self.servers.values())}
 
     def digest(self):
         found = hashlib.sha256()
@@ -142,6 +184,7 @@ class Deployment:
     def look(self):
         """Everybody's answer, as "who reason"; the witness's line stands in the checkpoint afterwards."""
         answers = []
+        self.serve()
         for who in DETECTORS[1:]:
             if who == "audit" and answers:
                 continue  # an auditor opens nothing of what does not agree with its log
@@ -154,7 +197,8 @@ class Deployment:
 class Attack:
     def __init__(self, path):
         self.path, self.name = path, path.stem
-        self.header = dict(re.findall(r"^# (attack|power|must|why): (.+)$", path.read_text(), re.M))
+        self.header = dict(re.findall(r"^# (attack|story|power|must|why): (.+)$", path.read_text(), re.M))
+        self.story = self.header.pop("story", STORIES[0])
         self.must = [part.strip() for part in self.header.get("must", "").split(",")]
 
     def fault_of_header(self):
@@ -162,23 +206,35 @@ class Attack:
             return f"its header needs {', '.join(HEADER)}"
         if self.header["power"] not in POWERS:
             return f"its power is none of {', '.join(POWERS)}"
+        if self.story not in STORIES:
+            return f"its story is none of {', '.join(STORIES)}"
         for part in self.must:
             if part not in ("nobody", "mended") and part.split(" ")[0] not in DETECTORS:
                 return f"nobody is called {part}"
         return ""
 
-    def play(self, base):
+    def play(self, bases, alone):
         """"" where it came out as its header says, else what is wrong."""
         if fault := self.fault_of_header():
             return fault
+        if self.story != "witnessed":
+            return self.play_on_copy(bases[self.story])
+        with alone:
+            return self.play_on_copy(bases[self.story])
+
+    def play_on_copy(self, base):
         with tempfile.TemporaryDirectory(prefix="writ-insider-") as folder:
             shutil.copytree(base.folder, folder, dirs_exist_ok=True, symlinks=True)
-            copy = Deployment(folder, base.programs)
-            before = copy.digest()
-            run = call(["bash", "-eu", self.path], env=copy.environment(), check=False, cwd=copy.folder / "tmp")
-            if run.returncode:
-                return f"its script failed: {run.stdout}{run.stderr}"
-            return self.judge(copy, before)
+            copy = Deployment(folder, base.programs, base.story)
+            try:
+                copy.serve()
+                before = copy.digest()
+                run = call(["bash", "-eu", self.path], env=copy.environment(), check=False, cwd=copy.folder / "tmp")
+                if run.returncode:
+                    return f"its script failed: {run.stdout}{run.stderr}"
+                return self.judge(copy, before)
+            finally:
+                copy.silence()
 
     def judge(self, copy, before):
         read = lambda name: (copy.folder / name).read_text().splitlines() if (copy.folder / name).exists() else []
@@ -246,17 +302,25 @@ def main():
     attacks = [Attack(path) for path in sorted((HERE / "attacks").glob("*.sh"))]
     faults = []
     with tempfile.TemporaryDirectory(prefix="writ-insider-base-") as folder:
-        base = Deployment(folder, programs)
-        base.found()
         played = [a for a in attacks if not programs.names or a.name in programs.names]
+        bases = {}
+        for story in STORIES:
+            if any(attack.story == story for attack in played):
+                (pathlib.Path(folder) / story).mkdir()
+                bases[story] = Deployment(f"{folder}/{story}", programs, story)
+                bases[story].found()
+                bases[story].silence()
+        alone = threading.Lock()
         with concurrent.futures.ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-            for attack, fault in zip(played, pool.map(lambda a: a.play(base), played)):
+            for attack, fault in zip(played, pool.map(lambda a: a.play(bases, alone), played)):
                 print(("WRONG   " if fault else "ok      ") + attack.name + (f": {fault}" if fault else ""), flush=True)
                 faults += [attack.name] if fault else []
-        answers = base.look()
-        if answers:
-            print(f"WRONG   the deployment that nobody attacked: {answers}")
-            faults.append("untouched")
+        for story, base in bases.items():
+            answers = base.look()
+            base.silence()
+            if answers:
+                print(f"WRONG   the {story} deployment that nobody attacked: {answers}")
+                faults.append(f"untouched {story}")
     if not faults and not programs.names and (fault := check_page(attacks)):
         print(fault)
         faults.append("page")

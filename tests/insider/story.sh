@@ -28,10 +28,10 @@ by auditor policy set candidates=9 || true
 
 # Here outsiders looked last; two acts came after.
 "$WRIT" log verify --dir "$DATA/log" --vkey "$(cat "$OUTSIDE/vkey")" --state "$OUTSIDE/state"
-"$WRIT" witness serve --dir "$OUTSIDE/witness" --listen 127.0.0.1:0 2>"$TMP/witness" & witness=$!
+"$WRIT" witness serve --dir "$OUTSIDE/witness.example" --listen 127.0.0.1:0 2>"$TMP/witness" & witness=$!
 trap 'kill $witness' EXIT
 until grep -q http "$TMP/witness"; do sleep 0.05; done
-"$FORGE" cosign "$DATA" "$(grep -o 'http://[0-9.:]*' "$TMP/witness" | head -1)" "$(cat "$OUTSIDE/witness-key")" \
-  "$(cat "$OUTSIDE/vkey")"
+"$FORGE" cosign "$DATA" "$(grep -o 'http://[0-9.:]*' "$TMP/witness" | head -1)" \
+  "$(cat "$OUTSIDE/witness.example.key")" "$(cat "$OUTSIDE/vkey")"
 by head policy set candidates=6
 enrol_p archive obama3.jpg p.4

@@ -59,6 +59,7 @@ var figures = map[string][2]string{
 	"urgent_lapses":              {"urgent_lapse", "done"},
 	"users_reinstated":           {"user_reinstate", "done"},
 	"destruction_orders":         {"destroy_order", "done"},
+	"destructions_announced":     {"due", "done"},
 	"destructions":               {"destroy", "done"},
 	"clock_corrections":          {"clock_correct", "done"},
 	"witnesses_added":            {"witness_add", "done"},

@@ -5,7 +5,7 @@
 . "$LIB"
 "$FORGE" edit "$DATA" 8 '{"row":{"actor":"nobody"}}'
 "$FORGE" publish "$DATA"
-attempt "$WRIT" log verify --dir "$DATA/log" --vkey "$(cat "$OUTSIDE/vkey")" --witness "$(cat "$OUTSIDE/witness-key")" --json
+attempt "$WRIT" log verify --dir "$DATA/log" --vkey "$(cat "$OUTSIDE/vkey")" --witness "$(cat "$OUTSIDE/witness.example.key")" --json
 "$FORGE" edit "$DATA" 8 '{"row":{"actor":"head"}}'
 "$FORGE" edit "$DATA" "$(last binary)" '{"row":{"actor":"deployment","x":1}}'
 "$FORGE" publish "$DATA"

@@ -10,4 +10,4 @@ until grep -q http "$TMP/served"; do sleep 0.05; done
 by head policy set candidates=5 >"$TMP/stdout"
 "$FORGE" cosign "$DATA" "$(grep -o 'http://[0-9.:]*' "$TMP/served" | head -1)" "$(field witness_key <"$TMP/made")" "$(cat "$OUTSIDE/vkey")"
 kill $server; wait $server || true
-attempt "$WRIT" log verify --dir "$DATA/log" --vkey "$(cat "$OUTSIDE/vkey")" --witness "$(cat "$OUTSIDE/witness-key")" --json
+attempt "$WRIT" log verify --dir "$DATA/log" --vkey "$(cat "$OUTSIDE/vkey")" --witness "$(cat "$OUTSIDE/witness.example.key")" --json

@@ -1,0 +1,100 @@
+#include "search/case_audit.h"
+
+#include <algorithm>
+#include <set>
+
+#include "log/destroyed_parts.h"
+#include "search/destruction.h"
+#include "search/witnessing.h"
+
+namespace writ {
+namespace {
+
+tl::unexpected<Error> Wrong(std::string reason, std::uint64_t index, const std::string& cause) {
+  return Fail(Code::kCorruption, std::move(reason), "couldn't accept entry " + std::to_string(index) + ": " + cause,
+              "the log was written by something else than writ; keep the data folder as evidence");
+}
+
+}  // namespace
+
+Result<void> CaseAuditor::Check(const Record& record) {
+  if (record.entry.outcome != kRefused) {
+    const std::string type = record.entry.type();
+    if (type == "search_result") WRIT_CHECK(CheckResult(record));
+    if (type == "due") WRIT_CHECK(CheckDue(record));
+    if (type == "destroy") WRIT_CHECK(CheckDestroyed(record));
+    WRIT_CHECK(CheckEmptied(record));
+  }
+  WRIT_CHECK(registry_.Apply(record));
+  WRIT_CHECK(writ_uses_.Apply(record));
+  return searches_.Apply(record);
+}
+
+// The time for which the checkpoint in the entry's row vouches: one of this log, from before the entry, and with
+// `must_hold` in it.
+Result<UtcTime> CaseAuditor::ProvenTime(const Record& record, std::uint64_t must_hold) const {
+  WRIT_TRY(const std::string note, JsonString(record.row, "cosigned"));
+  WRIT_TRY(const Checkpoint checkpoint, OpenCheckpoint(note, verifier_));
+  const std::optional<UtcTime> time = WitnessedTime(note, registry_);
+  if (time && checkpoint.size <= record.index && checkpoint.size > must_hold) return *time;
+  return Fail(Code::kCorruption, "time-unproven", "its checkpoint does not prove its time");
+}
+
+Result<void> CaseAuditor::CheckResult(const Record& record) const {
+  if (registry_.TrustedWitnesses().empty()) return {};
+  if (ProvenTime(record, record.entry.act.at("search").get<std::uint64_t>())) return {};
+  return Wrong("search-unwitnessed", record.index, "the witnesses had not cosigned its search");
+}
+
+Result<void> CaseAuditor::CheckDue(const Record& record) const {
+  const Result<UtcTime> time = ProvenTime(record, 0);
+  // A start takes the row's word for it.
+  const bool as_said = time && record.row.value("witnessed_at", "") == FormatTime(*time);
+  if (!as_said) return Wrong("due-unproven", record.index, "no quorum of witnesses vouches for its time");
+  for (const Json& number : record.entry.act.at("searches")) {
+    const Result<const SearchRecord*> search = searches_.Find(number.get<std::uint64_t>());
+    const bool is_due = search && JudgeCase(registry_, writ_uses_, searches_, **search, *time);
+    if (!is_due) return Wrong("due-unproven", record.index, "search " + number.dump() + " was not due at its time");
+  }
+  return {};
+}
+
+Result<void> CaseAuditor::CheckDestroyed(const Record& record) const {
+  for (const Json& number : record.entry.act.at("searches")) {
+    const auto too_early = [&](const std::string& cause) {
+      return Wrong("destroyed-too-early", record.index, "search " + number.dump() + " was destroyed " + cause);
+    };
+    const Result<const SearchRecord*> search = searches_.Find(number.get<std::uint64_t>());
+    if (!search) return too_early("before it began");
+    const std::optional<DueCase> due = JudgeCase(registry_, writ_uses_, searches_, **search, record.entry.time);
+    if (!due) return too_early("while it was not due");
+    if (!due->witnessed) {
+      if (IsPossible(*due, record.entry.time)) continue;
+      return too_early("without the head's word, or within a day");
+    }
+    if (!due->possible) return too_early("although nothing proved before that it was due");
+    const Result<UtcTime> time = ProvenTime(record, (*search)->due_entry);
+    if (!time || *time < *due->possible) return too_early("without two times of witnesses a day apart");
+  }
+  return {};
+}
+
+// Nothing but a destruction takes sealed parts away, and it takes those of its own cases.
+Result<void> CaseAuditor::CheckEmptied(const Record& record) const {
+  if (!record.row.contains(kEmptiedField)) return {};
+  std::set<std::uint64_t> of_cases;
+  if (record.entry.type() == "destroy") {
+    for (const Json& number : record.entry.act.at("searches")) {
+      WRIT_TRY(const SearchRecord* search, searches_.Find(number.get<std::uint64_t>()));
+      for (const std::uint64_t entry : search->CaseEntries()) of_cases.insert(entry);
+    }
+  }
+  for (const Json& other : record.row[kEmptiedField]) {
+    if (other.is_number_unsigned() && of_cases.contains(other.get<std::uint64_t>())) continue;
+    return Wrong("destroyed-other", record.index,
+                 "it destroyed entry " + other.dump() + ", which is none of its cases");
+  }
+  return {};
+}
+
+}  // namespace writ

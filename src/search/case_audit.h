@@ -1,0 +1,43 @@
+// Audits cases: that witnesses had cosigned each search before it was compared, where there were any, and that what was
+// destroyed was due then, at a time beyond doubt.
+//
+// It replays folds of its own, so that an entry is judged by the witnesses, the policy and the writs that stood before
+// it. Where the deployment was witnessed then, the cosigned checkpoints that the entries keep have to prove their
+// times. Thread rule: one thread.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "authority/registry.h"
+#include "authority/writ_uses.h"
+#include "log/checkpoint.h"
+#include "search/searches.h"
+
+namespace writ {
+
+class CaseAuditor {
+ public:
+  CaseAuditor(const Tagger& tagger, LogVerifier verifier) : verifier_(std::move(verifier)), writ_uses_(tagger) {}
+
+  // Called with every record in order. All kCorruption: "search-unwitnessed" (a result without a checkpoint that holds
+  // its search and is cosigned by as many witnesses as the policy demanded), "due-unproven" (no quorum of witnesses
+  // vouches for a time past the end of those searches), "destroyed-too-early" (not due, or not on two witnessed times a
+  // day apart; unwitnessed: not on the head's word and two entries a day apart), "destroyed-other" (sealed parts of
+  // anything but those cases).
+  Result<void> Check(const Record& record);
+
+ private:
+  Result<UtcTime> ProvenTime(const Record& record, std::uint64_t must_hold) const;
+  Result<void> CheckResult(const Record& record) const;
+  Result<void> CheckDue(const Record& record) const;
+  Result<void> CheckDestroyed(const Record& record) const;
+  Result<void> CheckEmptied(const Record& record) const;
+
+  LogVerifier verifier_;
+  Registry registry_;
+  WritUses writ_uses_;
+  Searches searches_;
+};
+
+}  // namespace writ

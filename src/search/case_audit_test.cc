@@ -1,0 +1,219 @@
+#include "search/case_audit.h"
+
+#include "authority/witness_acts.h"
+#include "search/destruction.h"
+#include "search/verify_deployment.h"
+#include "support/test_acts.h"
+#include "support/test_deployment.h"
+
+namespace writ {
+namespace {
+
+using testing::ReasonOf;
+using testing::TestDeployment;
+
+// What whoever holds every key could write: entries of the program that the program would never write. The witnesses
+// are silent here, and their cosignatures are made by hand.
+struct Case : TestDeployment {
+  Case() {
+    search = SearchInReview();
+    const SearchRecord& record = **deployment->searches().Find(search);
+    ends = KeptUntil(*deployment, record);
+    parts = record.CaseEntries();
+  }
+  void TrustWitness(const SigningKey& key, const std::string& name) {
+    const Json peer{{"url", "http://127.0.0.1:1"}, {"vkey", CosignerKey(MakeCosigner(name, key.public_key))}};
+    const Result<Record> added = AddWitness(deployment->office(), Act("head", "witness_add", peer));
+    ASSERT_TRUE(added) << added.error().message;
+  }
+  // Three days after the end; Again() brings it back as it is now.
+  void GoPastTheEndAndKeep() {
+    env.now = {ends.seconds + 3 * kSecondsPerDay};
+    Close();
+    std::filesystem::copy(paths().data, folder / "kept", std::filesystem::copy_options::recursive);
+    ASSERT_TRUE(Open());
+  }
+  void Again() {
+    Close();
+    std::filesystem::remove_all(paths().data);
+    std::filesystem::copy(folder / "kept", paths().data, std::filesystem::copy_options::recursive);
+    ASSERT_TRUE(Open());
+  }
+  // The published checkpoint, signed by the witness so many seconds after the end.
+  std::string Note(const SigningKey& key, std::int64_t after, const std::string& name = "w1.example") {
+    const Cosigner cosigner = MakeCosigner(name, key.public_key);
+    const std::string note = deployment->ledger().CheckpointNote();
+    const Ledger& ledger = deployment->ledger();
+    const Checkpoint checkpoint =
+        OpenCheckpoint(note, MakeLogVerifier(ledger.origin(), ledger.log_key().public_key)).value();
+    return AddCosignature(note, Cosign(checkpoint, key, name, {ends.seconds + after}), cosigner).value();
+  }
+  Json Row(const std::string& note, std::int64_t after) {
+    return {{"cosigned", note}, {"witnessed_at", FormatTime({ends.seconds + after})}};
+  }
+  void Log(const std::string& type, const Json& row, std::vector<std::uint64_t> emptied = {}) {
+    const Json clear = type == "binary" ? Json{{"binary", std::string(64, 'a')}} : Json{{"searches", {search}}};
+    const Result<Record> logged = deployment->office().RecordOwn(
+        type, clear, {.outcome = "done", .row = row, .vault = {}, .emptied = std::move(emptied)}, env.now);
+    ASSERT_TRUE(logged) << logged.error().message;
+  }
+  void Due(std::int64_t after) { Log("due", Row(Note(witness, after), after)); }
+  void Destroy(std::int64_t after) { Log("destroy", Row(Note(witness, after), after), parts); }
+  std::string OrderIt() {
+    const SignedAct act = Act("head", "destroy_order", {{"searches", {search}}});
+    return ReasonOf(deployment->office().Handle(act, "destroy_order",
+                                                [](const AdmittedAct&) -> Result<Decision> { return Decision{}; }));
+  }
+  std::string Verdict() {
+    return ReasonOf(VerifyDeployment(*deployment, [](std::string_view, std::uint64_t, std::uint64_t) {}));
+  }
+
+  std::uint64_t search = 0;
+  UtcTime ends;
+  std::vector<std::uint64_t> parts;
+  SigningKey witness = NewSigningKey();
+};
+
+constexpr std::int64_t kDay = kSecondsPerDay;
+
+TEST(CaseAudit, WitnessedItTakesTwoTimesADayApart) {
+  Case c;
+  c.TrustWitness(c.witness, "w1.example");
+  c.GoPastTheEndAndKeep();
+  c.Due(1);
+  c.Destroy(1 + kDay);
+  EXPECT_EQ(c.Verdict(), "no failure");
+  c.Again();
+  c.Due(1);
+  c.Destroy(kDay);  // a second too early
+  EXPECT_EQ(c.Verdict(), "destroyed-too-early");
+  c.Again();
+  c.Destroy(1 + kDay);  // one time only
+  EXPECT_EQ(c.Verdict(), "destroyed-too-early");
+  c.Again();
+  c.Due(0);  // the last second for which it is kept
+  EXPECT_EQ(c.Verdict(), "due-unproven");
+  c.Again();
+  EXPECT_EQ(c.OrderIt(), "no failure");  // the head's word is no time of a witness
+  c.env.now.seconds += 2 * kDay;
+  c.Log("destroy", Json::object(), c.parts);
+  EXPECT_EQ(c.Verdict(), "destroyed-too-early");
+}
+
+TEST(CaseAudit, ATimeIsWhatTheCosignaturesProve) {
+  Case c;
+  c.TrustWitness(c.witness, "w1.example");
+  c.GoPastTheEndAndKeep();
+  c.Log("due", c.Row(c.Note(c.witness, -5), 1));  // the row says more
+  EXPECT_EQ(c.Verdict(), "due-unproven");
+  c.Again();
+  c.Log("due", c.Row(c.deployment->ledger().CheckpointNote(), 1));
+  EXPECT_EQ(c.Verdict(), "due-unproven");
+  c.Again();
+  c.Log("due", c.Row(c.Note(NewSigningKey(), 1, "w9.example"), 1));  // by nobody who is trusted
+  EXPECT_EQ(c.Verdict(), "due-unproven");
+  c.Again();
+  const std::string before = c.Note(c.witness, 1 + kDay);
+  c.Due(1);
+  c.Log("destroy", c.Row(before, 1 + kDay), c.parts);  // over a log that did not yet say that it is due
+  EXPECT_EQ(c.Verdict(), "destroyed-too-early");
+  c.Again();
+  c.Due(1);
+  c.ChangePolicy({.retention_days = Policy{}.retention_days + 1});  // what was due is due no longer
+  c.Destroy(1 + kDay);
+  EXPECT_EQ(c.Verdict(), "destroyed-too-early");
+}
+
+TEST(CaseAudit, AsManyWitnessesAsThePolicyDemandsHaveToSaySo) {
+  Case c;
+  const SigningKey second = NewSigningKey();
+  c.TrustWitness(c.witness, "w1.example");
+  c.TrustWitness(second, "w2.example");
+  c.ChangePolicy({.witness_quorum = 2});
+  c.GoPastTheEndAndKeep();
+  c.Due(1);
+  EXPECT_EQ(c.Verdict(), "due-unproven");
+  c.Again();
+  // One that lies ahead does not make it later than the other says.
+  const std::string note = c.Note(c.witness, 1);
+  const Cosigner cosigner = MakeCosigner("w2.example", second.public_key);
+  const std::string both =
+      AddCosignature(note, c.Note(second, 900, "w2.example").substr(note.rfind("\n\n") + 2), cosigner).value();
+  c.Log("due", c.Row(both, 900));
+  EXPECT_EQ(c.Verdict(), "due-unproven");
+  c.Again();
+  c.Log("due", c.Row(both, 1));
+  EXPECT_EQ(c.Verdict(), "no failure");
+}
+
+TEST(CaseAudit, UnwitnessedItTakesTheHeadsWordAndTwoEntriesADayApart) {
+  Case c;
+  c.Log("destroy", Json::object(), c.parts);
+  EXPECT_EQ(c.Verdict(), "destroyed-too-early") << "not due";
+  Case d;
+  d.GoPastTheEndAndKeep();
+  EXPECT_EQ(d.OrderIt(), "no failure");
+  d.Log("destroy", Json::object(), d.parts);
+  EXPECT_EQ(d.Verdict(), "destroyed-too-early") << "within a day";
+  d.Again();
+  d.Log("binary", Json::object());
+  d.env.now.seconds += kDay;
+  d.Log("destroy", Json::object(), d.parts);
+  EXPECT_EQ(d.Verdict(), "destroyed-too-early") << "no word";
+  d.Again();
+  EXPECT_EQ(d.OrderIt(), "no failure");
+  d.env.now.seconds += kDay;
+  d.Log("destroy", Json::object(), d.parts);
+  EXPECT_EQ(d.Verdict(), "no failure");
+}
+
+// What verifying says of a search's result that keeps the checkpoint which `note_of` chooses.
+std::string VerdictOnResult(
+    const std::function<std::string(const std::string& before, const std::string& cosigned)>& note_of) {
+  Case c;
+  const Bytes photo = ReadPhoto("obama3.jpg");
+  const std::string before = c.Note(c.witness, 0);
+  const Result<Permit> running = c.Authorise(c.Order(photo), photo);
+  EXPECT_TRUE(running) << running.error().message;
+  c.TrustWitness(c.witness, "w1.example");
+  const Json clear{{"galleries", Json::array({testing::kSomeUuid})}, {"search", running->entry()}};
+  const Json row{
+      {"candidates", 0u}, {"content", std::string(64, 'a')}, {"cosigned", note_of(before, c.Note(c.witness, 0))}};
+  EXPECT_TRUE(c.deployment->office().RecordOwn("search_result", clear,
+                                               {.outcome = "no_candidate", .row = row, .vault = {}}, c.env.now));
+  return c.Verdict();
+}
+
+TEST(CaseAudit, AResultNeedsItsSearchCosignedWhereThereAreWitnesses) {
+  EXPECT_EQ(VerdictOnResult([](const std::string&, const std::string& cosigned) { return cosigned; }), "no failure");
+  EXPECT_EQ(VerdictOnResult([](const std::string& before, const std::string&) { return before; }),
+            "search-unwitnessed");
+  EXPECT_EQ(VerdictOnResult([](const std::string&, const std::string& cosigned) {
+              return cosigned.substr(0, cosigned.rfind("— w1.example"));
+            }),
+            "search-unwitnessed");
+  EXPECT_EQ(VerdictOnResult([](const std::string&, const std::string&) { return std::string(); }),
+            "search-unwitnessed");
+}
+
+TEST(CaseAudit, NothingElseIsDestroyedAndNothingWhileSuspended) {
+  Case c;
+  c.TrustWitness(c.witness, "w1.example");
+  c.GoPastTheEndAndKeep();
+  const std::uint64_t face = c.FaceEntry("custody", 0);
+  c.Log("binary", Json::object(), {face});
+  EXPECT_EQ(c.Verdict(), "destroyed-other");
+  c.Again();
+  c.Due(1);
+  c.Log("destroy", c.Row(c.Note(c.witness, 1 + kDay), 1 + kDay), {face});
+  EXPECT_EQ(c.Verdict(), "destroyed-other");
+  c.Again();
+  c.Suspend();
+  ASSERT_TRUE(c.Open());  // which logs the order
+  c.Due(1);
+  c.Destroy(1 + kDay);
+  EXPECT_EQ(c.Verdict(), "suspended-then");
+}
+
+}  // namespace
+}  // namespace writ
