@@ -36,7 +36,10 @@ Result<UtcTime> CaseAuditor::ProvenTime(const Record& record, std::uint64_t must
   WRIT_TRY(const std::string note, JsonString(record.row, "cosigned"));
   WRIT_TRY(const Checkpoint checkpoint, OpenCheckpoint(note, verifier_));
   const std::optional<UtcTime> time = WitnessedTime(note, registry_);
-  if (time && checkpoint.size <= record.index && checkpoint.size > must_hold) return *time;
+  if (time && checkpoint.size <= record.index && checkpoint.size > must_hold) {
+    WRIT_TRY(const Hash32 root, root_at_(checkpoint.size));
+    if (root == checkpoint.root) return *time;
+  }
   return Fail(Code::kCorruption, "time-unproven", "its checkpoint does not prove its time");
 }
 

@@ -6,6 +6,7 @@
 // times. Thread rule: one thread.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -18,7 +19,9 @@ namespace writ {
 
 class CaseAuditor {
  public:
-  CaseAuditor(const Tagger& tagger, LogVerifier verifier) : verifier_(std::move(verifier)), writ_uses_(tagger) {}
+  // `root_at` gives the root of the log's first `size` entries: a checkpoint of another log proves nothing of this one.
+  CaseAuditor(const Tagger& tagger, LogVerifier verifier, std::function<Result<Hash32>(std::uint64_t size)> root_at)
+      : verifier_(std::move(verifier)), root_at_(std::move(root_at)), writ_uses_(tagger) {}
 
   // Called with every record in order. All kCorruption: "search-unwitnessed" (a result without a checkpoint that holds
   // its search and is cosigned by as many witnesses as the policy demanded), "due-unproven" (no quorum of witnesses
@@ -35,6 +38,7 @@ class CaseAuditor {
   Result<void> CheckEmptied(const Record& record) const;
 
   LogVerifier verifier_;
+  std::function<Result<Hash32>(std::uint64_t size)> root_at_;
   Registry registry_;
   WritUses writ_uses_;
   Searches searches_;

@@ -41,8 +41,11 @@ struct Case : TestDeployment {
   }
   // The published checkpoint, signed by the witness so many seconds after the end.
   std::string Note(const SigningKey& key, std::int64_t after, const std::string& name = "w1.example") {
+    return Cosigned(deployment->ledger().CheckpointNote(), key, after, name);
+  }
+  std::string Cosigned(const std::string& note, const SigningKey& key, std::int64_t after,
+                       const std::string& name = "w1.example") {
     const Cosigner cosigner = MakeCosigner(name, key.public_key);
-    const std::string note = deployment->ledger().CheckpointNote();
     const Ledger& ledger = deployment->ledger();
     const Checkpoint checkpoint =
         OpenCheckpoint(note, MakeLogVerifier(ledger.origin(), ledger.log_key().public_key)).value();
@@ -111,6 +114,12 @@ TEST(CaseAudit, ATimeIsWhatTheCosignaturesProve) {
   EXPECT_EQ(c.Verdict(), "due-unproven");
   c.Again();
   c.Log("due", c.Row(c.Note(NewSigningKey(), 1, "w9.example"), 1));  // by nobody who is trusted
+  EXPECT_EQ(c.Verdict(), "due-unproven");
+  c.Again();
+  const Ledger& ledger = c.deployment->ledger();
+  const std::string of_another_log = SignCheckpoint(
+      {.origin = ledger.origin(), .size = ledger.NextIndex(), .root = Sha256(AsBytes("another"))}, ledger.log_key(), ledger.origin());
+  c.Log("due", c.Row(c.Cosigned(of_another_log, c.witness, 1), 1));
   EXPECT_EQ(c.Verdict(), "due-unproven");
   c.Again();
   const std::string before = c.Note(c.witness, 1 + kDay);

@@ -6,6 +6,7 @@
 #include "authority/alarm_acts.h"
 #include "authority/sshsig.h"
 #include "authority/statement.h"
+#include "log/tile_tree.h"
 #include "search/case_audit.h"
 
 namespace writ {
@@ -47,7 +48,12 @@ Result<DeploymentVerdict> VerifyDeployment(
   ActAuditor auditor(SshKeyOf(ledger.log_key().public_key).Text());
   StatementAuditor statements(deployment.registry().statements());
   AlarmAuditor alarms;
-  CaseAuditor cases(deployment.tagger(), MakeLogVerifier(ledger.origin(), ledger.log_key().public_key));
+  const TileReader tiles(deployment.env(), ledger.log_folder());  // sound, as VerifyLog has found
+  CaseAuditor cases(deployment.tagger(), MakeLogVerifier(ledger.origin(), ledger.log_key().public_key),
+                    [&](std::uint64_t at) -> Result<Hash32> {
+                      WRIT_TRY(const TileTree tree, TileTree::Load(tiles, at));
+                      return tree.Root();
+                    });
   WRIT_CHECK(ledger.ForEachRecord([&](const Record& record) -> Result<void> {
     WRIT_CHECK(auditor.Check(record));
     WRIT_CHECK(cases.Check(record));
