@@ -1,8 +1,8 @@
 // Marks of leads: by them the alarms know that searches led to the same person, and not who it is.
 //
-// A mark names the search that had this person as a lead first. A release keeps keyed tags of its leads in a sealed part
-// that is destroyed with its case; a later release compares, and takes the mark over. Once the cases are destroyed nobody
-// can tell whom a mark stands for, with all keys in hand. Thread rule: one thread.
+// A mark names the search that had this person as a lead first. A release keeps keyed tags of its leads in a sealed
+// part that is destroyed with its case; a later release compares, and takes the mark over. Once the cases are destroyed
+// nobody can tell whom a mark stands for, with all keys in hand. Thread rule: one thread.
 #pragma once
 
 #include <string>

@@ -36,7 +36,8 @@ TEST(LeadMarks, TheSamePersonKeepsTheMarkOfTheFirstSearch) {
   EXPECT_EQ(t.MarkOf(t.Lead()), mark);
   EXPECT_EQ(t.MarkOf(t.Lead()), mark);
   // In another gallery a person has another name, and is another.
-  EXPECT_EQ(t.MarkOf(t.Lead({"missing"})), std::to_string(t.search) + ".0");
+  const Record other = t.Lead({"missing"});
+  EXPECT_EQ(t.MarkOf(other), std::to_string(t.search) + ".0");
   // Neither rows nor parts say who it is.
   EXPECT_EQ(first.row.dump().find("obama"), std::string::npos);
   const Result<Bytes> part = t.deployment->ledger().ReadVault(first.index, "lead_marks");
