@@ -18,19 +18,6 @@ tl::unexpected<Error> NotKept(std::uint64_t index) {
               "somebody meddles with the data folder: keep it as evidence, and restore it from a backup");
 }
 
-Result<void> CheckBatchSize(const std::vector<EntryDraft>& drafts) {
-  std::size_t bytes = 0;
-  for (const EntryDraft& draft : drafts) {
-    for (const VaultPart& part : draft.vault) bytes += part.sealed.size();
-  }
-  if (drafts.size() <= kMaxBatchEntries && (drafts.size() <= 1 || bytes <= kMaxBatchVaultBytes)) return {};
-  return Fail(Code::kRefused, "batch-too-large",
-              "couldn't write to the log: " + std::to_string(drafts.size()) + " entries with " + std::to_string(bytes) +
-                  " bytes of sealed parts are too many at once",
-              "write at most " + std::to_string(kMaxBatchEntries) + " entries and " +
-                  std::to_string(kMaxBatchVaultBytes >> 20) + " MiB at a time");
-}
-
 }  // namespace
 
 // The entries as the publisher reads them: those whose rows the ledger has checked or written itself. What somebody

@@ -21,6 +21,7 @@
 #include "log/commitment.h"
 #include "log/destroyed_parts.h"
 #include "log/entry.h"
+#include "log/ledger_batch.h"
 #include "log/ledger_store.h"
 #include "log/publisher.h"
 #include "log/row_seal.h"
@@ -28,22 +29,6 @@
 #include "log/verified_state.h"
 
 namespace writ {
-
-// A batch's entries, and, where it has more than one, the bytes of its sealed parts: a transaction is held in memory,
-// and nobody else can write for as long as it takes.
-inline constexpr std::size_t kMaxBatchEntries = 1'024;
-inline constexpr std::size_t kMaxBatchVaultBytes = std::size_t{256} << 20;
-
-// What a caller wants to stand in the log.
-struct EntryDraft {
-  Json act;
-  Proof proof;
-  std::string outcome;
-  UtcTime time;                             // the act's one `now`
-  Json row = Json::object();                // may hold names: it is sealed, the entry only commits to it
-  std::vector<std::uint64_t> emptied = {};  // earlier entries whose sealed parts this one destroys; the row says it
-  std::vector<VaultPart> vault;             // sealed by the caller, bound to VaultPlace(NextIndex(), name)
-};
 
 // In-memory state that is a fold over the records.
 class Projection {

@@ -1,4 +1,6 @@
 // Several entries at once: all of them stand, or none does.
+#include "log/ledger_batch.h"
+
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
