@@ -8,7 +8,7 @@ int main(int argc, char** argv) {
   const WritOrder order{.deployment = "faces.agency.example",
                         .id = "2026-114",
                         .issuer = "court@example",
-                        .case_id = "44 Js 12/26",
+                        .case_id = "44-Js-12/26",
                         .ground = "section 98c",
                         .missing_person = {},
                         .purpose = "to find a suspect",
