@@ -125,7 +125,7 @@ struct BestSeconds {
   double check_receipt = 0;
 };
 
-BestSeconds BestOf(const Limits& limits, const LedgerFigures& ledger) {
+BestSeconds BestSecondsFor(const Limits& limits, const LedgerFigures& ledger) {
   const auto entries = static_cast<double>(ledger.folder.entries);
   const double hash_entry =
       static_cast<double>(ledger.folder.entry_bytes) / entries * limits.hash_seconds_byte + limits.node_hash_seconds;
@@ -138,7 +138,7 @@ BestSeconds BestOf(const Limits& limits, const LedgerFigures& ledger) {
 }
 
 Json ToJson(std::uint64_t entries, const LedgerFigures& ledger, const ChainFigures& chain, const Limits& limits) {
-  const BestSeconds best = BestOf(limits, ledger);
+  const BestSeconds best = BestSecondsFor(limits, ledger);
   const ProofFigures& proofs = ledger.proofs;
   constexpr double kMicro = 1e6;
   return {{"entries", entries},

@@ -28,13 +28,16 @@ inline double MedianOf(std::vector<double> values) {
   return *middle;
 }
 
-// The median of `times` runs.
+// Each of `times` runs.
 template <class Work>
-double MedianSecondsOf(int times, const Work& work) {
+std::vector<double> SecondsOfEach(int times, const Work& work) {
   std::vector<double> seconds;
-  for (int i = 0; i < times; ++i) seconds.push_back(SecondsOf([&] { work(i); }));
-  return MedianOf(std::move(seconds));
+  for (int i = 0; i < times; ++i) seconds.push_back(SecondsOf(work));
+  return seconds;
 }
+
+// The quickest: what the machine can do while nobody else asks for it. `values` is not empty.
+inline double BestOf(const std::vector<double>& values) { return *std::min_element(values.begin(), values.end()); }
 
 template <class T>
 T OrDie(Result<T> result) {
