@@ -1,180 +1,26 @@
 // script/bench log [--entries N] [--json]
 //
-// Measures the ledger: durable appends a second, the full check of N enrolments, and a start with the state that the
-// last writer left, beside a plain hash chain in SQLite with the same durability, in the same run. Sealed parts are
-// left out: nothing of a start reads them.
+// Measures the ledger beside a plain hash chain in SQLite with the same durability and the same bytes, in the same run:
+// durable appends a second, one by one and in batches; proofs, made and checked; the full check, of the database and of
+// the published folder; a start with the state that the last writer left. Beside each stands how near it comes to what
+// the machine could do at best.
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <cstdio>
-#include <filesystem>
 
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <sys/resource.h>
 
-#include "authority/registry.h"
-#include "authority/tagger.h"
-#include "base/uuid.h"
-#include "gallery/galleries.h"
-#include "log/ledger.h"
+#include "base/json.h"
+#include "bench/hash_chain.h"
+#include "bench/ledger_bench.h"
+#include "bench/limits.h"
+#include "bench/timing.h"
 
 namespace writ::bench {
 namespace {
 
-constexpr char kOrigin[] = "bench.writ.example";
 constexpr int kAppends = 200;
-
-double SecondsOf(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-template <class T>
-T OrDie(Result<T> result) {
-  if (result) return std::move(*result);
-  std::fprintf(stderr, "%s\n", result.error().message.c_str());
-  std::exit(1);
-}
-void OrDie(const Result<void>& result) {
-  if (result) return;
-  std::fprintf(stderr, "%s\n", result.error().message.c_str());
-  std::exit(1);
-}
-
-std::string RandomHex(std::size_t bytes) {
-  Bytes random(bytes);
-  RealEnv().FillRandom(random);
-  return ToHex(random);
-}
-
-struct Opened {
-  Tagger tagger{SecretBytes::Random(32)};
-  Registry registry;
-  Galleries galleries{tagger};
-  std::unique_ptr<Ledger> ledger;
-};
-
-class Bench {
- public:
-  explicit Bench(std::uint64_t entries) : entries_(entries) {
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
-  ~Bench() { std::filesystem::remove_all(folder_); }
-
-  EntryDraft Draft(std::string_view type, const Json& clear, const std::vector<const char*>& committed, Json row) {
-    Json act = clear;
-    act.update({{"origin", kOrigin}, {"type", type}, {"nonce", RandomHex(16)}, {"made_at", "2026-11-24T09:00:00Z"}});
-    for (const char* field : committed) act["commit"][field] = RandomHex(32);
-    return {.act = std::move(act),
-            .proof = {.key = "ssh-ed25519 " + std::string(68, 'A'), .signature = std::string(220, 'A')},
-            .outcome = "done",
-            .time = {1'790'000'000},
-            .row = std::move(row),
-            .vault = {}};
-  }
-  EntryDraft Enrolment() {
-    return Draft("enrol", {{"gallery", gallery_}}, {"basis", "photo", "subject"},
-                 {{"actor", "custodian"},
-                  {"subject_tag", RandomHex(32)},
-                  {"photo_tag", RandomHex(32)},
-                  {"basis_tag", RandomHex(32)},
-                  {"content", RandomHex(32)},
-                  {"not_before", "2026-01-01T00:00:00Z"},
-                  {"not_after", "2027-01-01T00:00:00Z"}});
-  }
-
-  LedgerKeys Keys() const {
-    return {
-        .row_key = SecretBytes::CopyOf(row_key_.view()),
-        .log_key = {.public_key = log_key_.public_key, .secret_key = SecretBytes::CopyOf(log_key_.secret_key.view())}};
-  }
-
-  // The gallery and its enrolments, sealed as the ledger seals them, but in one transaction.
-  void Generate() {
-    {
-      const auto ledger = OrDie(Ledger::Create(RealEnv(), folder_, kOrigin, Keys()));
-    }
-    SQLite::Database database((folder_ / "writ.db").string(), SQLite::OPEN_READWRITE);
-    SQLite::Transaction transaction(database);
-    SQLite::Statement entry(database, "INSERT INTO entries VALUES(?, ?)");
-    SQLite::Statement row(database, "INSERT INTO rows VALUES(?, ?)");
-    for (std::uint64_t i = 0; i <= entries_; ++i) {
-      const EntryDraft draft =
-          i == 0 ? Draft("gallery_create", {{"gallery", gallery_}}, {"description", "name"},
-                         {{"actor", "custodian"},
-                          {"pipeline", "p"},
-                          {"public_key", RandomHex(32)},
-                          {"openings", OpeningsToJson({{"name", {{}, "custody"}}, {"description", {{}, ""}}})}})
-                 : Enrolment();
-      Hash32 salt{};
-      RealEnv().FillRandom(salt);
-      StoredEntry stored{.index = i, .entry = {}, .sealed_row = {}, .vault = {}};
-      stored.entry = ToBytes(
-          OrDie(EncodeEntry({draft.act, draft.outcome, draft.proof, CommitToRow(salt, draft.row), draft.time})));
-      stored.sealed_row = SealRow(row_key_, stored, draft.row, salt);
-      for (auto& [statement, bytes] : {std::pair(&entry, &stored.entry), std::pair(&row, &stored.sealed_row)}) {
-        statement->bind(1, static_cast<std::int64_t>(i));
-        statement->bind(2, bytes->data(), static_cast<int>(bytes->size()));
-        statement->exec();
-        statement->reset();
-      }
-    }
-    transaction.commit();
-  }
-
-  double Start(Opened& opened, bool writable, bool in_full) {
-    return SecondsOf([&] {
-      opened.ledger = OrDie(Ledger::Open(RealEnv(), folder_, Keys(), writable));
-      opened.ledger->Attach(&opened.registry);
-      opened.ledger->Attach(&opened.galleries);
-      OrDie(opened.ledger->Replay({.program = Sha256(AsBytes("bench")), .in_full = in_full}));
-    });
-  }
-
-  std::vector<double> Append(Ledger& ledger) {
-    std::vector<double> seconds;
-    for (int i = 0; i < kAppends; ++i) {
-      EntryDraft draft = Enrolment();
-      seconds.push_back(SecondsOf([&] { OrDie(ledger.Commit(std::move(draft))); }));
-    }
-    return seconds;
-  }
-
-  // What others do: a table in which each row holds the hash of the one before.
-  std::vector<double> AppendToChain() {
-    SQLite::Database database((folder_ / "chain.db").string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    database.exec(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-        "CREATE TABLE chain(idx INTEGER PRIMARY KEY, bytes BLOB, hash BLOB)");
-    std::vector<double> seconds;
-    Hash32 previous{};
-    for (int i = 0; i < kAppends; ++i) {
-      const Bytes bytes = ToBytes(CanonicalJsonOrDie(Enrolment().act));
-      seconds.push_back(SecondsOf([&] {
-        previous = Sha256({previous, bytes});
-        SQLite::Statement insert(database, "INSERT INTO chain VALUES(?, ?, ?)");
-        insert.bind(1, i);
-        insert.bind(2, bytes.data(), static_cast<int>(bytes.size()));
-        insert.bind(3, previous.data(), static_cast<int>(previous.size()));
-        insert.exec();
-      }));
-    }
-    return seconds;
-  }
-
- private:
-  std::uint64_t entries_;
-  std::filesystem::path folder_ = std::filesystem::temp_directory_path() / ("writ-bench-log-" + RandomHex(4));
-  std::string gallery_ = NewUuid(RealEnv());
-  SecretBytes row_key_ = SecretBytes::Random(32);
-  SigningKey log_key_ = NewSigningKey();
-};
-
-double MedianOf(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-  return values[values.size() / 2];
-}
+constexpr int kBatches = 5;
+constexpr int kStarts = 5;
 
 double PeakMebibytes() {
   rusage usage{};
@@ -182,27 +28,50 @@ double PeakMebibytes() {
   return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
-void Run(std::uint64_t entries) {
-  Bench bench(entries);
+struct LedgerFigures {
+  double full_check_seconds = 0;
+  double full_check_and_publish_seconds = 0;
+  double full_check_mebibytes = 0;
+  double append_seconds = 0;        // one entry
+  double batch_append_seconds = 0;  // one entry of a batch
+  double leave_first_state_seconds = 0;
+  double reader_start_seconds = 0;
+  double writer_start_seconds = 0;
+  FolderFigures folder;
+  ProofFigures proofs;
+};
+
+struct ChainFigures {
+  double append_seconds = 0;
+  double batch_append_seconds = 0;
+  double full_check_seconds = 0;
+  double proof_seconds = 0;  // of a row in the middle
+  double proof_bytes = 0;
+  std::uint64_t rows = 0;
+};
+
+LedgerFigures MeasureLedger(LedgerBench& bench) {
+  LedgerFigures figures;
   bench.Generate();
-  double publish_seconds = 0, check_seconds = 0, leave_seconds = 0;
-  std::vector<double> appends, starts, readers;
   {
     Opened writer;
-    publish_seconds = bench.Start(writer, /*writable=*/true, false);
+    figures.full_check_and_publish_seconds = bench.Start(writer, /*writable=*/true, false);
   }
   {
     Opened reader;
-    check_seconds = bench.Start(reader, /*writable=*/false, /*in_full=*/true);
+    figures.full_check_seconds = bench.Start(reader, /*writable=*/false, /*in_full=*/true);
   }
-  const double check_mebibytes = PeakMebibytes();
+  figures.full_check_mebibytes = PeakMebibytes();
   {
     Opened writer;
     bench.Start(writer, /*writable=*/true, false);
-    appends = bench.Append(*writer.ledger);
-    leave_seconds = SecondsOf([&] { writer.ledger->LeaveState(); });
+    figures.append_seconds = MedianOf(bench.Append(*writer.ledger, 1, kAppends));
+    figures.batch_append_seconds =
+        MedianOf(bench.Append(*writer.ledger, kMaxBatchEntries, kBatches)) / static_cast<double>(kMaxBatchEntries);
+    figures.leave_first_state_seconds = SecondsOf([&] { writer.ledger->LeaveState(); });
   }
-  for (int i = 0; i < 5; ++i) {
+  std::vector<double> starts, readers;
+  for (int i = 0; i < kStarts; ++i) {
     Opened reader, writer;
     readers.push_back(bench.Start(reader, /*writable=*/false, false));
     if (reader.ledger->vouched_for() == 0) std::exit(1);
@@ -210,28 +79,165 @@ void Run(std::uint64_t entries) {
     starts.push_back(bench.Start(writer, /*writable=*/true, false));
     writer.ledger->LeaveState();
   }
-  const double chain = MedianOf(bench.AppendToChain());
-  const double append = MedianOf(appends);
-  std::printf(
-      "{\"entries\":%llu,\"full_check_seconds\":%.2f,\"full_check_and_publish_seconds\":%.2f,"
-      "\"full_check_mebibytes\":%.0f,\"leave_first_state_seconds\":%.2f,\"reader_start_seconds\":%.3f,"
-      "\"writer_start_seconds\":%.3f,\"appends_per_second\":%.0f,\"chain_appends_per_second\":%.0f,"
-      "\"appends_to_chain_ratio\":%.2f}\n",
-      static_cast<unsigned long long>(entries), check_seconds, publish_seconds, check_mebibytes, leave_seconds,
-      MedianOf(readers), MedianOf(starts), 1 / append, 1 / chain, chain / append);
+  figures.reader_start_seconds = MedianOf(readers);
+  figures.writer_start_seconds = MedianOf(starts);
+  figures.folder = bench.VerifyFolder();
+  Opened reader;
+  bench.Start(reader, /*writable=*/false, false);
+  figures.proofs = bench.MeasureProofs(*reader.ledger);
+  return figures;
+}
+
+// The same bytes as the ledger's entries, in as many rows.
+ChainFigures MeasureChain(LedgerBench& bench) {
+  Opened reader;
+  bench.Start(reader, /*writable=*/false, false);
+  Ledger& ledger = *reader.ledger;
+  HashChain chain(bench.folder() / "chain.db");
+  ChainFigures figures;
+  std::vector<double> batches, appends;
+  const std::uint64_t in_batches = ledger.NextIndex() - kAppends;
+  while (chain.size() < in_batches) {
+    const std::uint64_t count = std::min<std::uint64_t>(kMaxBatchEntries, in_batches - chain.size());
+    const std::vector<Bytes> rows = OrDie(ledger.EntryBytes(chain.size(), count));
+    const double seconds = SecondsOf([&] { chain.Append(rows); });
+    if (count == kMaxBatchEntries) batches.push_back(seconds / static_cast<double>(count));
+  }
+  while (chain.size() < ledger.NextIndex()) {
+    const std::vector<Bytes> row = OrDie(ledger.EntryBytes(chain.size(), 1));
+    appends.push_back(SecondsOf([&] { chain.Append(row); }));
+  }
+  figures.append_seconds = MedianOf(appends);
+  figures.batch_append_seconds = MedianOf(batches);
+  figures.rows = chain.size();
+  figures.full_check_seconds = SecondsOf([&] { (void)chain.WalkFrom(0); });
+  figures.proof_seconds =
+      SecondsOf([&] { figures.proof_bytes = static_cast<double>(chain.WalkFrom(chain.size() / 2).bytes); });
+  return figures;
+}
+
+// What the physical limit would take: of an append a sync; of a check, hashing every byte and the tree above it.
+struct BestSeconds {
+  double append = 0;
+  double batch_append = 0;
+  double folder_check = 0;
+  double check_inclusion = 0;
+  double check_receipt = 0;
+};
+
+BestSeconds BestSecondsFor(const Limits& limits, const LedgerFigures& ledger) {
+  const auto entries = static_cast<double>(ledger.folder.entries);
+  const double hash_entry =
+      static_cast<double>(ledger.folder.entry_bytes) / entries * limits.hash_seconds_byte + limits.node_hash_seconds;
+  const double check_inclusion = ledger.proofs.inclusion_hashes * limits.node_hash_seconds;
+  return {.append = limits.sync_seconds,
+          .batch_append = limits.sync_seconds / static_cast<double>(kMaxBatchEntries) + hash_entry,
+          .folder_check = hash_entry * entries,
+          .check_inclusion = check_inclusion,
+          .check_receipt = check_inclusion + hash_entry + limits.signature_seconds};
+}
+
+Json ToJson(std::uint64_t entries, const LedgerFigures& ledger, const ChainFigures& chain, const Limits& limits) {
+  const BestSeconds best = BestSecondsFor(limits, ledger);
+  const ProofFigures& proofs = ledger.proofs;
+  constexpr double kMicro = 1e6;
+  return {{"entries", entries},
+          {"log_size", proofs.log_size},
+          {"batch_entries", kMaxBatchEntries},
+          {"full_check_seconds", ledger.full_check_seconds},
+          {"full_check_and_publish_seconds", ledger.full_check_and_publish_seconds},
+          {"full_check_mebibytes", ledger.full_check_mebibytes},
+          {"leave_first_state_seconds", ledger.leave_first_state_seconds},
+          {"reader_start_seconds", ledger.reader_start_seconds},
+          {"writer_start_seconds", ledger.writer_start_seconds},
+          {"folder_check_seconds", ledger.folder.seconds},
+          {"appends_per_second", 1 / ledger.append_seconds},
+          {"batched_appends_per_second", 1 / ledger.batch_append_seconds},
+          {"make_inclusion_us", proofs.make_inclusion_seconds * kMicro},
+          {"make_consistency_us", proofs.make_consistency_seconds * kMicro},
+          {"make_receipt_us", proofs.make_receipt_seconds * kMicro},
+          {"check_inclusion_us", proofs.check_inclusion_seconds * kMicro},
+          {"check_consistency_us", proofs.check_consistency_seconds * kMicro},
+          {"check_receipt_us", proofs.check_receipt_seconds * kMicro},
+          {"receipt_bytes", proofs.receipt_bytes},
+          {"chain_appends_per_second", 1 / chain.append_seconds},
+          {"chain_batched_appends_per_second", 1 / chain.batch_append_seconds},
+          {"chain_full_check_seconds", chain.full_check_seconds},
+          {"chain_proof_seconds", chain.proof_seconds},
+          {"chain_proof_bytes", chain.proof_bytes},
+          {"appends_to_chain_ratio", chain.append_seconds / ledger.append_seconds},
+          {"batched_appends_to_chain_ratio", chain.batch_append_seconds / ledger.batch_append_seconds},
+          {"folder_check_to_chain_ratio", chain.full_check_seconds / ledger.folder.seconds},
+          {"check_receipt_to_chain_ratio", chain.proof_seconds / proofs.check_receipt_seconds},
+          {"syncs_per_second", 1 / limits.sync_seconds},
+          {"sha256_mebibytes_per_second", 1 / limits.hash_seconds_byte / (1 << 20)},
+          {"node_hash_us", limits.node_hash_seconds * kMicro},
+          {"signature_check_us", limits.signature_seconds * kMicro},
+          {"append_of_limit", best.append / ledger.append_seconds},
+          {"batched_append_of_limit", best.batch_append / ledger.batch_append_seconds},
+          {"folder_check_of_limit", best.folder_check / ledger.folder.seconds},
+          {"check_inclusion_of_limit", best.check_inclusion / proofs.check_inclusion_seconds},
+          {"check_receipt_of_limit", best.check_receipt / proofs.check_receipt_seconds},
+          {"peak_mebibytes", PeakMebibytes()}};
+}
+
+// One line of the table: the JSON's figures under these names; an empty name is an empty place.
+void PrintRow(const Json& json, const char* title, const char* own, const char* chain, const char* limit) {
+  const auto number = [&](const char* name) {
+    char text[32] = "";
+    if (*name != '\0') std::snprintf(text, sizeof text, "%.4g", json.at(name).get<double>());
+    return std::string(text);
+  };
+  const std::string share = *limit == '\0' ? "" : number(limit);
+  std::printf("%-44s %12s %12s %12s\n", title, number(own).c_str(), number(chain).c_str(), share.c_str());
+}
+
+void PrintTable(const Json& json) {
+  std::printf("%-44s %12s %12s %12s\n", "", "Writ", "hash chain", "of limit");
+  PrintRow(json, "entries", "log_size", "", "");
+  PrintRow(json, "appends a second, one by one", "appends_per_second", "chain_appends_per_second", "append_of_limit");
+  PrintRow(json, "appends a second, in batches", "batched_appends_per_second", "chain_batched_appends_per_second",
+           "batched_append_of_limit");
+  PrintRow(json, "inclusion proof, made (us)", "make_inclusion_us", "", "");
+  PrintRow(json, "inclusion proof, checked (us)", "check_inclusion_us", "", "check_inclusion_of_limit");
+  PrintRow(json, "consistency proof, made (us)", "make_consistency_us", "", "");
+  PrintRow(json, "consistency proof, checked (us)", "check_consistency_us", "", "");
+  PrintRow(json, "receipt, made (us)", "make_receipt_us", "", "");
+  PrintRow(json, "receipt, checked (us)", "check_receipt_us", "", "check_receipt_of_limit");
+  PrintRow(json, "receipt; what the chain must show (bytes)", "receipt_bytes", "chain_proof_bytes", "");
+  PrintRow(json, "walk from the middle of the chain (s)", "", "chain_proof_seconds", "");
+  PrintRow(json, "published log, verified whole (s)", "folder_check_seconds", "chain_full_check_seconds",
+           "folder_check_of_limit");
+  PrintRow(json, "database, every row checked (s)", "full_check_seconds", "", "");
+  PrintRow(json, "the same, and published anew (s)", "full_check_and_publish_seconds", "", "");
+  PrintRow(json, "memory of the full check (MiB)", "full_check_mebibytes", "", "");
+  PrintRow(json, "first state left (s)", "leave_first_state_seconds", "", "");
+  PrintRow(json, "start of a reader (s)", "reader_start_seconds", "", "");
+  PrintRow(json, "start of a writer (s)", "writer_start_seconds", "", "");
+  PrintRow(json, "syncs a second", "syncs_per_second", "", "");
+  PrintRow(json, "SHA-256 (MiB a second)", "sha256_mebibytes_per_second", "", "");
+}
+
+int Run(std::uint64_t entries, bool only_json) {
+  LedgerBench bench(entries);
+  const Limits limits = MeasureLimits(bench.folder());
+  const LedgerFigures ledger = MeasureLedger(bench);
+  const Json json = ToJson(entries, ledger, MeasureChain(bench), limits);
+  if (!only_json) PrintTable(json);
+  std::printf("%s\n", json.dump().c_str());
+  return 0;
 }
 
 }  // namespace
 }  // namespace writ::bench
 
 int main(int argc, char** argv) {
-  CLI::App app("Measures the ledger.");
+  CLI::App app("Measures the ledger beside a hash chain. The last line is JSON.");
   std::uint64_t entries = 1'000'000;
   bool json = false;
   app.add_option("--entries", entries, "enrolments")->check(CLI::Range(1, 10'000'000));
-  app.add_flag("--json", json, "the last line is JSON in any case");
+  app.add_flag("--json", json, "print no table, only the line of JSON");
   CLI11_PARSE(app, argc, argv);
   if (!writ::InitCrypto()) return 1;
-  writ::bench::Run(entries);
-  return 0;
+  return writ::bench::Run(entries, json);
 }

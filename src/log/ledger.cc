@@ -177,13 +177,15 @@ Result<void> Ledger::ForEachFrom(std::uint64_t first, const std::function<Result
   });
 }
 
-Result<Record> Ledger::Commit(EntryDraft draft) {
-  if (!writable_ || stopped_) {
-    return Fail(Code::kUnavailable, "log-stopped", "couldn't write to the log: an earlier write failed",
-                "mend what that error named, then start again");
-  }
+// A draft as it will be written, and as it will be applied.
+struct Ledger::Prepared {
+  NewEntry entry;
+  Record record;
+};
+
+Result<Ledger::Prepared> Ledger::Prepare(std::uint64_t index, UtcTime last_time, EntryDraft draft) const {
   const bool corrects = draft.outcome != kRefused && draft.act.value("type", "") == kClockCorrection;
-  if (draft.time < last_time_ && !corrects) {
+  if (draft.time < last_time && !corrects) {
     return Fail(Code::kUnavailable, "clock-behind", "couldn't write to the log: the clock is behind its last entry",
                 "set the clock of this machine right, then try again");
   }
@@ -191,7 +193,7 @@ Result<Record> Ledger::Commit(EntryDraft draft) {
   Hash32 salt{};
   env_.FillRandom(salt);
   WRIT_CHECK(CheckAct(draft.act));
-  Record record{.index = size_,
+  Record record{.index = index,
                 .entry = Entry{.act = std::move(draft.act),
                                .outcome = std::move(draft.outcome),
                                .proof = std::move(draft.proof),
@@ -200,25 +202,62 @@ Result<Record> Ledger::Commit(EntryDraft draft) {
                 .row = std::move(draft.row)};
   WRIT_TRY(const std::string entry_text, EncodeEntry(record.entry));
   WRIT_CHECK(DecodeEntry(AsBytes(entry_text)));  // what can't be read back must never stand in the log
-  StoredEntry stored{.index = size_, .entry = ToBytes(entry_text), .sealed_row = {}, .vault = {}};
+  StoredEntry stored{.index = index, .entry = ToBytes(entry_text), .sealed_row = {}, .vault = {}};
   std::sort(draft.vault.begin(), draft.vault.end(),
             [](const VaultPart& a, const VaultPart& b) { return a.name < b.name; });
   for (const VaultPart& part : draft.vault) stored.vault.push_back({.name = part.name, .sha256 = Sha256(part.sealed)});
   stored.sealed_row = SealRow(keys_.row_key, stored, record.row, salt);
+  return Prepared{
+      .entry = {.stored = std::move(stored), .parts = std::move(draft.vault), .emptied = std::move(draft.emptied)},
+      .record = std::move(record)};
+}
 
-  stopped_ = true;  // until entry, tiles and checkpoint stand and every projection knows it
-  WRIT_CHECK(store_.Append(stored, draft.vault, draft.emptied));
-  source_->Attest(size_ + 1);
+Result<Record> Ledger::Commit(EntryDraft draft) {
+  std::vector<EntryDraft> alone;
+  alone.push_back(std::move(draft));
+  WRIT_TRY(std::vector<Record> records, CommitBatch(std::move(alone)));
+  return std::move(records.front());
+}
+
+Result<std::vector<Record>> Ledger::CommitBatch(std::vector<EntryDraft> drafts) {
+  if (!writable_ || stopped_) {
+    return Fail(Code::kUnavailable, "log-stopped", "couldn't write to the log: an earlier write failed",
+                "mend what that error named, then start again");
+  }
+  WRIT_CHECK(CheckBatchSize(drafts));
+  std::vector<Record> records;
+  if (drafts.empty()) return records;
+  std::vector<NewEntry> entries;
+  UtcTime last_time = last_time_;
+  for (EntryDraft& draft : drafts) {
+    const UtcTime time = draft.time;
+    WRIT_TRY(Prepared prepared, Prepare(size_ + entries.size(), last_time, std::move(draft)));
+    entries.push_back(std::move(prepared.entry));
+    records.push_back(std::move(prepared.record));
+    last_time = time;
+  }
+  stopped_ = true;  // until entries, tiles and checkpoint stand and every projection knows them
+  WRIT_CHECK(Publish(entries));
+  for (const Record& record : records) {
+    WRIT_CHECK(ApplyToAll(record));
+    ++size_;
+  }
+  stopped_ = false;
+  return records;
+}
+
+// Commits the entries, and publishes them under one checkpoint.
+Result<void> Ledger::Publish(const std::vector<NewEntry>& entries) {
+  WRIT_CHECK(store_.Append(entries));
+  const std::uint64_t size = size_ + entries.size();
+  source_->Attest(size);
   if (const Result<Checkpoint> published = publisher_->Publish(); !published) {
     return WithContext(published.error(), "couldn't publish the log");
-  } else if (published->size != size_ + 1) {
-    return NotKept(size_);
+  } else if (published->size != size) {
+    return NotKept(size - 1);
   }
-  WRIT_CHECK(CheckKept(stored));
-  WRIT_CHECK(ApplyToAll(record));
-  ++size_;
-  stopped_ = false;
-  return record;
+  for (const NewEntry& entry : entries) WRIT_CHECK(CheckKept(entry.stored));
+  return {};
 }
 
 // Nothing is answered on the strength of an entry that the table did not keep as it was written.

@@ -21,6 +21,7 @@
 #include "log/commitment.h"
 #include "log/destroyed_parts.h"
 #include "log/entry.h"
+#include "log/ledger_batch.h"
 #include "log/ledger_store.h"
 #include "log/publisher.h"
 #include "log/row_seal.h"
@@ -28,17 +29,6 @@
 #include "log/verified_state.h"
 
 namespace writ {
-
-// What a caller wants to stand in the log.
-struct EntryDraft {
-  Json act;
-  Proof proof;
-  std::string outcome;
-  UtcTime time;                             // the act's one `now`
-  Json row = Json::object();                // may hold names: it is sealed, the entry only commits to it
-  std::vector<std::uint64_t> emptied = {};  // earlier entries whose sealed parts this one destroys; the row says it
-  std::vector<VaultPart> vault;             // sealed by the caller, bound to VaultPlace(NextIndex(), name)
-};
 
 // In-memory state that is a fold over the records.
 class Projection {
@@ -95,6 +85,11 @@ class Ledger {
   // the act is not the head's word that the clock is right. After a
   // failure the ledger takes no further entry: what was committed but not published takes effect at the next start.
   Result<Record> Commit(EntryDraft draft);
+  // The same for several drafts, in their order, at a fraction of the price: one transaction, one checkpoint, and all
+  // of them or none, whatever happens. The parts of the i-th are bound to VaultPlace(NextIndex() + i, name). No draft
+  // is applied before all are published, so that it is the caller's to say that each may stand behind those before it.
+  // Errors as Commit, which leave no entry of the batch, and "batch-too-large" (kRefused).
+  Result<std::vector<Record>> CommitBatch(std::vector<EntryDraft> drafts);
 
   // The associated data under which a part is sealed: its entry's index and its name.
   static Bytes VaultPlace(std::uint64_t index, std::string_view name);
@@ -131,6 +126,9 @@ class Ledger {
   Result<void> TryToLeaveState();
   Result<void> ForEachFrom(std::uint64_t first, const std::function<Result<void>(const Record&)>& visit);
   Result<void> CheckVouchedRow(std::uint64_t index);
+  struct Prepared;
+  Result<Prepared> Prepare(std::uint64_t index, UtcTime last_time, EntryDraft draft) const;
+  Result<void> Publish(const std::vector<NewEntry>& entries);
   Result<void> CheckKept(const StoredEntry& stored);
   Result<void> ApplyToAll(const Record& record);
 

@@ -53,6 +53,48 @@ Result<std::vector<VaultDigest>> DigestsOf(SQLite::Statement& query, std::uint64
   return digests;
 }
 
+// Puts entries into the tables, within a transaction of the caller's.
+class Inserter {
+ public:
+  explicit Inserter(SQLite::Database& database)
+      : entry_(database, "INSERT INTO entries(idx, bytes) VALUES(?, ?)"),
+        row_(database, "INSERT INTO rows(idx, sealed) VALUES(?, ?)"),
+        part_(database, "INSERT INTO vault(idx, name, sha256, sealed) VALUES(?, ?, ?, ?)"),
+        empty_(database, "UPDATE vault SET sealed = x'' WHERE idx = ?") {}
+
+  void Insert(const NewEntry& entry) {
+    const auto index = static_cast<std::int64_t>(entry.stored.index);
+    entry_.bind(1, index);
+    BindBlob(entry_, 2, entry.stored.entry);
+    Run(entry_);
+    row_.bind(1, index);
+    BindBlob(row_, 2, entry.stored.sealed_row);
+    Run(row_);
+    for (std::size_t i = 0; i < entry.parts.size(); ++i) {
+      part_.bind(1, index);
+      part_.bind(2, entry.parts[i].name);
+      BindBlob(part_, 3, entry.stored.vault[i].sha256);
+      BindBlob(part_, 4, entry.parts[i].sealed);
+      Run(part_);
+    }
+    for (const std::uint64_t other : entry.emptied) {
+      empty_.bind(1, static_cast<std::int64_t>(other));
+      Run(empty_);
+    }
+  }
+
+ private:
+  static void Run(SQLite::Statement& statement) {
+    statement.exec();
+    statement.reset();
+  }
+
+  SQLite::Statement entry_;
+  SQLite::Statement row_;
+  SQLite::Statement part_;
+  SQLite::Statement empty_;
+};
+
 }  // namespace
 
 struct LedgerStore::State {
@@ -138,38 +180,21 @@ Result<std::uint64_t> LedgerStore::Size() {
   });
 }
 
-Result<void> LedgerStore::Append(const StoredEntry& stored, const std::vector<VaultPart>& parts,
-                                 const std::vector<std::uint64_t>& emptied) {
+Result<void> LedgerStore::Append(const std::vector<NewEntry>& entries) {
   return Guarded("write the entry", [&]() -> Result<void> {
-    const auto index = static_cast<std::int64_t>(stored.index);
     SQLite::Transaction transaction(state_->database, SQLite::TransactionBehavior::IMMEDIATE);
-    SQLite::Statement entry(state_->database, "INSERT INTO entries(idx, bytes) VALUES(?, ?)");
-    entry.bind(1, index);
-    BindBlob(entry, 2, stored.entry);
-    entry.exec();
-    SQLite::Statement row(state_->database, "INSERT INTO rows(idx, sealed) VALUES(?, ?)");
-    row.bind(1, index);
-    BindBlob(row, 2, stored.sealed_row);
-    row.exec();
-    SQLite::Statement part(state_->database, "INSERT INTO vault(idx, name, sha256, sealed) VALUES(?, ?, ?, ?)");
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      part.bind(1, index);
-      part.bind(2, parts[i].name);
-      BindBlob(part, 3, stored.vault[i].sha256);
-      BindBlob(part, 4, parts[i].sealed);
-      part.exec();
-      part.reset();
-    }
-    SQLite::Statement empty(state_->database, "UPDATE vault SET sealed = x'' WHERE idx = ?");
-    for (const std::uint64_t other : emptied) {
-      empty.bind(1, static_cast<std::int64_t>(other));
-      empty.exec();
-      empty.reset();
+    bool emptied = false;
+    {
+      Inserter inserter(state_->database);
+      for (const NewEntry& entry : entries) {
+        inserter.Insert(entry);
+        emptied = emptied || !entry.emptied.empty();
+      }
     }
     transaction.commit();
     // secure_delete has overwritten the bytes in the pages; this brings the pages out of the write-ahead log. Where a
     // reader holds the log, the last one to close the file does it.
-    if (!emptied.empty()) (void)state_->Fold("TRUNCATE");
+    if (emptied) (void)state_->Fold("TRUNCATE");
     const Result<FileIdentity> beside = IdentifyFile(WriteAheadLog(state_->file));
     if (beside && beside->size > kMaxWriteAheadBytes) (void)state_->Fold("PASSIVE");
     return {};

@@ -42,6 +42,13 @@ struct StoredEntry {
   std::vector<VaultDigest> vault;  // sorted by name
 };
 
+// An entry that is to be written, with everything that belongs to it.
+struct NewEntry {
+  StoredEntry stored;
+  std::vector<VaultPart> parts = {};        // as stored.vault names them, in the same order
+  std::vector<std::uint64_t> emptied = {};  // entries whose sealed parts lose their bytes; their digests stay
+};
+
 class LedgerStore {
  public:
   // Version of the tables, in SQLite's user_version. A newer one is refused: "data-newer" (kUnavailable).
@@ -56,10 +63,8 @@ class LedgerStore {
   ~LedgerStore();
 
   Result<std::uint64_t> Size();
-  // One transaction, durable when it returns. `index` must be Size(). The sealed parts of the entries `emptied` lose
-  // their bytes in it, and their digests stay.
-  Result<void> Append(const StoredEntry& stored, const std::vector<VaultPart>& parts,
-                      const std::vector<std::uint64_t>& emptied = {});
+  // All of them in one transaction, durable when it returns, or none. Their indexes must go on from Size().
+  Result<void> Append(const std::vector<NewEntry>& entries);
   Result<std::vector<Bytes>> Entries(std::uint64_t first, std::uint64_t count);
   // Every entry from `first` on in order, with its row; stops at the first error of `visit`. A gap, a row without its
   // entry, or an entry without its row is "row-missing" or "row-unattested" (kCorruption).

@@ -67,10 +67,10 @@ TEST(LedgerStore, FailureInTheTransactionLeavesNoEntry) {
   // A row that breaks the rule of its table fails after the entry was inserted.
   t.Sql("INSERT INTO rows VALUES(1, x'00')");
   const StoredEntry stored{.index = 1, .entry = ToBytes("entry"), .sealed_row = ToBytes("row"), .vault = {}};
-  EXPECT_EQ(store->Append(stored, {}).error().reason, "database-corrupt");
+  EXPECT_EQ(store->Append({{.stored = stored}}).error().reason, "database-corrupt");
   EXPECT_EQ(*store->Size(), 1u);
   t.Sql("DELETE FROM rows WHERE idx = 1");
-  EXPECT_TRUE(store->Append(stored, {}));
+  EXPECT_TRUE(store->Append({{.stored = stored}}));
   EXPECT_EQ(*store->Size(), 2u);
 }
 
@@ -86,8 +86,8 @@ TEST(LedgerStore, EntryIsAppendedWithItsRowAndParts) {
       .entry = ToBytes("entry"),
       .sealed_row = ToBytes("row"),
       .vault = {{.name = "a", .sha256 = Sha256(parts[0].sealed)}, {.name = "b", .sha256 = Sha256(parts[1].sealed)}}};
-  ASSERT_TRUE(store->Append(stored, parts));
-  EXPECT_EQ(store->Append(stored, parts).error().reason, "database-corrupt");
+  ASSERT_TRUE(store->Append({{.stored = stored, .parts = parts}}));
+  EXPECT_EQ(store->Append({{.stored = stored, .parts = parts}}).error().reason, "database-corrupt");
   EXPECT_EQ(store->Entries(0, 1)->front(), stored.entry);
   EXPECT_EQ(store->Entries(0, 2).error().reason, "row-missing");
   EXPECT_EQ(store->ReadPart(0, "a")->sealed, parts[0].sealed);

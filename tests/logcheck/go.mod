@@ -2,4 +2,7 @@ module writ/logcheck
 
 go 1.19
 
-require golang.org/x/mod v0.12.0
+require (
+	github.com/transparency-dev/merkle v0.0.2
+	golang.org/x/mod v0.12.0
+)

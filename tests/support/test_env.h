@@ -1,6 +1,8 @@
 // An Env for tests: real files and randomness, a clock that the test sets, and writes that the test makes fail.
 #pragma once
 
+#include <functional>
+
 #include "base/env.h"
 
 namespace writ::testing {
@@ -10,6 +12,8 @@ class TestEnv : public Env {
   UtcTime now{1'795'000'000};  // 2026-11-18T11:06:40Z; tests move it
   // When set, every write fails as on a full disk.
   bool disk_full = false;
+  // When set, called before each file is written: what somebody else does in that moment.
+  std::function<void(const std::filesystem::path& path)> before_write;
 
   // How long the machine has run. The wall clock and it move together unless a test moves `now_at_boot` too.
   std::int64_t now_at_boot = 1'794'000'000;
@@ -28,6 +32,7 @@ class TestEnv : public Env {
   }
   Result<void> WriteFile(const std::filesystem::path& path, ByteView bytes, bool secret) override {
     if (disk_full) return Full(path);
+    if (before_write) before_write(path);
     return RealEnv().WriteFile(path, bytes, secret);
   }
   Result<void> AppendFile(const std::filesystem::path& path, ByteView bytes) override {
