@@ -1,9 +1,9 @@
 // Random sequences of acts by random people: none may reach a state that the constitution forbids.
 //
-// A real deployment plays them, and a small model (support/constitution_model.h), written from the documents alone, says
-// of each act whether it is allowed. The two must always agree: what the model refuses must not be done, and what it
-// allows must not be refused. The seed is fixed; WRIT_SEED chooses another, WRIT_LONG_TESTS plays many more, and RC_PARAMS
-// is rapidcheck's own.
+// A real deployment plays them, and a small model (support/constitution_model.h), written from the documents alone,
+// says of each act whether it is allowed. The two must always agree: what the model refuses must not be done, and what
+// it allows must not be refused. The seed is fixed; WRIT_SEED chooses another, WRIT_LONG_TESTS plays many more, and
+// RC_PARAMS is rapidcheck's own.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 

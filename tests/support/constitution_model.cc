@@ -16,8 +16,8 @@ struct Rule {
   bool while_suspended = false;
 };
 const std::map<std::string, Rule>& Rules() {
-  static const std::set<std::string> all = {"head",     "custodian", "data-protection-officer", "investigator",
-                                            "examiner", "auditor",   "overseer"};
+  static const std::set<std::string> all = {
+      "head", "custodian", "data-protection-officer", "investigator", "examiner", "auditor", "overseer"};
   static const std::set<std::string> readers = {"head", "data-protection-officer", "investigator"};
   static const std::map<std::string, Rule> rules = {{"user_add", {{"head"}, true}},
                                                     {"user_revoke", {{"head"}, true}},

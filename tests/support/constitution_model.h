@@ -91,12 +91,12 @@ class ConstitutionModel {
   std::map<std::string, ModelAuthority> authorities;
   std::set<std::string> galleries;
   std::vector<ModelFace> faces;
-  std::map<std::string, ModelUse> uses;            // by writ
-  std::map<std::uint64_t, ModelSearch> searches;   // by number
-  std::map<std::string, ModelOrder> orders;        // by ID
-  std::uint64_t statements_end = 0;                // the first entry that no statement covers
-  Seconds uncovered_since = 0;                     // its time
-  bool in_doubt = false;                           // the clock, since the last start
+  std::map<std::string, ModelUse> uses;           // by writ
+  std::map<std::uint64_t, ModelSearch> searches;  // by number
+  std::map<std::string, ModelOrder> orders;       // by ID
+  std::uint64_t statements_end = 0;               // the first entry that no statement covers
+  Seconds uncovered_since = 0;                    // its time
+  bool in_doubt = false;                          // the clock, since the last start
 
   bool Admits(const ModelAct& act) const;
   bool KeyIsFree(const std::string& key) const { return !key_owners_.contains(key); }

@@ -20,7 +20,8 @@ std::string Words(const ModelAct& act) {
 
 void ConstitutionWorld::AddUser(Dice& dice) {
   const ModelAct act = By(dice, "user_add", {"head"});
-  const auto name = dice.Pick<std::string>({"newcomer", "newcomer", "overseer2", "stranger", "investigator", "examiner1"});
+  const auto name =
+      dice.Pick<std::string>({"newcomer", "newcomer", "overseer2", "stranger", "investigator", "examiner1"});
   const auto usual = model_.users.find(name);
   std::string role = usual == model_.users.end() ? dice.Pick<std::string>({"investigator", "examiner", "overseer"})
                                                  : usual->second.role;
@@ -34,8 +35,8 @@ void ConstitutionWorld::AddUser(Dice& dice) {
 
 void ConstitutionWorld::RevokeUser(Dice& dice) {
   const ModelAct act = By(dice, "user_revoke", {"head"});
-  const auto name = dice.Pick<std::string>(
-      {"newcomer", "investigator2", "examiner3", "overseer", "overseer2", "stranger", "head", "custodian", "investigator"});
+  const auto name = dice.Pick<std::string>({"newcomer", "investigator2", "examiner3", "overseer", "overseer2",
+                                            "stranger", "head", "custodian", "investigator"});
   const SignedAct handed_in = Sign(act, {}, {{"name", name}, {"reason", "for a test"}});
   if (Agree(Words(act) + ": " + name, model_.MayRevokeUser(act, name),
             writ::RevokeUser(t_.deployment->office(), handed_in))) {
@@ -93,12 +94,12 @@ void ConstitutionWorld::SetPolicy(Dice& dice) {
 void ConstitutionWorld::SignStatement(Dice& dice) {
   const ModelAct act = By(dice, "statement", {"head"});
   const std::uint64_t entries = t_.Entries();
-  const std::uint64_t from = dice.Chance(95) ? model_.statements_end : model_.statements_end + 1;
+  const std::uint64_t from = model_.statements_end + (dice.Wrong(10) ? 1 : 0);
   const std::uint64_t to = dice.Chance(75) ? entries : 1 + dice.Next() % (entries + 1);
   const Result<std::string> drawn = DrawStatement(t_.deployment->office(), to);
-  const bool as_drawn = drawn && dice.Chance(95);
+  const bool as_drawn = drawn && !dice.Wrong(10);
   const std::string text = as_drawn ? *drawn : drawn.value_or("") + "# and nothing else\n";
-  const std::string signer = dice.Chance(93) ? "head" : dice.Pick(AllKeys());
+  const std::string signer = dice.Wrong(15) ? dice.Pick(AllKeys()) : "head";
   const bool allowed = model_.MayFileStatement(act, from, to, entries, signer, as_drawn);
   const SignedAct handed_in =
       Sign(act, {{"from_entry", from}, {"to_entry", to}}, {{"statement", Sha256Hex(AsBytes(text))}});
@@ -117,7 +118,8 @@ void ConstitutionWorld::SignStatement(Dice& dice) {
 void ConstitutionWorld::SuspendSomething(Dice& dice) {
   if (dice.Chance(5)) {
     const std::string rubbish = "rubbish " + std::to_string(++numbers_);
-    (void)t_.env.WriteFile(t_.paths().data / "orders" / ("z" + std::to_string(numbers_) + ".order"), AsBytes(rubbish));
+    (void)t_.env.WriteFile(t_.paths().data / "orders" / ("z" + std::to_string(numbers_) + ".order"), AsBytes(rubbish),
+                           /*secret=*/false);
     model_.orders[UnreadableOrderId(rubbish)] = {.key = {}, .scope = {}, .target = {}, .readable = false};
     return Tell("somebody puts rubbish into the folder of orders");
   }
@@ -145,8 +147,9 @@ void ConstitutionWorld::Resume(Dice& dice) {
     if (id.empty() || dice.Chance(order.lifted ? 10 : 70)) id = known;
   }
   const auto order = model_.orders.find(id);
-  const ModelAct act = By(dice, "resume", {order == model_.orders.end() || order->second.key.starts_with("overseer")
-                                               ? "overseer" : "head"});
+  const ModelAct act =
+      By(dice, "resume",
+         {order == model_.orders.end() || order->second.key.starts_with("overseer") ? "overseer" : "head"});
   const SignedAct handed_in = Sign(act, {{"orders", Json::array({id})}}, {{"reason", "for a test"}});
   const std::string what = order == model_.orders.end() ? "an unknown order"
                                                         : "the order over " + order->second.scope + " " +
@@ -157,7 +160,7 @@ void ConstitutionWorld::Resume(Dice& dice) {
 }
 
 void ConstitutionWorld::LetTimePass(Dice& dice) {
-  const auto seconds = dice.Pick<Seconds>({60, 600, 3600, 3600, 6 * 3600, kDay, kDay, 2 * kDay + 1, 4 * kDay, 10 * kDay});
+  const auto seconds = dice.Pick<Seconds>({60, 600, 600, 3600, 3600, 6 * 3600, kDay, kDay, 2 * kDay + 1, 9 * kDay});
   t_.env.now.seconds += seconds;
   Tell(std::to_string(seconds) + " seconds have passed");
 }
@@ -173,7 +176,7 @@ void ConstitutionWorld::SetClock(Dice& dice) {
 }
 
 void ConstitutionWorld::CorrectClock(Dice& dice) {
-  if (!model_.in_doubt && dice.Chance(70)) return LetTimePass(dice);
+  if (!model_.in_doubt && dice.Chance(90)) return LetTimePass(dice);
   const ModelAct act = By(dice, "clock_correct", {"head"});
   const SignedAct handed_in = Sign(act, {}, {{"reason", "for a test"}});
   if (!Agree(Words(act), model_.Admits(act),

@@ -39,6 +39,41 @@ std::string Listed(const Names& names) {
 
 std::string KeyOfIssuer(const std::string& issuer) { return issuer.substr(0, issuer.find('@')); }
 
+// Of any kind, for that face, or for another where something is wrong.
+ModelBasis SomeBasis(Dice& dice, const ModelFace& face) {
+  ModelBasis basis{dice.Pick<std::string>({"consent", "paper", "court_order", "statute", "missing_person"}),
+                   face.gallery,
+                   face.subject,
+                   face.photo,
+                   face.from,
+                   face.until,
+                   {},
+                   {}};
+  if (basis.kind == "consent") basis.signer = basis.person = dice.Chance(80) ? "person" : dice.Pick(AllKeys());
+  if (basis.kind == "court_order") basis.signer = dice.Pick<std::string>({"court", "court", "court2"});
+  if (basis.kind == "statute" || basis.kind == "missing_person") {
+    basis.signer = dice.Pick<std::string>({"head", "officer", "officer", "custodian"});
+  }
+  if (dice.Wrong(20)) basis.signer = dice.Chance(50) ? "" : dice.Pick(AllKeys());
+  if (dice.Wrong(10)) basis.gallery = "custody";
+  if (dice.Wrong(10)) basis.photo = "obama.jpg";
+  if (dice.Wrong(10)) basis.subject = "s.biden";
+  return basis;
+}
+
+std::string TextOf(const ModelBasis& basis) {
+  const std::map<std::string, BasisKind> kinds = {{"consent", BasisKind::kConsent},
+                                                  {"paper", BasisKind::kConsent},
+                                                  {"court_order", BasisKind::kCourtOrder},
+                                                  {"statute", BasisKind::kStatute},
+                                                  {"missing_person", BasisKind::kMissingPerson}};
+  LegalBasis document = TestBasis(kinds.at(basis.kind), basis.gallery, {basis.from}, {basis.until}, basis.subject,
+                                  Sha256(Photo(basis.photo)));
+  if (basis.kind == "paper") document.document_sha256 = Sha256(AsBytes("a signed paper"));
+  if (basis.kind == "consent") document.person_key = SshKeyOf(KeyHolder(basis.person).key.public_key);
+  return DraftLegalBasis(document);
+}
+
 }  // namespace
 
 std::string ConstitutionWorld::IdOfGallery(const std::string& name) {
@@ -49,7 +84,7 @@ std::string ConstitutionWorld::IdOfGallery(const std::string& name) {
 std::uint64_t ConstitutionWorld::SomeSearch(Dice& dice) const {
   std::vector<std::uint64_t> numbers;
   for (const auto& [number, search] : model_.searches) numbers.push_back(number);
-  if (numbers.empty() || dice.Chance(2)) return 1;
+  if (numbers.empty() || dice.Wrong(4)) return 1;
   return dice.Chance(60) ? numbers.back() : dice.Pick(numbers);
 }
 
@@ -77,37 +112,17 @@ void ConstitutionWorld::Enrol(Dice& dice) {
                  .photo = dice.Pick(AllPhotos())};
   face.from = model_.now + dice.Pick<Seconds>({-kDay, 0, 0, 0, 0, 0, 3600});
   face.until = face.from + dice.Pick<Seconds>({3600, 2 * kDay, 10 * kDay, 100 * kDay});
-  ModelBasis basis{dice.Pick<std::string>({"consent", "paper", "court_order", "statute", "missing_person"}),
-                   face.gallery, face.subject, face.photo, face.from, face.until, {}, {}};
-  if (basis.kind == "consent") basis.signer = basis.person = dice.Chance(80) ? "person" : dice.Pick(AllKeys());
-  if (basis.kind == "court_order") basis.signer = dice.Pick<std::string>({"court", "court", "court2"});
-  if (basis.kind == "statute" || basis.kind == "missing_person") {
-    basis.signer = dice.Pick<std::string>({"head", "officer", "officer", "custodian"});
-  }
-  if (dice.Chance(8)) basis.signer = dice.Chance(50) ? "" : dice.Pick(AllKeys());
-  if (dice.Chance(4)) basis.gallery = "custody";
-  if (dice.Chance(4)) basis.photo = "obama.jpg";
-  if (dice.Chance(4)) basis.subject = "s.biden";
-
-  const std::map<std::string, BasisKind> kinds = {{"consent", BasisKind::kConsent},
-                                                  {"paper", BasisKind::kConsent},
-                                                  {"court_order", BasisKind::kCourtOrder},
-                                                  {"statute", BasisKind::kStatute},
-                                                  {"missing_person", BasisKind::kMissingPerson}};
-  LegalBasis document = TestBasis(kinds.at(basis.kind), basis.gallery, {basis.from}, {basis.until}, basis.subject,
-                                  Sha256(Photo(basis.photo)));
-  if (basis.kind == "paper") document.document_sha256 = Sha256(AsBytes("a signed paper"));
-  if (basis.kind == "consent") document.person_key = SshKeyOf(KeyHolder(basis.person).key.public_key);
-  const std::string text = DraftLegalBasis(document);
+  const ModelBasis basis = SomeBasis(dice, face);
+  const std::string text = TextOf(basis);
   const ModelAct act = By(dice, "enrol", {"custodian"});
-  EnrolmentRequest request{.act = Sign(act, {{"gallery", IdOfGallery(face.gallery)}},
-                                       {{"subject", face.subject},
-                                        {"photo", Sha256Hex(Photo(face.photo))},
-                                        {"basis", Sha256Hex(AsBytes(text))}}),
-                           .photo = Photo(face.photo),
-                           .face = std::nullopt,
-                           .basis_text = text,
-                           .basis_signature = SignatureOn(text, kBasisNamespace, basis.signer)};
+  EnrolmentRequest request{
+      .act = Sign(
+          act, {{"gallery", IdOfGallery(face.gallery)}},
+          {{"subject", face.subject}, {"photo", Sha256Hex(Photo(face.photo))}, {"basis", Sha256Hex(AsBytes(text))}}),
+      .photo = Photo(face.photo),
+      .face = std::nullopt,
+      .basis_text = text,
+      .basis_signature = SignatureOn(text, kBasisNamespace, basis.signer)};
   const Result<const Pipeline*> pipeline = t_.deployment->pipeline();
   if (!pipeline) return Fail(pipeline.error().message);
   const std::string words = Words(act) + ": " + face.photo + " as " + face.subject + " into " + face.gallery +
@@ -122,20 +137,20 @@ void ConstitutionWorld::Enrol(Dice& dice) {
 
 // Only paper, so nothing of it is anybody's to refuse.
 void ConstitutionWorld::DraftWrit(Dice& dice) {
-  ModelWrit writ{.issuer = dice.Chance(85) ? "court@example" : "court2@example",
-                 .id = "2026-CR-" + std::to_string(dice.Chance(93) ? ++numbers_ : numbers_),
-                 .text = {},
-                 .galleries = dice.Pick<Names>({{"custody"}, {"custody", "missing"}, {"missing"}, {"custody", "third"}}),
-                 .investigators = dice.Pick<Names>({{"investigator"},
-                                                    {"investigator", "investigator2"},
-                                                    {"investigator", "newcomer"},
-                                                    {"investigator2"}}),
-                 .photos = {"obama3.jpg"},
-                 .searches = dice.Pick<int>({1, 1, 2, 4}),
-                 .from = model_.now + (dice.Chance(8) ? kDay : 0),
-                 .until = 0,
-                 .urgent = dice.Chance(25),
-                 .for_here = dice.Chance(97)};
+  ModelWrit writ{
+      .issuer = dice.Wrong(35) ? "court2@example" : "court@example",
+      .id = "2026-CR-" + std::to_string(dice.Wrong(15) ? numbers_ : ++numbers_),
+      .text = {},
+      .galleries = dice.Pick<Names>(
+          {{"custody"}, {"custody", "missing"}, {"custody", "missing"}, {"missing"}, {"custody", "third"}}),
+      .investigators = dice.Pick<Names>(
+          {{"investigator"}, {"investigator", "investigator2"}, {"investigator", "newcomer"}, {"investigator2"}}),
+      .photos = {"obama3.jpg"},
+      .searches = dice.Pick<int>({1, 1, 2, 4}),
+      .from = model_.now + (dice.Wrong(15) ? kDay : 0),
+      .until = 0,
+      .urgent = dice.Chance(25),
+      .for_here = !dice.Wrong(7)};
   writ.until = writ.from + dice.Pick<Seconds>({3600, kDay, 3 * kDay, 100 * kDay, 365 * kDay});
   if (dice.Chance(30)) writ.photos.push_back(dice.Pick<std::string>({"biden.jpg", "astronaut.png", "obama.jpg"}));
   WritOrder order = t_.Order(Photo("obama3.jpg"), writ.galleries);
@@ -151,7 +166,7 @@ void ConstitutionWorld::DraftWrit(Dice& dice) {
   for (const std::string& photo : writ.photos) order.probes.push_back({Sha256(Photo(photo)), std::nullopt});
   writ.text = DraftWritOrder(order);
   std::string signer = writ.urgent && dice.Chance(75) ? "head" : KeyOfIssuer(writ.issuer);
-  if (dice.Chance(7)) signer = dice.Chance(30) ? "" : dice.Pick(AllKeys());
+  if (dice.Wrong(20)) signer = dice.Chance(30) ? "" : dice.Pick(AllKeys());
   Tell("a writ " + writ.id + " of " + writ.issuer + (writ.urgent ? ", urgent," : "") + " signed with the key of \"" +
        signer + "\": " + Listed(writ.photos) + " in " + Listed(writ.galleries) + " by " + Listed(writ.investigators) +
        ", " + std::to_string(writ.searches) + " times until " + FormatTime({writ.until}) +
@@ -194,24 +209,25 @@ ConstitutionWorld::Attempt ConstitutionWorld::MakeAttempt(Dice& dice) {
   Attempt attempt{.request = {}, .act = {}, .paper = SomePaper(dice), .photo = {}, .signer = {}, .words = {}};
   const ModelWrit& writ = attempt.paper.writ;
   attempt.act = By(dice, "search", writ.investigators);
-  attempt.photo = dice.Chance(90) ? dice.Pick(writ.photos) : dice.Pick(AllPhotos());
+  attempt.photo = dice.Wrong(20) ? dice.Pick(AllPhotos()) : dice.Pick(writ.photos);
   attempt.signer = writ.urgent && dice.Chance(20) ? KeyOfIssuer(writ.issuer) : attempt.paper.signer;
   attempt.request.photo = Photo(attempt.photo);
   attempt.request.writ_text = attempt.paper.text;
   attempt.request.writ_signature = SignatureOn(attempt.paper.text, kWritNamespace, attempt.signer);
-  if (dice.Chance(3)) {
+  if (dice.Wrong(6)) {
     attempt.request.writ_text += "# one more line\n";
     attempt.signer = "";
   }
-  attempt.request.act = Sign(attempt.act, {},
-                             {{"photo", Sha256Hex(attempt.request.photo)},
-                              {"writ", Sha256Hex(AsBytes(attempt.request.writ_text))}});
+  attempt.request.act =
+      Sign(attempt.act, {},
+           {{"photo", Sha256Hex(attempt.request.photo)}, {"writ", Sha256Hex(AsBytes(attempt.request.writ_text))}});
   attempt.words = Words(attempt.act) + ": for " + attempt.photo + " under " + writ.id + " signed with the key of \"" +
                   attempt.signer + "\"";
   return attempt;
 }
 
 void ConstitutionWorld::Search(Dice& dice) {
+  if (dice.Chance(45)) DraftWrit(dice);
   const Attempt attempt = MakeAttempt(dice);
   const ModelWrit& writ = attempt.paper.writ;
   const bool allowed = model_.MaySearch(attempt.act, writ, attempt.signer, attempt.photo);
@@ -227,7 +243,8 @@ void ConstitutionWorld::Search(Dice& dice) {
   if (!Agree(attempt.words, allowed, receipt)) return;
   ++answered_;
   // The program looks for orders before it scores a gallery's faces and at the end: each time its entry was public.
-  if (receipt->search != entry || looks_after_entry < (scope.empty() ? 1 : 2)) Fail("it was answered before it was written");
+  if (receipt->search != entry || looks_after_entry < (scope.empty() ? 1 : 2))
+    Fail("it was answered before it was written");
   model_.DidSearch(receipt->search, attempt.act, writ, attempt.signer);
   CheckAnswer(attempt, *receipt, scope);
   answered_attempts_.push_back(attempt);
@@ -314,9 +331,8 @@ void ConstitutionWorld::Review(Dice& dice) {
   ModelSearch& search = model_.searches.at(number);
   search.seen_by.insert(act.name);
   for (const Candidate& candidate : task->candidates) {
-    const bool in_scope = std::any_of(search.compared.begin(), search.compared.end(), [&](const ModelFace& face) {
-      return Photo(face.photo) == candidate.photo;
-    });
+    const bool in_scope = std::any_of(search.compared.begin(), search.compared.end(),
+                                      [&](const ModelFace& face) { return Photo(face.photo) == candidate.photo; });
     if (!in_scope) Fail("a candidate is shown that must not be compared");
   }
 }
@@ -329,13 +345,14 @@ void ConstitutionWorld::Decide(Dice& dice) {
     act.name = act.key = dice.Pick(Names(search->second.seen_by.begin(), search->second.seen_by.end()));
   }
   const Result<const SearchRecord*> record = t_.deployment->searches().Find(number);
-  const bool complete = dice.Chance(95);
+  const bool complete = !dice.Wrong(12);
   Json verdicts = Json::object();
   for (std::size_t i = 0; record && i < (*record)->candidates; ++i) {
     verdicts[CandidateLabel(i)] = dice.Pick<std::string>({"same", "same", "different", "cannot say"});
   }
   if (!complete) verdicts["Z"] = "same";
-  const SignedAct handed_in = Sign(act, {{"search", number}}, {{"decisions", {{"decisions", verdicts}, {"remarks", ""}}}});
+  const SignedAct handed_in =
+      Sign(act, {{"search", number}}, {{"decisions", {{"decisions", verdicts}, {"remarks", ""}}}});
   if (Agree(Words(act) + ": search " + std::to_string(number), model_.MayDecide(act, number, complete),
             writ::Decide(*t_.deployment, handed_in))) {
     model_.DidDecide(act, number);
@@ -345,7 +362,8 @@ void ConstitutionWorld::Decide(Dice& dice) {
 void ConstitutionWorld::See(Dice& dice) {
   const std::uint64_t number = SomeSearch(dice);
   const bool discloses = dice.Chance(30);
-  const ModelAct act = By(dice, discloses ? "disclose" : "result", {"investigator", "investigator2", "head", "officer"});
+  const ModelAct act =
+      By(dice, discloses ? "disclose" : "result", {"investigator", "investigator2", "head", "officer"});
   std::map<std::string, Json> committed;
   if (discloses) committed["recipient"] = "the court";
   const SignedAct handed_in = Sign(act, {{"search", number}}, committed);

@@ -1,5 +1,6 @@
 #include "support/constitution_world.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "search/destruction.h"
@@ -9,8 +10,9 @@ namespace writ::testing {
 namespace {
 
 const Names& AllPeople() {
-  static const Names names = {"head",      "custodian", "officer", "investigator", "investigator2", "examiner1", "examiner2",
-                              "examiner3", "auditor",   "overseer", "overseer2",   "newcomer",      "stranger"};
+  static const Names names = {"head",      "custodian", "officer",   "investigator", "investigator2",
+                              "examiner1", "examiner2", "examiner3", "auditor",      "overseer",
+                              "overseer2", "newcomer",  "stranger"};
   return names;
 }
 
@@ -33,9 +35,9 @@ Result<std::pair<Bytes, Bytes>> Folded(const Deployment& deployment) {
 }  // namespace
 
 const Names& AllKeys() {
-  static const Names keys = {"head",      "custodian", "officer",  "investigator", "investigator2", "examiner1", "examiner2",
-                             "examiner3", "auditor",   "overseer", "overseer2",    "newcomer",      "stranger",  "spare",
-                             "person",    "court",     "court2"};
+  static const Names keys = {"head",      "custodian", "officer", "investigator", "investigator2", "examiner1",
+                             "examiner2", "examiner3", "auditor", "overseer",     "overseer2",     "newcomer",
+                             "stranger",  "spare",     "person",  "court",        "court2"};
   return keys;
 }
 
@@ -61,16 +63,32 @@ const TestPerson& KeyHolder(const std::string& key) {
 
 const std::vector<ConstitutionWorld::Kind>& ConstitutionWorld::Kinds() {
   using World = ConstitutionWorld;
-  static const std::vector<Kind> kinds = {
-      {3, &World::AddUser},       {3, &World::RevokeUser},        {3, &World::Reinstate},
-      {2, &World::AddAuthority},  {1, &World::RevokeAuthority},   {2, &World::SetPolicy},
-      {7, &World::SignStatement}, {5, &World::SuspendSomething},  {7, &World::Resume},
-      {12, &World::LetTimePass},  {1, &World::SetClock},          {2, &World::CorrectClock},
-      {2, &World::StartAgain},    {2, &World::CreateGallery},     {7, &World::Enrol},
-      {8, &World::DraftWrit},     {3, &World::RevokeWrit},        {3, &World::Ratify},
-      {24, &World::Search},       {4, &World::SearchAgain},       {2, &World::SearchAndStop},
-      {1, &World::SearchOnFullDisk}, {10, &World::Review},        {10, &World::Decide},
-      {8, &World::See},           {4, &World::OrderDestruction}};
+  static const std::vector<Kind> kinds = {{3, &World::AddUser},
+                                          {2, &World::RevokeUser},
+                                          {2, &World::Reinstate},
+                                          {2, &World::AddAuthority},
+                                          {1, &World::RevokeAuthority},
+                                          {2, &World::SetPolicy},
+                                          {3, &World::SignStatement},
+                                          {4, &World::SuspendSomething},
+                                          {3, &World::Resume},
+                                          {10, &World::LetTimePass},
+                                          {1, &World::SetClock},
+                                          {1, &World::CorrectClock},
+                                          {1, &World::StartAgain},
+                                          {2, &World::CreateGallery},
+                                          {7, &World::Enrol},
+                                          {4, &World::DraftWrit},
+                                          {3, &World::RevokeWrit},
+                                          {3, &World::Ratify},
+                                          {26, &World::Search},
+                                          {3, &World::SearchAgain},
+                                          {1, &World::SearchAndStop},
+                                          {1, &World::SearchOnFullDisk},
+                                          {10, &World::Review},
+                                          {10, &World::Decide},
+                                          {8, &World::See},
+                                          {3, &World::OrderDestruction}};
   return kinds;
 }
 
@@ -95,11 +113,11 @@ ConstitutionWorld::ConstitutionWorld() {
   model_.DidAddAuthority("court@example", "court");
   model_.galleries = {"custody", "missing"};
   const Seconds custody = model_.now + kCustodyDays * kDay;
-  model_.faces = {{t_.FaceEntry("custody", 0), "custody", "s.obama", "obama.jpg", model_.now, custody},
-                  {t_.FaceEntry("custody", 1), "custody", "s.obama", "obama2.jpg", model_.now, custody},
-                  {t_.FaceEntry("custody", 2), "custody", "s.biden", "biden.jpg", model_.now, custody},
-                  {t_.FaceEntry("missing", 0), "missing", "m.obama", "obama2.jpg", model_.now,
-                   model_.now + kMissingDays * kDay}};
+  model_.faces = {
+      {t_.FaceEntry("custody", 0), "custody", "s.obama", "obama.jpg", model_.now, custody},
+      {t_.FaceEntry("custody", 1), "custody", "s.obama", "obama2.jpg", model_.now, custody},
+      {t_.FaceEntry("custody", 2), "custody", "s.biden", "biden.jpg", model_.now, custody},
+      {t_.FaceEntry("missing", 0), "missing", "m.obama", "obama2.jpg", model_.now, model_.now + kMissingDays * kDay}};
   const SignedAct overseer =
       Sign({"user_add", "head", "head"}, {},
            {{"name", "overseer"}, {"role", "overseer"}, {"key", KeyHolder("overseer").PublicKey()}});
@@ -115,10 +133,21 @@ ConstitutionWorld::ConstitutionWorld() {
 bool ConstitutionWorld::Play(std::size_t kind, std::uint64_t number) {
   Dice dice(number);
   model_.now = t_.env.now.seconds;
-  (this->*Kinds()[kind % Kinds().size()].play)(dice);
+  if (!SetRight(dice)) (this->*Kinds()[kind % Kinds().size()].play)(dice);
   if (failure_.empty()) CheckStates();
   if (t_.deployment) model_.last_entry = t_.deployment->ledger().last_time().seconds;
   return failure_.empty();
+}
+
+// While nothing can be searched there is little to find out: often somebody puts that right instead.
+bool ConstitutionWorld::SetRight(Dice& dice) {
+  if (model_.in_doubt && dice.Chance(40)) return CorrectClock(dice), true;
+  const bool late = model_.now > model_.uncovered_since + model_.statement_days * kDay;
+  if (late && dice.Chance(40)) return SignStatement(dice), true;
+  const bool stopped =
+      std::any_of(model_.orders.begin(), model_.orders.end(), [](const auto& order) { return !order.second.lifted; });
+  if (stopped && dice.Chance(15)) return Resume(dice), true;
+  return false;
 }
 
 std::string ConstitutionWorld::Story() const {
@@ -134,13 +163,15 @@ void ConstitutionWorld::Fail(const std::string& what) {
 void ConstitutionWorld::Tell(const std::string& words) { story_.push_back(FormatTime(t_.env.now) + "  " + words); }
 
 ModelAct ConstitutionWorld::By(Dice& dice, std::string_view type, const Names& usual) {
-  ModelAct act{.type = std::string(type), .name = dice.Chance(90) ? dice.Pick(usual) : dice.Pick(AllPeople()), .key = {}};
-  act.key = dice.Chance(93) ? act.name : dice.Pick(AllKeys());
-  act.fresh = dice.Chance(97);
+  ModelAct act{
+      .type = std::string(type), .name = dice.Wrong(20) ? dice.Pick(AllPeople()) : dice.Pick(usual), .key = {}};
+  act.key = dice.Wrong(12) ? dice.Pick(AllKeys()) : act.name;
+  act.fresh = !dice.Wrong(5);
   return act;
 }
 
-SignedAct ConstitutionWorld::Sign(const ModelAct& act, const Json& clear, const std::map<std::string, Json>& committed) {
+SignedAct ConstitutionWorld::Sign(const ModelAct& act, const Json& clear,
+                                  const std::map<std::string, Json>& committed) {
   if (!act.fresh) t_.env.now.seconds -= kNotFresh;
   SignedAct signed_act = KeyHolder(act.key).Sign(DraftAct(t_.env, kTestOrigin, act.type, clear, committed));
   if (!act.fresh) t_.env.now.seconds += kNotFresh;

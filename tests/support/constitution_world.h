@@ -15,9 +15,11 @@ namespace writ::testing {
 // A small generator that an act's number starts: everything random of the act comes out of it.
 class Dice {
  public:
-  explicit Dice(std::uint64_t seed) : state_(seed) {}
+  explicit Dice(std::uint64_t seed) : state_(seed), wrong_(Chance(45)) {}
   std::uint64_t Next();
   bool Chance(int percent) { return static_cast<int>(Next() % 100) < percent; }
+  // For what makes an act one that must be refused: most acts shall have nothing wrong about them.
+  bool Wrong(int percent) { return Chance(percent) && wrong_; }
   template <class T>
   T Pick(const std::vector<T>& from) {
     return from[Next() % from.size()];
@@ -25,6 +27,7 @@ class Dice {
 
  private:
   std::uint64_t state_;
+  bool wrong_;
 };
 
 class ConstitutionWorld {
@@ -39,7 +42,7 @@ class ConstitutionWorld {
   bool CheckEnd();
 
   const std::string& failure() const { return failure_; }
-  std::string Story() const;  // everything that was done so far, a line each
+  std::string Story() const;                  // everything that was done so far, a line each
   int answered() const { return answered_; }  // searches that compared
 
  private:
@@ -98,6 +101,7 @@ class ConstitutionWorld {
   const Paper& SomePaper(Dice& dice) const;
   std::string SignatureOn(const std::string& text, std::string_view name_space, const std::string& key) const;
   std::string IdOfGallery(const std::string& name);
+  bool SetRight(Dice& dice);
   void Start(bool in_full);
   void NoteDestroyed();
   void CheckStates();
