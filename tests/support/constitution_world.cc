@@ -141,13 +141,19 @@ bool ConstitutionWorld::Play(std::size_t kind, std::uint64_t number) {
 
 // While nothing can be searched there is little to find out: often somebody puts that right instead.
 bool ConstitutionWorld::SetRight(Dice& dice) {
-  if (model_.in_doubt && dice.Chance(40)) return CorrectClock(dice), true;
   const bool late = model_.now > model_.uncovered_since + model_.statement_days * kDay;
-  if (late && dice.Chance(40)) return SignStatement(dice), true;
   const bool stopped =
       std::any_of(model_.orders.begin(), model_.orders.end(), [](const auto& order) { return !order.second.lifted; });
-  if (stopped && dice.Chance(15)) return Resume(dice), true;
-  return false;
+  if (model_.in_doubt && dice.Chance(40)) {
+    CorrectClock(dice);
+  } else if (late && dice.Chance(40)) {
+    SignStatement(dice);
+  } else if (stopped && dice.Chance(15)) {
+    Resume(dice);
+  } else {
+    return false;
+  }
+  return true;
 }
 
 std::string ConstitutionWorld::Story() const {
