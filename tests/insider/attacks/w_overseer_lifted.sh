@@ -5,5 +5,5 @@
 # why: only the overseer who gave it lifts it
 . "$LIB"
 order=$(by overseer suspend | field order)
-attempt by head resume --reason 'all is well'
+attempt by head resume --order "$order" --reason 'all is well'
 "$FORGE" append "$DATA" resume "{\"orders\":[\"$order\"]}" '{"reason":"all is well"}' '{"actor":"head"}' "$PEOPLE/head"
