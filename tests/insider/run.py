@@ -2,9 +2,8 @@
 """run.py --writ PROGRAM --forge PROGRAM [NAME…]: plays the attacks of an insider on copies of two live deployments.
 
 Each script in attacks/ acts as root on a copy, then five ask in turn: the next act of the head (a start), `writ verify`,
-where both found nothing an auditor (`writ audit`), an outsider with the checkpoint that he kept, and a witness with its
-memory. What they answer must be exactly what the
-script's header says, and the table that comes out must stand in docs/threat_model.md; WRIT_WRITE_TABLE=1 writes it.
+an outsider with the checkpoint that he kept, a witness with its memory, and, where start and `verify` found nothing, an
+auditor (`writ audit`). What they answer must be exactly what the script's header says, and the table that comes out must stand in docs/threat_model.md; WRIT_WRITE_TABLE=1 writes it.
 tests/insider/README.md tells how to add an attack. Exit status 77: skipped, with the reason.
 """
 import argparse
@@ -26,7 +25,7 @@ PAGE = TREE / "docs/threat_model.md"
 PHOTOS = TREE / ".deps/photos"
 HEADER = ("attack", "power", "must", "why")
 POWERS = ("data", "data+keys", "clock", "disk", "process", "program", "keys", "data+keys+person", "witness")
-DETECTORS = ("refused", "start", "verify", "audit", "outsider", "witness")
+DETECTORS = ("refused", "start", "verify", "outsider", "witness", "audit")
 SECONDS = 120  # the longest that one program may take
 WITNESS = "witness.example"
 STORIES = ("plain", "witnessed")
@@ -186,7 +185,7 @@ class Deployment:
         answers = []
         self.serve()
         for who in DETECTORS[1:]:
-            if who == "audit" and answers:
+            if who == "audit" and any(answer.startswith(("start ", "verify ")) for answer in answers):
                 continue  # an auditor opens nothing of what does not agree with its log
             reason = getattr(self, who)()
             if reason:
@@ -260,7 +259,7 @@ class Attack:
 
 def table(attacks):
     order = sorted(attacks, key=lambda a: (a.must == ["nobody"], POWERS.index(a.header["power"]), a.name))
-    return "\n".join(["| attack | power | refused | next start | `verify` | `audit` | outsider | witness | why |",
+    return "\n".join(["| attack | power | refused | next start | `verify` | outsider | witness | `audit` | why |",
                       "|---|---|---|---|---|---|---|---|---|", *[attack.row() for attack in order]]) + "\n"
 
 

@@ -1,7 +1,7 @@
 # attack: write a witness of one's own into the founding act, and sign the log anew
 # story: witnessed
 # power: data+keys
-# must: start witness-forked, verify proof-wrong, outsider log-forked, witness witness-forked
+# must: start witness-forked, verify proof-wrong, outsider proof-wrong, witness witness-forked
 # why: the head signed another act, and the witnesses that are left hold another log
 . "$LIB"
 key=$("$WRIT" witness init --dir "$TMP/own" --name own.example --json | field witness_key)
