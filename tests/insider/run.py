@@ -249,7 +249,7 @@ class Attack:
         return "it was mended, and yet the attacker gained" if self.must == ["mended"] and gains else ""
 
     def row(self):
-        cells = [self.header["attack"], self.header["power"]]
+        cells = [self.header["attack"] + (" (witnessed)" if self.story == "witnessed" else ""), self.header["power"]]
         for who in DETECTORS:
             cells.append(", ".join(f"`{part.split(' ', 1)[1]}`" for part in self.must if part.startswith(who + " ")))
         if self.must[0] in ("nobody", "mended"):
