@@ -117,8 +117,9 @@ TEST(CaseAudit, ATimeIsWhatTheCosignaturesProve) {
   EXPECT_EQ(c.Verdict(), "due-unproven");
   c.Again();
   const Ledger& ledger = c.deployment->ledger();
-  const std::string of_another_log = SignCheckpoint(
-      {.origin = ledger.origin(), .size = ledger.NextIndex(), .root = Sha256(AsBytes("another"))}, ledger.log_key(), ledger.origin());
+  const std::string of_another_log =
+      SignCheckpoint({.origin = ledger.origin(), .size = ledger.NextIndex(), .root = Sha256(AsBytes("another"))},
+                     ledger.log_key(), ledger.origin());
   c.Log("due", c.Row(c.Cosigned(of_another_log, c.witness, 1), 1));
   EXPECT_EQ(c.Verdict(), "due-unproven");
   c.Again();

@@ -26,7 +26,7 @@ PHOTOS = TREE / ".deps/photos"
 HEADER = ("attack", "power", "must", "why")
 POWERS = ("data", "data+keys", "clock", "disk", "process", "program", "keys", "data+keys+person", "witness")
 DETECTORS = ("refused", "start", "verify", "outsider", "witness", "audit")
-SECONDS = 120  # the longest that one program may take
+SECONDS = 600  # the longest that one script or program may take
 WITNESS = "witness.example"
 STORIES = ("plain", "witnessed")
 # Whom the witnessed deployment trusts; its policy demands both. Their addresses stand in its log, so that one copy of it
