@@ -4,29 +4,22 @@
 #include "authority/sshsig.h"
 #include "authority/suspension.h"
 #include "log/entry_types.h"
+#include "log/wrong_entry.h"
 
 namespace writ {
-namespace {
-
-tl::unexpected<Error> Wrong(std::string reason, std::uint64_t index, const std::string& cause) {
-  return Fail(Code::kCorruption, std::move(reason), "couldn't accept entry " + std::to_string(index) + ": " + cause,
-              "the log was written by something else than writ; keep the data folder as evidence");
-}
-
-}  // namespace
-
 Result<void> CheckProof(const Entry& entry, std::uint64_t index) {
   const Result<Bytes> blob = FromBase64(entry.proof.signature);
-  if (!blob) return Wrong("proof-wrong", index, "its proof is malformed");
+  if (!blob) return WrongEntry("proof-wrong", index, "its proof is malformed");
   const Result<SshPublicKey> key = VerifySshSignatureBlob(*blob, kActNamespace, AsBytes(entry.ActBytes()));
-  if (!key || key->Text() != entry.proof.key) return Wrong("proof-wrong", index, "its act was not signed by its key");
+  if (!key || key->Text() != entry.proof.key)
+    return WrongEntry("proof-wrong", index, "its act was not signed by its key");
   return {};
 }
 
 Result<void> TimeOrder::Check(const Entry& entry, std::uint64_t index) {
   const bool corrects = entry.outcome != kRefused && entry.type() == kClockCorrection;
   if (entry.time < last_ && !corrects) {
-    return Wrong("time-backwards", index, "its time lies before that of the entry above");
+    return WrongEntry("time-backwards", index, "its time lies before that of the entry above");
   }
   last_ = entry.time;
   return {};
@@ -40,16 +33,16 @@ Result<void> ActAuditor::Check(const Record& record) {
   // A suspension is known by its order's hash: it counts whatever its nonce, and is logged once.
   if (!refused && record.entry.type() != "suspend" &&
       registry_.NonceIsUsed(record.entry.act.at("nonce").get_ref<const std::string&>())) {
-    return Wrong("nonce-twice", record.index, "its act was handed in before");
+    return WrongEntry("nonce-twice", record.index, "its act was handed in before");
   }
   if (record.row.contains("openings")) {
     const Result<Openings> openings = OpeningsFromJson(record.row["openings"]);
     if (!openings || !CheckOpenings(record.entry.act, *openings)) {
-      return Wrong("opening-wrong", record.index, "its row does not open its commitments");
+      return WrongEntry("opening-wrong", record.index, "its row does not open its commitments");
     }
   }
   if (const Result<void> applied = registry_.Apply(record); !applied) {
-    return Wrong(applied.error().reason, record.index, applied.error().message);
+    return WrongEntry(applied.error().reason, record.index, applied.error().message);
   }
   return {};
 }
@@ -59,20 +52,20 @@ Result<void> ActAuditor::CheckAuthor(const Record& record) const {
   const std::string type = entry.type();
   if (record.index == 0) {
     const bool founded = type == "init" && entry.act.at("head_key") == entry.proof.key;
-    return founded ? Result<void>{} : Wrong("author-wrong", 0, "it is not a founding act by its head");
+    return founded ? Result<void>{} : WrongEntry("author-wrong", 0, "it is not a founding act by its head");
   }
   if (entry.act.at("origin") != registry_.origin() && entry.outcome != kRefused) {
-    return Wrong("author-wrong", record.index, "its act is for another deployment");
+    return WrongEntry("author-wrong", record.index, "its act is for another deployment");
   }
   if (FindEntryType(type)->author == "program") {
     if (entry.proof.key == log_public_key_ && record.row.value("actor", "") == "deployment") {
       return CheckNotSuspended(record, {});
     }
-    return Wrong("author-wrong", record.index, "the program did not sign it");
+    return WrongEntry("author-wrong", record.index, "the program did not sign it");
   }
   const Principal* author = registry_.FindPrincipalByKey(entry.proof.key);
   if (author == nullptr || !author->active || record.row.value("actor", "") != author->name) {
-    return Wrong("author-wrong", record.index, "its author did not belong to the deployment then");
+    return WrongEntry("author-wrong", record.index, "its author did not belong to the deployment then");
   }
   return entry.outcome == kRefused ? Result<void>{} : CheckPowers(record, *author);
 }
@@ -80,7 +73,7 @@ Result<void> ActAuditor::CheckAuthor(const Record& record) const {
 Result<void> ActAuditor::CheckPowers(const Record& record, const Principal& author) const {
   const Entry& entry = record.entry;
   if (!RoleMay(author.role, entry.type())) {
-    return Wrong("author-wrong", record.index, "its author's role may not do that");
+    return WrongEntry("author-wrong", record.index, "its author's role may not do that");
   }
   if (entry.type() == "resume") {
     for (const Json& id : entry.act.at("orders")) {
@@ -88,7 +81,7 @@ Result<void> ActAuditor::CheckPowers(const Record& record, const Principal& auth
       // What was never logged is a file that nobody could read.
       const SuspensionOrder order = logged == registry_.suspensions().end() ? SuspensionOrder() : logged->second;
       if (!CheckMayLift(order, author.name, author.role)) {
-        return Wrong("author-wrong", record.index, "it lifts an order that was not its author's to lift");
+        return WrongEntry("author-wrong", record.index, "it lifts an order that was not its author's to lift");
       }
     }
   }
@@ -97,7 +90,7 @@ Result<void> ActAuditor::CheckPowers(const Record& record, const Principal& auth
     const Result<std::string> name = openings ? OpenedText(*openings, "name") : tl::make_unexpected(openings.error());
     for (const SuspensionOrder* order : registry_.StandingOrders()) {
       if (name && order->by_role == Role::kOverseer && order->by == *name) {
-        return Wrong("author-wrong", record.index, "it revokes an overseer whose order was in force");
+        return WrongEntry("author-wrong", record.index, "it revokes an overseer whose order was in force");
       }
     }
   }
@@ -113,14 +106,14 @@ Result<void> ActAuditor::CheckNotSuspended(const Record& record, std::string_vie
   for (const SuspensionOrder* order : registry_.StandingOrders()) {
     const bool all = order->scope == SuspensionScope::kDeployment && stops;
     const bool author = !of_program && type != "suspend" && registry_.StopsUser(*order, actor);
-    if (all || author) return Wrong("suspended-then", record.index, "it was done although an order forbade it");
+    if (all || author) return WrongEntry("suspended-then", record.index, "it was done although an order forbade it");
   }
   if (type == "search") {
     const Concern concern{.user = std::string(actor),
                           .galleries = record.row.value("galleries", std::vector<std::string>()),
                           .issuer = record.row.value("issuer", "")};
     if (!CheckLoggedOrders(registry_, concern)) {
-      return Wrong("suspended-then", record.index, "it was done although an order forbade it");
+      return WrongEntry("suspended-then", record.index, "it was done although an order forbade it");
     }
   }
   return {};

@@ -2,13 +2,10 @@
 
 #include <map>
 
+#include "log/wrong_entry.h"
+
 namespace writ {
 namespace {
-
-tl::unexpected<Error> Wrong(std::string reason, std::uint64_t index, const std::string& cause) {
-  return Fail(Code::kCorruption, std::move(reason), "couldn't accept entry " + std::to_string(index) + ": " + cause,
-              "the log was written by something else than writ; keep the data folder as evidence");
-}
 
 AlarmedEntry EntryOf(const Record& record) {
   AlarmedEntry entry{.index = record.index,
@@ -75,15 +72,15 @@ Result<void> AlarmAuditor::Check(const Record& record) {
   if (type == "alarm") {
     const Result<Alarm> alarm = OpenAlarm(record);
     if (!alarm || due.empty() || *alarm != due.front()) {
-      return Wrong("alarm-wrong", record.index, "its alarm is not the one that the entries before it raise");
+      return WrongEntry("alarm-wrong", record.index, "its alarm is not the one that the entries before it raise");
     }
   } else if (!due.empty() && !AllowedWhileSuspended(type)) {
     // What goes on under a clock in doubt, and orders that a start finds, may come in between; nothing else.
-    return Wrong("alarm-missing", record.index,
-                 "before it an alarm was due (rule \"" + due.front().rule + "\"), which the log does not hold");
+    return WrongEntry("alarm-missing", record.index,
+                      "before it an alarm was due (rule \"" + due.front().rule + "\"), which the log does not hold");
   }
   if (const Result<void> applied = alarms_.Apply(record); !applied) {
-    return Wrong(applied.error().reason, record.index, applied.error().message);
+    return WrongEntry(applied.error().reason, record.index, applied.error().message);
   }
   return {};
 }

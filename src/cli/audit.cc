@@ -22,7 +22,7 @@ void AddFindings(const AuditReport& report, Answer& answer) {
   Columns columns;
   columns.Add({"entry", "reason", ""});
   for (const AuditFinding& finding : report.findings) {
-    if (columns.empty() || answer.json["findings"].size() < kMaxShownFindings) {
+    if (answer.json["findings"].size() < kMaxShownFindings) {
       columns.Add({std::to_string(finding.entry), finding.reason, finding.what});
     }
     answer.json["findings"].push_back({{"entry", finding.entry}, {"reason", finding.reason}, {"what", finding.what}});

@@ -30,6 +30,15 @@ Result<OpenedContent> OpenContent(const VaultReader& vault, const Record& record
   return opened;
 }
 
+Result<void> CheckRow(const Record& record, const Json& expected, const std::string& of) {
+  for (const auto& [field, value] : expected.items()) {
+    if (record.row.value(field, Json()) != value) {
+      return Wrong("row-differs", "its row says another \"" + field + "\" than " + of);
+    }
+  }
+  return {};
+}
+
 Result<AuditReport> AuditContents(Deployment& deployment, const SignedAct& act, const AuditOptions& options) {
   std::vector<std::string> galleries;
   for (const auto& [id, gallery] : deployment.galleries().by_id()) galleries.push_back(id);

@@ -1,7 +1,4 @@
 // The judge of enrolments: no face without a legal basis that held when it was enrolled.
-#include <cmath>
-
-#include "base/names.h"
 #include "gallery/enrolment.h"
 #include "search/audit_parts.h"
 #include "search/candidate_list.h"
@@ -71,12 +68,7 @@ Result<void> EnrolmentJudge::JudgeBasis(const Record& record, const Past& past, 
               .now = record.entry.time,
               .subjects_already = static_cast<std::int64_t>(others.size() - (others.contains(subject_tag) ? 1 : 0))}));
   if (basis.max_subjects) others.insert(subject_tag);
-  for (const auto& [field, value] : expected.items()) {
-    if (record.row.value(field, Json()) != value) {
-      return Wrong("row-differs", "its row says another \"" + field + "\" than basis and photo do");
-    }
-  }
-  return {};
+  return CheckRow(record, expected, "basis and photo do");
 }
 
 Result<void> EnrolmentJudge::JudgeFace(const VaultReader& vault, ByteView photo, const Json& content) {

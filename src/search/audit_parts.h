@@ -4,7 +4,6 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 
@@ -32,6 +31,9 @@ struct OpenedContent {
   Openings openings;
 };
 Result<OpenedContent> OpenContent(const VaultReader& vault, const Record& record);
+
+// That the row says what follows from `of`, a document: "row-differs".
+Result<void> CheckRow(const Record& record, const Json& expected, const std::string& of);
 
 class EnrolmentJudge {
  public:

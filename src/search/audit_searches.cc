@@ -93,11 +93,7 @@ Result<CheckedWrit> SearchJudge::JudgeWrit(const Record& record, const Past& pas
     return Wrong("outcome-differs", "the log says otherwise than its writ whether it ran on the head's word alone");
   }
   const Json expected = RowOfSearch(past.writ_uses, checked.order, text, probe_sha256);
-  for (const auto& [field, value] : expected.items()) {
-    if (record.row.value(field, Json()) != value) {
-      return Wrong("row-differs", "its row says another \"" + field + "\" than its writ does");
-    }
-  }
+  WRIT_CHECK(CheckRow(record, expected, "its writ does"));
   if (checked.on_heads_word) writ_texts_[expected["writ_tag"].get<std::string>()] = text;
   return checked;
 }
@@ -154,8 +150,8 @@ Result<void> SearchJudge::JudgeRelease(const Record& record, const Case& kept) {
     if (decision == kept.decisions.end()) return Wrong("decision-other", "it rests on what is no decision on it");
     opened.push_back(Json{{"decisions", decision->second}});
   }
+  const Json shown = content.value("decisions", Json::array());
   for (std::size_t i = 0; i < opened.size(); ++i) {
-    const Json shown = content.value("decisions", Json::array());
     if (i >= shown.size() || shown[i].value("decisions", Json()) != opened[i]["decisions"]) {
       return Wrong("decision-other", "it shows another decision than the examiner committed to");
     }

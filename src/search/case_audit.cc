@@ -4,19 +4,11 @@
 #include <set>
 
 #include "log/destroyed_parts.h"
+#include "log/wrong_entry.h"
 #include "search/destruction.h"
 #include "search/witnessing.h"
 
 namespace writ {
-namespace {
-
-tl::unexpected<Error> Wrong(std::string reason, std::uint64_t index, const std::string& cause) {
-  return Fail(Code::kCorruption, std::move(reason), "couldn't accept entry " + std::to_string(index) + ": " + cause,
-              "the log was written by something else than writ; keep the data folder as evidence");
-}
-
-}  // namespace
-
 Result<void> CaseAuditor::Check(const Record& record) {
   if (record.entry.outcome != kRefused) {
     const std::string type = record.entry.type();
@@ -46,18 +38,19 @@ Result<UtcTime> CaseAuditor::ProvenTime(const Record& record, std::uint64_t must
 Result<void> CaseAuditor::CheckResult(const Record& record) const {
   if (registry_.TrustedWitnesses().empty()) return {};
   if (ProvenTime(record, record.entry.act.at("search").get<std::uint64_t>())) return {};
-  return Wrong("search-unwitnessed", record.index, "the witnesses had not cosigned its search");
+  return WrongEntry("search-unwitnessed", record.index, "the witnesses had not cosigned its search");
 }
 
 Result<void> CaseAuditor::CheckDue(const Record& record) const {
   const Result<UtcTime> time = ProvenTime(record, 0);
   // A start takes the row's word for it.
   const bool as_said = time && record.row.value("witnessed_at", "") == FormatTime(*time);
-  if (!as_said) return Wrong("due-unproven", record.index, "no quorum of witnesses vouches for its time");
+  if (!as_said) return WrongEntry("due-unproven", record.index, "no quorum of witnesses vouches for its time");
   for (const Json& number : record.entry.act.at("searches")) {
     const Result<const SearchRecord*> search = searches_.Find(number.get<std::uint64_t>());
     const bool is_due = search && JudgeCase(registry_, writ_uses_, searches_, **search, *time);
-    if (!is_due) return Wrong("due-unproven", record.index, "search " + number.dump() + " was not due at its time");
+    if (!is_due)
+      return WrongEntry("due-unproven", record.index, "search " + number.dump() + " was not due at its time");
   }
   return {};
 }
@@ -65,7 +58,7 @@ Result<void> CaseAuditor::CheckDue(const Record& record) const {
 Result<void> CaseAuditor::CheckDestroyed(const Record& record) const {
   for (const Json& number : record.entry.act.at("searches")) {
     const auto too_early = [&](const std::string& cause) {
-      return Wrong("destroyed-too-early", record.index, "search " + number.dump() + " was destroyed " + cause);
+      return WrongEntry("destroyed-too-early", record.index, "search " + number.dump() + " was destroyed " + cause);
     };
     const Result<const SearchRecord*> search = searches_.Find(number.get<std::uint64_t>());
     if (!search) return too_early("before it began");
@@ -94,8 +87,8 @@ Result<void> CaseAuditor::CheckEmptied(const Record& record) const {
   }
   for (const Json& other : record.row[kEmptiedField]) {
     if (other.is_number_unsigned() && of_cases.contains(other.get<std::uint64_t>())) continue;
-    return Wrong("destroyed-other", record.index,
-                 "it destroyed entry " + other.dump() + ", which is none of its cases");
+    return WrongEntry("destroyed-other", record.index,
+                      "it destroyed entry " + other.dump() + ", which is none of its cases");
   }
   return {};
 }

@@ -34,6 +34,11 @@ Result<void> CheckMaySee(Deployment& deployment, const SearchRecord& search, con
   return {};
 }
 
+Result<CandidateList> NamesIn(const VaultReader& vault, const SearchRecord& search) {
+  WRIT_TRY(const Json content, vault.ReadContent(search.result_content));
+  return CandidateListFromJson(content);
+}
+
 Result<OpenedDecision> DecisionFromJson(const Json& json) {
   OpenedDecision decision;
   WRIT_TRY(decision.examiner, JsonString(json, "examiner"));
@@ -82,13 +87,12 @@ Result<CaseProbe> ReadCaseProbe(Deployment& deployment, const SearchRecord& sear
 
 Result<CandidateList> ReadCandidateNames(Deployment& deployment, const SearchRecord& search, const BoxKeyPair& keys) {
   WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment.ledger(), search.result_entry, keys));
-  WRIT_TRY(const Json content, vault.ReadContent(search.result_content));
-  return CandidateListFromJson(content);
+  return NamesIn(vault, search);
 }
 
 Result<CandidateList> ReadCandidates(Deployment& deployment, const SearchRecord& search, const BoxKeyPair& keys) {
-  WRIT_TRY(CandidateList list, ReadCandidateNames(deployment, search, keys));
   WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment.ledger(), search.result_entry, keys));
+  WRIT_TRY(CandidateList list, NamesIn(vault, search));
   for (Candidate& candidate : list.candidates) {
     WRIT_TRY(const SecretBytes photo, vault.Read("photo-" + candidate.label));
     candidate.photo = CopyOf(photo);
