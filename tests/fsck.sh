@@ -4,18 +4,10 @@
 # no way to get the source.
 set -eu
 writer=$1 folder=$2
-version=v1.0.4
-skip() { echo "skipped: $1"; exit 77; }
-command -v go >/dev/null || skip "no go in PATH"
-minor=$(GOTOOLCHAIN=local go env GOVERSION | sed -n 's/^go1\.\([0-9]*\).*/\1/p')
-[ "${minor:-0}" -ge 24 ] || skip "go is older than 1.24"
-mkdir -p "$folder"
-folder=$(cd "$folder" && pwd)
-if [ ! -x "$folder/fsck-$version" ]; then
-  GOBIN=$folder GOTOOLCHAIN=local go install "github.com/transparency-dev/tessera/cmd/fsck@$version" ||
-    skip "fsck could not be fetched and built"
-  mv "$folder/fsck" "$folder/fsck-$version"
-fi
+here=$(dirname "$0")
+# shellcheck source=tests/go_tool.sh
+. "$here/go_tool.sh"
+fsck=$(go_tool "$folder" github.com/transparency-dev/tessera/cmd/fsck v1.0.4)
 
 run=$(mktemp -d)
 pid=
@@ -26,7 +18,7 @@ verdict='Successfully fsck|fsck failed|Invalid|FetchError'
 # expect NAME WORDS: what it must say of the log in $run/NAME; WORDS is an extended regular expression.
 expect() {
   local waited
-  "$folder/fsck-$version" "--storage_url=file://$run/$1/" "--public_key=$run/key" --ui=false -v=1 >"$run/said" 2>&1 & pid=$!
+  "$fsck" "--storage_url=file://$run/$1/" "--public_key=$run/key" --ui=false -v=1 >"$run/said" 2>&1 & pid=$!
   for waited in $(seq 600); do
     ! grep -qE "$verdict" "$run/said" || break
     kill -0 "$pid" 2>/dev/null || break

@@ -3,20 +3,12 @@
 # It is built into FOLDER. Exit status 77 tells ctest that this was skipped: no go of 1.24, or no way to get the source.
 set -eu
 asker=$1 folder=$2
-version=v0.6.1
-skip() { echo "skipped: $1"; exit 77; }
-command -v go >/dev/null || skip "no go in PATH"
+here=$(dirname "$0")
+# shellcheck source=tests/go_tool.sh
+. "$here/go_tool.sh"
 command -v sqlite3 >/dev/null || skip "no sqlite3 in PATH"
 command -v ssh-agent >/dev/null || skip "no ssh-agent in PATH"
-minor=$(GOTOOLCHAIN=local go env GOVERSION | sed -n 's/^go1\.\([0-9]*\).*/\1/p')
-[ "${minor:-0}" -ge 24 ] || skip "go is older than 1.24"
-mkdir -p "$folder"
-folder=$(cd "$folder" && pwd)
-if [ ! -x "$folder/litewitness-$version" ]; then
-  GOBIN=$folder GOTOOLCHAIN=local go install "filippo.io/torchwood/cmd/litewitness@$version" ||
-    skip "litewitness could not be fetched and built"
-  mv "$folder/litewitness" "$folder/litewitness-$version"
-fi
+litewitness=$(go_tool "$folder" filippo.io/torchwood/cmd/litewitness v0.6.1)
 
 run=$(mktemp -d)
 pids=
@@ -32,7 +24,7 @@ listens() { (: </dev/tcp/127.0.0.1/$port) 2>/dev/null; }
 for attempt in 1 2 3 4 5; do
   port=$((20000 + RANDOM % 10000))
   ! listens || continue
-  "$folder/litewitness-$version" -db "$run/db" -key "$fingerprint" -name witness.example/lite -ssh-agent "$run/agent" \
+  "$litewitness" -db "$run/db" -key "$fingerprint" -name witness.example/lite -ssh-agent "$run/agent" \
     -listen 127.0.0.1:$port 2>"$run/log" & pids="$pids $!"
   wait_for listens && break
 done

@@ -1,5 +1,6 @@
 #include "authority/people.h"
 #include "authority/sshsig.h"
+#include "cli/orders.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 
@@ -27,17 +28,21 @@ Result<Answer> Trust(const Options& options, const CommonOptions& common) {
 
 Result<Answer> List(const CommonOptions& common) {
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
+  WRIT_TRY(const std::set<std::string> suspended,
+           SuspendedOnes(deployment->office().suspension(), SuspensionScope::kIssuer));
   Answer answer;
   Json authorities = Json::array();
   Columns columns;
   columns.Add({"name", "since", "", "key"});
   for (const auto& [name, authority] : deployment->registry().authorities()) {
     const Result<SshPublicKey> key = ParseSshPublicKey(authority.key);
-    columns.Add({name, FormatTime(authority.since), authority.active ? "trusted" : "revoked",
+    const char* state = suspended.contains(name) ? "suspended" : "trusted";
+    columns.Add({name, FormatTime(authority.since), authority.active ? state : "revoked",
                  key ? key->Fingerprint() : authority.key});
     authorities.push_back({{"name", name},
                            {"since", FormatTime(authority.since)},
                            {"active", authority.active},
+                           {"suspended", suspended.contains(name)},
                            {"entry", authority.entry},
                            {"key", authority.key}});
   }

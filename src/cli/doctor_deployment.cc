@@ -8,6 +8,7 @@
 #include <optional>
 #include <sstream>
 
+#include "authority/statement.h"
 #include "cli/answer.h"
 #include "cli/doctor.h"
 #include "cli/orders.h"
@@ -92,6 +93,16 @@ Finding ExamineSuspension(Deployment& deployment) {
               (all ? "nothing is searched, enrolled or shown" : parts),
           std::string(of_head ? "the head lifts it" : "whoever gave an order lifts it") + " with `writ resume`",
           Code::kSuspended};
+}
+
+Finding ExamineStatement(const Registry& registry, UtcTime now) {
+  const UtcTime due = StatementDue(registry);
+  const std::string reminder = StatementReminder(registry, now);
+  if (reminder.empty()) return {"statement", Verdict::kOk, "the next is to be signed by " + FormatTime(due), "", {}};
+  const std::string late = now > due ? "searching has stopped: the head had to sign one by "
+                                     : "the head has to sign one, or searching stops, by ";
+  return {"statement", Verdict::kWarning, late + FormatTime(due), "the head signs it with `writ statement sign`",
+          Code::kRefused};
 }
 
 // How many wait, for whom; what they say is for those to read.
@@ -187,6 +198,7 @@ std::vector<Finding> ExamineDeployment(Env& env, const DeploymentPaths& paths) {
                       "",
                       {}});
   findings.push_back(ExamineClock(env, deployment));
+  findings.push_back(ExamineStatement(deployment.registry(), env.Now()));
   findings.push_back(ExamineSuspension(deployment));
   findings.push_back(ExamineAlarms(deployment.alarms()));
   for (Finding& finding : ExamineWitnesses(deployment)) findings.push_back(std::move(finding));

@@ -1,6 +1,7 @@
 #include <map>
 
 #include "base/uuid.h"
+#include "cli/orders.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "gallery/consultation.h"
@@ -32,23 +33,26 @@ Result<Answer> Create(const Options& options, const CommonOptions& common) {
 
 Result<Answer> List(const CommonOptions& common) {
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
+  WRIT_TRY(const std::set<std::string> suspended,
+           SuspendedOnes(deployment->office().suspension(), SuspensionScope::kGallery));
   const UtcTime now = RealEnv().Now();
   Columns columns;
-  columns.Add({"gallery", "people", "photos", "of them in force", "since", "description"});
+  columns.Add({"gallery", "people", "photos", "of them in force", "since", "", "description"});
   Json galleries = Json::array();
   for (const auto& [id, gallery] : deployment->galleries().by_id()) {
     std::size_t in_force = 0;
     WRIT_TRY(const std::span<const FaceRecord> faces, deployment->galleries().FacesOf(gallery));
     const std::size_t subjects = SubjectCount(faces);
-    for (const FaceRecord& face : faces) in_force += face.not_before <= now && now <= face.not_after ? 1 : 0;
+    for (const FaceRecord& face : faces) in_force += face.InForce(now) ? 1 : 0;
     columns.Add({gallery.name, std::to_string(subjects), std::to_string(faces.size()), std::to_string(in_force),
-                 FormatTime(gallery.since), gallery.description});
+                 FormatTime(gallery.since), suspended.contains(gallery.name) ? "suspended" : "", gallery.description});
     galleries.push_back({{"gallery", gallery.name},
                          {"id", id},
                          {"description", gallery.description},
                          {"subjects", subjects},
                          {"photos", faces.size()},
                          {"in_force", in_force},
+                         {"suspended", suspended.contains(gallery.name)},
                          {"since", FormatTime(gallery.since)}});
   }
   Answer answer;

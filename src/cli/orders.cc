@@ -51,4 +51,13 @@ Json OrdersToJson(const std::vector<SuspensionOrder>& orders) {
   return json;
 }
 
+Result<std::set<std::string>> SuspendedOnes(const SuspensionWatch& watch, SuspensionScope scope) {
+  WRIT_TRY(const std::vector<SuspensionOrder> orders, watch.InForce());
+  std::set<std::string> names;
+  for (const SuspensionOrder& order : orders) {
+    if (order.scope == scope) names.insert(order.target);
+  }
+  return names;
+}
+
 }  // namespace writ

@@ -3,6 +3,7 @@
 // Thread rule: pure functions.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,5 +17,9 @@ std::string StoppedInWords(SuspensionScope scope, const std::string& target);
 // A table with a line an order, or that there is none.
 std::string OrdersInWords(const std::vector<SuspensionOrder>& orders);
 Json OrdersToJson(const std::vector<SuspensionOrder>& orders);
+
+// The names of the galleries, people or authorities that an order in force stops by themselves, for lists that mark
+// them. As SuspensionWatch::InForce.
+Result<std::set<std::string>> SuspendedOnes(const SuspensionWatch& watch, SuspensionScope scope);
 
 }  // namespace writ

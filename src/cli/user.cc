@@ -1,6 +1,7 @@
 #include "authority/people.h"
 #include "authority/sshsig.h"
 #include "authority/urgent_writ.h"
+#include "cli/orders.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 
@@ -29,8 +30,16 @@ Result<Answer> AddPerson(const Options& options, const CommonOptions& common) {
   return answer;
 }
 
+std::string StateOf(const Principal& person, bool suspended) {
+  if (!person.active) return "revoked";
+  if (suspended) return "suspended";
+  return person.stopped ? "stopped" : "active";
+}
+
 Result<Answer> List(const CommonOptions& common) {
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
+  WRIT_TRY(const std::set<std::string> suspended,
+           SuspendedOnes(deployment->office().suspension(), SuspensionScope::kUser));
   Answer answer;
   Json people = Json::array();
   Columns columns;
@@ -44,12 +53,13 @@ Result<Answer> List(const CommonOptions& common) {
       keys.push_back(text);
     }
     columns.Add({name, std::string(RoleName(person.role)), FormatTime(person.since),
-                 !person.active ? "revoked" : (person.stopped ? "stopped" : "active"), fingerprints});
+                 StateOf(person, suspended.contains(name)), fingerprints});
     people.push_back({{"name", name},
                       {"role", std::string(RoleName(person.role))},
                       {"since", FormatTime(person.since)},
                       {"active", person.active},
                       {"stopped", person.stopped},
+                      {"suspended", suspended.contains(name)},
                       {"entry", person.entry},
                       {"keys", keys}});
   }

@@ -17,7 +17,7 @@ Result<EnrolledFace> ReadFace(Ledger& ledger, const FaceRecord& face, const BoxK
   EnrolledFace enrolled{.face_id = face.entry, .subject = {}, .basis = {}, .in_force = false};
   WRIT_TRY(enrolled.subject, OpenedText(openings, "subject"));
   WRIT_TRY(enrolled.basis, ParseLegalBasis(basis_text));
-  enrolled.in_force = face.not_before <= now && now <= face.not_after;
+  enrolled.in_force = face.InForce(now);
   return enrolled;
 }
 

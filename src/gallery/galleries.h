@@ -24,6 +24,8 @@ struct FaceRecord {
   Hash32 content{};    // commitment to the sealed content
   UtcTime not_before;  // of its legal basis
   UtcTime not_after;
+
+  bool InForce(UtcTime time) const { return not_before <= time && time <= not_after; }
 };
 
 struct Gallery {

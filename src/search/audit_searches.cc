@@ -12,8 +12,6 @@ namespace {
 // The case keeps the face's box in whole pixels, so that the overlap may come out a little smaller than it was.
 constexpr float kRounding = 0.1F;
 
-bool InForce(const FaceRecord& face, UtcTime time) { return face.not_before <= time && time <= face.not_after; }
-
 bool NamedFaceFound(const std::string& writ_text, const Hash32& photo_sha256, const Box& found) {
   const Result<WritOrder> order = ParseWritOrder(writ_text);
   if (!order) return false;
@@ -118,7 +116,7 @@ Result<void> SearchJudge::JudgeResult(const Record& record, const Past& past, Ca
     const Gallery* gallery = past.galleries.FindById(id);
     WRIT_TRY(const std::span<const FaceRecord> enrolled, past.galleries.FacesOf(*gallery));
     for (const FaceRecord& face : enrolled) {
-      if (!InForce(face, kept.time)) continue;
+      if (!face.InForce(kept.time)) continue;
       ++in_scope;
       faces.erase({gallery->name, face.entry});
     }

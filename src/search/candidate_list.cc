@@ -24,8 +24,6 @@ struct OpenedGallery {
   BoxKeyPair keys;
 };
 
-bool InForce(const FaceRecord& face, UtcTime now) { return face.not_before <= now && now <= face.not_after; }
-
 Result<OpenedGallery> OpenGallery(Deployment& deployment, const Permit& permit, const std::string& id) {
   const Gallery* gallery = deployment.galleries().FindById(id);
   if (gallery == nullptr) return Fail(Code::kInternal, "gallery-unknown", "couldn't open the gallery " + id);
@@ -40,7 +38,7 @@ Result<FlatIndex> LoadIndex(Deployment& deployment, const Permit& permit, const 
   FlatIndex index(dimension);
   WRIT_TRY(const std::span<const FaceRecord> faces, deployment.galleries().FacesOf(*opened.gallery));
   for (const FaceRecord& face : faces) {
-    if (!InForce(face, permit.now())) continue;  // not even decrypted
+    if (!face.InForce(permit.now())) continue;  // not even decrypted
     WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment.ledger(), face.entry, opened.keys));
     WRIT_TRY(const SecretBytes bytes, vault.Read("template"));
     WRIT_TRY(const FaceTemplate face_template, FaceTemplate::FromBytes(bytes.view(), dimension));
@@ -124,7 +122,7 @@ Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permi
     WRIT_TRY(OpenedGallery opened, OpenGallery(deployment, permit, id));
     WRIT_TRY(const std::span<const FaceRecord> enrolled, deployment.galleries().FacesOf(*opened.gallery));
     for (const FaceRecord& face : enrolled) {
-      if (InForce(face, permit.now())) faces[face.entry] = {opened.gallery, &face};
+      if (face.InForce(permit.now())) faces[face.entry] = {opened.gallery, &face};
     }
     galleries.push_back(std::move(opened));
   }

@@ -79,6 +79,7 @@ Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentP
   WRIT_TRY(const DeploymentKeys keys, LoadKeyFiles(env, paths.keys));
   std::unique_ptr<Deployment> deployment(new Deployment(env, paths, keys));
   deployment->lock_ = std::move(lock);
+  deployment->pipeline_ = options.pipeline;
   WRIT_TRY(std::unique_ptr<Ledger> ledger, Ledger::Open(env, paths.data, LedgerKeysOf(keys), access == Access::kWrite));
   WRIT_CHECK(CheckLogKey(*ledger));
   deployment->AttachTo(std::move(ledger));
@@ -86,8 +87,9 @@ Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentP
       deployment->ledger_->Replay({.program = BuildId(), .in_full = options.in_full, .progress = options.progress});
   if (!replayed && replayed.error().reason == "state-unreadable" && !options.in_full) {
     deployment.reset();
-    return Open(env, paths, access,
-                {.in_full = true, .progress = options.progress, .except_witness = options.except_witness});
+    OpenOptions all = options;
+    all.in_full = true;
+    return Open(env, paths, access, all);
   }
   WRIT_CHECK(replayed);
   if (access == Access::kWrite) {
@@ -172,7 +174,7 @@ Result<void> Deployment::SettleSearches() {
 Result<const Pipeline*> Deployment::pipeline() {
   if (pipeline_ == nullptr) {
     WRIT_TRY(Pipeline loaded, LoadOwnPipeline(env_, paths_));
-    pipeline_ = std::make_unique<Pipeline>(std::move(loaded));
+    pipeline_ = std::make_shared<const Pipeline>(std::move(loaded));
   }
   return pipeline_.get();
 }

@@ -36,6 +36,7 @@ struct OpenOptions {
   bool in_full = false;  // every row is checked, also where the last writer's state would vouch for it
   std::function<void(std::uint64_t done, std::uint64_t all)> progress = {};  // entries
   std::string except_witness = {};                                           // see WitnessDesk::Open
+  std::shared_ptr<const Pipeline> pipeline = {};  // one for many, by LoadOwnPipeline; else loaded when it is needed
 };
 
 class Deployment {
@@ -68,7 +69,7 @@ class Deployment {
   const KeyRing& key_ring() const { return *key_ring_; }
   ClockWatch& clock() { return clock_; }
   const DeploymentPaths& paths() const { return paths_; }
-  // LoadOwnPipeline at the first call.
+  // That of OpenOptions, else LoadOwnPipeline at the first call.
   Result<const Pipeline*> pipeline();
 
   // Entry 0's SHA-256 in hexadecimal, which auditors pin.
@@ -93,7 +94,7 @@ class Deployment {
   std::unique_ptr<KeyRing> key_ring_;
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<Office> office_;
-  std::unique_ptr<Pipeline> pipeline_;
+  std::shared_ptr<const Pipeline> pipeline_;
 };
 
 // The pipeline of these paths; "card-altered" (kCorruption) unless the cards are those that this program was built

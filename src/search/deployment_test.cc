@@ -235,7 +235,7 @@ TEST_F(DeploymentTest, WithoutItsKeysNothingOpens) {
 
 TEST_F(DeploymentTest, KeysOfAnotherDeploymentDoNotOpenIt) {
   TestFolder folder;
-  DeploymentPaths other = TestDeployment::PathsIn(folder);
+  DeploymentPaths other = TestDeployment::PathsIn(folder.path());
   ASSERT_TRUE(CreateKeyFiles(t_.env, other.keys, testing::kTestOrigin));
   other.data = t_.paths().data;
   t_.Close();
@@ -264,7 +264,7 @@ class FoundingTest : public ::testing::Test {
 
   testing::WatchedEnv env_;
   TestFolder folder_;
-  DeploymentPaths paths_ = TestDeployment::PathsIn(folder_);
+  DeploymentPaths paths_ = TestDeployment::PathsIn(folder_.path());
 };
 
 TEST_F(FoundingTest, TheHeadsSignatureFoundsADeploymentOnce) {

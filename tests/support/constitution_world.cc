@@ -193,7 +193,7 @@ std::string ConstitutionWorld::SignatureOn(const std::string& text, std::string_
 void ConstitutionWorld::Start(bool in_full) {
   t_.Close();
   Result<std::unique_ptr<Deployment>> opened =
-      Deployment::Open(t_.env, t_.paths(), Access::kWrite, {.in_full = in_full});
+      Deployment::Open(t_.env, t_.paths(), Access::kWrite, {.in_full = in_full, .pipeline = t_.SharedPipeline()});
   if (!opened) return Fail("the deployment does not open again: " + opened.error().message);
   t_.deployment = std::move(*opened);
   const Seconds moved = t_.env.now_at_boot - trusted_offset_;

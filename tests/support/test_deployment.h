@@ -45,14 +45,14 @@ class TestDeployment {
 
   Result<void> Open(Access access = Access::kWrite) {
     deployment.reset();
-    Result<std::unique_ptr<Deployment>> opened = Deployment::Open(env, paths(), access);
+    Result<std::unique_ptr<Deployment>> opened = Deployment::Open(env, paths(), access, {.pipeline = SharedPipeline()});
     if (!opened) return tl::make_unexpected(opened.error());
     deployment = std::move(*opened);
     return {};
   }
   void Close() { deployment.reset(); }
-  DeploymentPaths paths() const { return PathsIn(folder); }
-  static DeploymentPaths PathsIn(const TestFolder& folder) {
+  DeploymentPaths paths() const { return PathsIn(folder.path()); }
+  static DeploymentPaths PathsIn(const std::filesystem::path& folder) {
     return {.data = folder / "data",
             .keys = folder / "data.keys",
             .model_cards = SourceFolder() / "models",
@@ -63,6 +63,16 @@ class TestDeployment {
   SignedAct Act(const std::string& person, std::string_view type, const Json& clear,
                 const std::map<std::string, Json>& committed = {}) {
     return Person(person).Sign(DraftAct(env, kTestOrigin, type, clear, committed));
+  }
+
+  // Loaded once a process: a thousand openings need not compile the networks each.
+  static std::shared_ptr<const Pipeline> SharedPipeline() {
+    static const std::shared_ptr<const Pipeline> shared = [] {
+      Result<Pipeline> loaded = LoadOwnPipeline(RealEnv(), PathsIn(SourceFolder()));
+      EXPECT_TRUE(loaded) << loaded.error().message;
+      return loaded ? std::make_shared<const Pipeline>(std::move(*loaded)) : nullptr;
+    }();
+    return shared;
   }
 
   // A writ for one photo, in force for a year, for the investigator, one search.
@@ -224,7 +234,8 @@ class TestDeployment {
         Deployment::Found(env, paths(), kTestOrigin, "head", head.PublicKey(), QuietPolicy(),
                           [&](const std::string& act) -> Result<std::string> { return head.Sign(kActNamespace, act); });
     EXPECT_TRUE(founded) << founded.error().message;
-    deployment = std::move(*founded);
+    founded->reset();
+    EXPECT_TRUE(Open());
     for (const auto& [name, role] : kRoles) {
       if (name != std::string("head")) {
         EXPECT_TRUE(
