@@ -1,7 +1,7 @@
 // The end of cases in a witnessed deployment: with a real witness, whose clock and this machine's are moved apart.
 #include <gtest/gtest.h>
 
-#include "authority/witness_acts.h"
+#include "authority/people.h"
 #include "log/witness_store.h"
 #include "search/destruction.h"
 #include "search/verify_deployment.h"

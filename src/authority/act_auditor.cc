@@ -1,46 +1,23 @@
 #include "authority/act_auditor.h"
 
 #include "authority/act.h"
+#include "authority/changes.h"
 #include "authority/sshsig.h"
 #include "authority/suspension.h"
 #include "log/entry_types.h"
 #include "log/wrong_entry.h"
 
 namespace writ {
-Result<void> CheckProof(const Entry& entry, std::uint64_t index) {
-  const Result<Bytes> blob = FromBase64(entry.proof.signature);
-  if (!blob) return WrongEntry("proof-wrong", index, "its proof is malformed");
-  const Result<SshPublicKey> key = VerifySshSignatureBlob(*blob, kActNamespace, AsBytes(entry.ActBytes()));
-  if (!key || key->Text() != entry.proof.key)
-    return WrongEntry("proof-wrong", index, "its act was not signed by its key");
-  return {};
-}
-
-Result<void> TimeOrder::Check(const Entry& entry, std::uint64_t index) {
-  const bool corrects = entry.outcome != kRefused && entry.type() == kClockCorrection;
-  if (entry.time < last_ && !corrects) {
-    return WrongEntry("time-backwards", index, "its time lies before that of the entry above");
-  }
-  last_ = entry.time;
-  return {};
-}
 
 Result<void> ActAuditor::Check(const Record& record) {
-  WRIT_CHECK(CheckProof(record.entry, record.index));
-  WRIT_CHECK(time_order_.Check(record.entry, record.index));
-  WRIT_CHECK(CheckAuthor(record));
-  const bool refused = record.entry.outcome == kRefused;
-  // A suspension is known by its order's hash: it counts whatever its nonce, and is logged once.
-  if (!refused && record.entry.type() != "suspend" &&
-      registry_.NonceIsUsed(record.entry.act.at("nonce").get_ref<const std::string&>())) {
-    return WrongEntry("nonce-twice", record.index, "its act was handed in before");
-  }
+  WRIT_CHECK(public_rules_.Check(record.entry, record.index));
   if (record.row.contains("openings")) {
     const Result<Openings> openings = OpeningsFromJson(record.row["openings"]);
     if (!openings || !CheckOpenings(record.entry.act, *openings)) {
       return WrongEntry("opening-wrong", record.index, "its row does not open its commitments");
     }
   }
+  WRIT_CHECK(CheckAuthor(record));
   if (const Result<void> applied = registry_.Apply(record); !applied) {
     return WrongEntry(applied.error().reason, record.index, applied.error().message);
   }
@@ -50,18 +27,10 @@ Result<void> ActAuditor::Check(const Record& record) {
 Result<void> ActAuditor::CheckAuthor(const Record& record) const {
   const Entry& entry = record.entry;
   const std::string type = entry.type();
-  if (record.index == 0) {
-    const bool founded = type == "init" && entry.act.at("head_key") == entry.proof.key;
-    return founded ? Result<void>{} : WrongEntry("author-wrong", 0, "it is not a founding act by its head");
-  }
-  if (entry.act.at("origin") != registry_.origin() && entry.outcome != kRefused) {
-    return WrongEntry("author-wrong", record.index, "its act is for another deployment");
-  }
+  if (record.index == 0) return {};
   if (FindEntryType(type)->author == "program") {
-    if (entry.proof.key == log_public_key_ && record.row.value("actor", "") == "deployment") {
-      return CheckNotSuspended(record, {});
-    }
-    return WrongEntry("author-wrong", record.index, "the program did not sign it");
+    if (record.row.value("actor", "") == "deployment") return CheckNotSuspended(record, {});
+    return WrongEntry("author-wrong", record.index, "its row names another author than the program");
   }
   const Principal* author = registry_.FindPrincipalByKey(entry.proof.key);
   if (author == nullptr || !author->active || record.row.value("actor", "") != author->name) {
@@ -75,26 +44,27 @@ Result<void> ActAuditor::CheckPowers(const Record& record, const Principal& auth
   if (!RoleMay(author.role, entry.type())) {
     return WrongEntry("author-wrong", record.index, "its author's role may not do that");
   }
-  if (entry.type() == "resume") {
-    for (const Json& id : entry.act.at("orders")) {
-      const auto logged = registry_.suspensions().find(id.get<std::string>());
-      // What was never logged is a file that nobody could read.
-      const SuspensionOrder order = logged == registry_.suspensions().end() ? SuspensionOrder() : logged->second;
-      if (!CheckMayLift(order, author.name, author.role)) {
-        return WrongEntry("author-wrong", record.index, "it lifts an order that was not its author's to lift");
-      }
-    }
+  if (entry.type() == "resume") WRIT_CHECK(CheckLifting(record, author));
+  // What a reader's role lets him read, and count as read, follows from who he is.
+  if (entry.type() == "alarm_show" && record.row.value("role", "") != RoleName(author.role)) {
+    return WrongEntry("author-wrong", record.index, "its row names another role than its author's");
   }
-  if (entry.type() == "user_revoke") {
-    const Result<Openings> openings = OpeningsFromJson(record.row.value("openings", Json::object()));
-    const Result<std::string> name = openings ? OpenedText(*openings, "name") : tl::make_unexpected(openings.error());
-    for (const SuspensionOrder* order : registry_.StandingOrders()) {
-      if (name && order->by_role == Role::kOverseer && order->by == *name) {
-        return WrongEntry("author-wrong", record.index, "it revokes an overseer whose order was in force");
-      }
-    }
-  }
+  const Result<Openings> openings = OpeningsFromJson(record.row.value("openings", Json::object()));
+  const Result<void> kept = CheckChange(registry_, entry.act, openings.value_or(Openings()), author.name, log_key_);
+  if (!kept) return WrongEntry("change-wrong", record.index, kept.error().message);
   return CheckNotSuspended(record, author.name);
+}
+
+Result<void> ActAuditor::CheckLifting(const Record& record, const Principal& author) const {
+  for (const Json& id : record.entry.act.at("orders")) {
+    const auto logged = registry_.suspensions().find(id.get<std::string>());
+    // What was never logged is a file that nobody could read.
+    const SuspensionOrder order = logged == registry_.suspensions().end() ? SuspensionOrder() : logged->second;
+    if (!CheckMayLift(order, author.name, author.role)) {
+      return WrongEntry("author-wrong", record.index, "it lifts an order that was not its author's to lift");
+    }
+  }
+  return {};
 }
 
 // Whoever stops may always do so: an order counts although its author is suspended.
@@ -108,15 +78,14 @@ Result<void> ActAuditor::CheckNotSuspended(const Record& record, std::string_vie
     const bool author = !of_program && type != "suspend" && registry_.StopsUser(*order, actor);
     if (all || author) return WrongEntry("suspended-then", record.index, "it was done although an order forbade it");
   }
-  if (type == "search") {
-    const Concern concern{.user = std::string(actor),
-                          .galleries = record.row.value("galleries", std::vector<std::string>()),
-                          .issuer = record.row.value("issuer", "")};
-    if (!CheckLoggedOrders(registry_, concern)) {
-      return WrongEntry("suspended-then", record.index, "it was done although an order forbade it");
-    }
-  }
-  return {};
+  if (type != "search" && type != "writ_ratify") return {};
+  const Concern concern{.user = {},
+                        .galleries = record.row.value("galleries", std::vector<std::string>()),
+                        .issuer = record.row.value("issuer", ""),
+                        .on_heads_word = record.entry.outcome == kUrgentOutcome};
+  const Result<void> free =
+      type == "search" ? CheckLoggedOrders(registry_, concern) : CheckLoggedParts(registry_, concern);
+  return free ? free : WrongEntry("suspended-then", record.index, "it was done although an order forbade it");
 }
 
 }  // namespace writ

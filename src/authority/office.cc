@@ -19,6 +19,9 @@ bool IsRefusal(Code code) {
   return code == Code::kRefused || code == Code::kSuspended || code == Code::kUsage || code == Code::kUnusablePhoto;
 }
 
+// Whether such an act has text in the clear that is whatever its author writes.
+bool SaysFreely(std::string_view type) { return type == "witness_add" || type == "witness_remove"; }
+
 std::string MinuteOf(UtcTime time) { return FormatTime(time).substr(0, kMinuteLength) + ":00Z"; }
 
 }  // namespace
@@ -36,6 +39,11 @@ Result<Record> Office::Handle(const SignedAct& signed_act, std::string_view type
   const UtcTime now = env_.Now();
   Result<Signer> signer = FindSigner(signed_act, type);
   if (!signer) return CountStranger(std::move(signer).error());
+  if (SaysFreely(type)) {
+    // Logged as a refusal, it would be anybody's way to write into the public log what he likes.
+    if (const Result<void> may = CheckMay(signer->actor, type); !may) return CountStranger(may.error());
+  }
+  if (ShowsFaces(type) && witnesses_.unproven()) return tl::make_unexpected(*witnesses_.unproven());
 
   const auto consider = [&]() -> Result<Decision> {
     WRIT_CHECK(CheckFresh(signer->act, now));
@@ -136,8 +144,8 @@ Result<void> Office::CheckMay(const Actor& actor, std::string_view type) const {
 
 // An act that goes on while the deployment is suspended is still not one of a person who is.
 Result<void> Office::CheckNotSuspended(const Actor& actor, std::string_view type) const {
-  if (AllowedWhileSuspended(type)) return watch_.CheckUser(actor.name);
-  return watch_.Check({.user = actor.name, .galleries = {}, .issuer = {}});
+  const Concern concern{.user = actor.name, .galleries = {}, .issuer = {}};
+  return AllowedWhileSuspended(type) ? watch_.CheckParts(concern) : watch_.Check(concern);
 }
 
 tl::unexpected<Error> Office::Refuse(const Signer& signer, const Error& error, UtcTime now) {

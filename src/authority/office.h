@@ -2,8 +2,8 @@
 // then a decider says yes or no; and either way the log says so before anyone is answered.
 //
 // An act that no known, active key signed is a stranger's: counted a minute, never logged one by one, so that strangers
-// can't fill the log. What an act makes due as an alarm follows its entry at once, before anybody is answered. Thread
-// rule: one thread.
+// can't fill the log; so is one with free text in the clear by somebody who may not do it. What an act makes due as an
+// alarm follows its entry at once, before anybody is answered. Thread rule: one thread.
 #pragma once
 
 #include <filesystem>

@@ -2,38 +2,23 @@
 
 #include <algorithm>
 
+#include "authority/changes.h"
 #include "authority/presented_writ.h"
 #include "authority/revocation_order.h"
 #include "authority/sshsig.h"
-#include "authority/witness_acts.h"
 #include "base/names.h"
 
 namespace writ {
 namespace {
 
-constexpr std::size_t kMaxReasonBytes = 200;
-
 tl::unexpected<Error> Refused(std::string reason, std::string message, std::string advice) {
   return Fail(Code::kRefused, std::move(reason), "couldn't " + std::move(message), std::move(advice));
-}
-
-Result<void> CheckNewKey(Office& office, const std::string& text) {
-  WRIT_TRY(const SshPublicKey key, ParseSshPublicKey(text));
-  if (key.Text() != text) {
-    return Refused("key-malformed", "register the key: it must be type and base64 alone, without a comment",
-                   "leave out what follows the second word");
-  }
-  if (office.registry().KeyIsTaken(text) || key == SshKeyOf(office.ledger().log_key().public_key)) {
-    return Refused("key-taken", "register the key: it belongs to somebody already, for ever",
-                   "make a new key with ssh-keygen -t ed25519");
-  }
-  return {};
 }
 
 Result<void> CheckSuspendsNothing(const Office& office, const std::string& overseer) {
   WRIT_TRY(const std::vector<SuspensionOrder> in_force, office.suspension().InForce());
   for (const SuspensionOrder& order : in_force) {
-    if (!order.verified || order.by != overseer) continue;
+    if (!order.verified || order.by_role != Role::kOverseer || order.by != overseer) continue;
     return Refused("overseer-suspends", "revoke " + overseer + ": an order of this overseer is in force",
                    "the overseer lifts it first, with `writ resume`");
   }
@@ -44,6 +29,17 @@ Result<void> CheckLifting(const Office& office, const AdmittedAct& act, const Su
   WRIT_CHECK(CheckMayLift(order, act.actor.name, act.actor.role));
   if (!order.verified || office.registry().suspensions().contains(order.id)) return {};
   return Refused("order-unknown", "lift an order of suspension that came this moment", "try again: it is logged first");
+}
+
+// An act that CheckChange judges, and `also` where it is given.
+Result<Record> Change(Office& office, const SignedAct& act, std::string_view type,
+                      const std::function<Result<void>(const AdmittedAct&)>& also = nullptr) {
+  return office.Handle(act, type, [&](const AdmittedAct& admitted) -> Result<Decision> {
+    WRIT_CHECK(CheckChange(office.registry(), admitted.act, admitted.openings, admitted.actor.name,
+                           SshKeyOf(office.ledger().log_key().public_key).Text()));
+    if (also) WRIT_CHECK(also(admitted));
+    return KeepOpenings(admitted);
+  });
 }
 
 // So that whoever just came or went may or may not suspend at once; where it fails, the next start does it.
@@ -60,13 +56,6 @@ Decision KeepOpenings(const AdmittedAct& act) {
   Decision decision;
   decision.row["openings"] = OpeningsToJson(act.openings);
   return decision;
-}
-
-Result<void> CheckReason(const AdmittedAct& act) {
-  WRIT_TRY(const std::string reason, act.Text("reason"));
-  if (IsPlainLine(reason, kMaxReasonBytes)) return {};
-  return Refused("reason-malformed", "accept the reason: it must be one line of at most 200 bytes",
-                 "give a short reason with --reason");
 }
 
 ActDraft DraftInit(Env& env, std::string_view origin, std::string_view head_name, std::string_view head_key,
@@ -111,104 +100,40 @@ Result<Record> Found(Env& env, Ledger& ledger, const SignedAct& signed_act) {
 }
 
 Result<Record> AddUser(Office& office, const SignedAct& act) {
-  Result<Record> record = office.Handle(act, "user_add", [&](const AdmittedAct& admitted) -> Result<Decision> {
-    WRIT_TRY(const std::string name, admitted.Text("name"));
-    WRIT_TRY(const std::string role_name, admitted.Text("role"));
-    WRIT_TRY(const std::string key, admitted.Text("key"));
-    if (!IsName(name)) {
-      return Refused("name-malformed", "add the person: a name is 1 to 64 of a-z 0-9 . _ -", "choose such a name");
-    }
-    WRIT_TRY(const Role role, ParseRole(role_name));
-    WRIT_CHECK(CheckNewKey(office, key));
-    const Principal* known = office.registry().FindPrincipal(name);
-    if (known != nullptr && !known->active) {
-      return Refused("user-revoked", "add " + name + ": that name was revoked, for ever", "choose another name");
-    }
-    if (known != nullptr && known->role != role) {
-      return Refused("user-other-role",
-                     "add " + name + ": that person has the role " + std::string(RoleName(known->role)),
-                     "nobody has two roles; a further key is added under the role that the person has");
-    }
-    if (known == nullptr && role == Role::kHead) {
-      return Refused("head-exists", "add a second head", "a deployment has one head, who answers for it");
-    }
-    return KeepOpenings(admitted);
-  });
-  return WithNewPowers(office, std::move(record));
+  return WithNewPowers(office, Change(office, act, "user_add"));
+}
+
+Result<Record> AddKey(Office& office, const SignedAct& act) {
+  return WithNewPowers(office, Change(office, act, "key_add"));
 }
 
 Result<Record> RevokeUser(Office& office, const SignedAct& act) {
-  Result<Record> record = office.Handle(act, "user_revoke", [&](const AdmittedAct& admitted) -> Result<Decision> {
-    WRIT_TRY(const std::string name, admitted.Text("name"));
-    WRIT_CHECK(CheckReason(admitted));
-    const Principal* known = office.registry().FindPrincipal(name);
-    if (known == nullptr) {
-      return Refused("unknown-user", "revoke \"" + name + "\": nobody here has that name", "see `writ user list`");
-    }
-    if (!known->active)
-      return Refused("user-revoked", "revoke " + name + ": that was done before", "nothing needs to be done");
-    if (known->role == Role::kHead) {
-      return Refused("head-stays", "revoke the head: nobody could act for the deployment any more",
-                     "found a new deployment under a new head");
-    }
-    if (known->role == Role::kOverseer) WRIT_CHECK(CheckSuspendsNothing(office, name));
-    return KeepOpenings(admitted);
-  });
-  return WithNewPowers(office, std::move(record));
+  return WithNewPowers(office, Change(office, act, "user_revoke", [&](const AdmittedAct& admitted) -> Result<void> {
+                         WRIT_TRY(const std::string name, admitted.Text("name"));
+                         return CheckSuspendsNothing(office, name);  // nor by a file that is not logged yet
+                       }));
 }
 
-Result<Record> AddAuthority(Office& office, const SignedAct& act) {
-  return office.Handle(act, "authority_add", [&](const AdmittedAct& admitted) -> Result<Decision> {
-    WRIT_TRY(const std::string name, admitted.Text("name"));
-    WRIT_TRY(const std::string key, admitted.Text("key"));
-    if (!IsIssuer(name)) {
-      return Refused("name-malformed", "add the authority: a name is 1 to 64 of a-z 0-9 . _ - @", "choose such a name");
-    }
-    WRIT_CHECK(CheckNewKey(office, key));
-    if (office.registry().FindAuthority(name) != nullptr) {
-      return Refused("authority-exists", "add " + name + ": that name is or was in use", "choose another name");
-    }
-    return KeepOpenings(admitted);
-  });
-}
-
-Result<Record> RevokeAuthority(Office& office, const SignedAct& act) {
-  return office.Handle(act, "authority_revoke", [&](const AdmittedAct& admitted) -> Result<Decision> {
-    WRIT_TRY(const std::string name, admitted.Text("name"));
-    WRIT_CHECK(CheckReason(admitted));
-    const IssuingAuthority* known = office.registry().FindAuthority(name);
-    if (known == nullptr) {
-      return Refused("authority-unknown", "revoke \"" + name + "\": no authority has that name",
-                     "see `writ authority list`");
-    }
-    if (!known->active) {
-      return Refused("authority-revoked", "revoke " + name + ": that was done before", "nothing needs to be done");
-    }
-    return KeepOpenings(admitted);
-  });
-}
+Result<Record> ReinstateUser(Office& office, const SignedAct& act) { return Change(office, act, "user_reinstate"); }
+Result<Record> AddAuthority(Office& office, const SignedAct& act) { return Change(office, act, "authority_add"); }
+Result<Record> RevokeAuthority(Office& office, const SignedAct& act) { return Change(office, act, "authority_revoke"); }
+Result<Record> AddWitness(Office& office, const SignedAct& act) { return Change(office, act, "witness_add"); }
+Result<Record> RemoveWitness(Office& office, const SignedAct& act) { return Change(office, act, "witness_remove"); }
+Result<Record> SetPolicy(Office& office, const SignedAct& act) { return Change(office, act, "policy_set"); }
 
 Result<Record> CorrectClock(Office& office, ClockWatch& clock, const SignedAct& act) {
   WRIT_TRY(Record record, office.Handle(act, kClockCorrection, [&](const AdmittedAct& admitted) -> Result<Decision> {
-    WRIT_CHECK(CheckReason(admitted));
+    WRIT_CHECK(CheckReason(admitted.openings));
     return KeepOpenings(admitted);
   }));
   WRIT_CHECK(clock.Trust());
   return record;
 }
 
-Result<Record> SetPolicy(Office& office, const SignedAct& act) {
-  return office.Handle(act, "policy_set", [&](const AdmittedAct& admitted) -> Result<Decision> {
-    WRIT_TRY(const Policy policy, PolicyFromJson(admitted.act.at("policy")));
-    WRIT_CHECK(CheckQuorum(office.registry(), policy));
-    return KeepOpenings(admitted);
-  });
-}
-
 Result<Record> Resume(Office& office, const SignedAct& act) {
   WRIT_CHECK(office.LogSuspensions());
   return office.Handle(act, "resume", [&](const AdmittedAct& admitted) -> Result<Decision> {
-    WRIT_CHECK(CheckReason(admitted));
+    WRIT_CHECK(CheckReason(admitted.openings));
     WRIT_TRY(const std::vector<SuspensionOrder> in_force, office.suspension().InForce());
     const Json& named = admitted.act.at("orders");
     for (const Json& id : named) {
@@ -241,6 +166,8 @@ Result<Record> RevokeWrit(Office& office, const WritUses& uses, const SignedAct&
     WRIT_CHECK(CheckIssuer(office.registry(), order.issuer, order_text, order_signature, kRevocationNamespace));
     Decision decision = KeepOpenings(admitted);
     decision.row["writ_tag"] = uses.TagOf(order.issuer, order.id);
+    decision.row["text"] = std::string(order_text);
+    decision.row["signature"] = std::string(order_signature);
     return decision;
   });
 }

@@ -1,4 +1,5 @@
-// Who belongs to the deployment: the head's acts that found it, add and revoke people and authorities, and set policy.
+// Who belongs to the deployment: the acts that found it, add and revoke people, keys, authorities and witnesses, and
+// set policy.
 //
 // Each function builds on Office::Handle and adds the rules of its own act. Thread rule: one thread.
 #pragma once
@@ -21,27 +22,23 @@ ActDraft DraftInit(Env& env, std::string_view origin, std::string_view head_name
 // VerifySshSignature.
 Result<Record> Found(Env& env, Ledger& ledger, const SignedAct& act);
 
-// The act's committed reason, one line of at most 200 bytes: "reason-malformed" (kRefused).
-Result<void> CheckReason(const AdmittedAct& act);
-
 // The yes to an act whose openings stand in the row itself: small facts about the deployment.
 Decision KeepOpenings(const AdmittedAct& act);
 
-// Committed name, role, key. An existing person of that role gets a further key. Refused: "name-malformed",
-// "role-unknown", "key-type-unsupported", "key-malformed", "key-taken" (by anybody, the log too), "user-other-role",
-// "user-revoked", "head-exists".
+// Changes of who belongs to the deployment and what counts there; what is refused stands at CheckChange. The row keeps
+// the openings.
 Result<Record> AddUser(Office& office, const SignedAct& act);
-// Committed name, reason. "unknown-user", "user-revoked", "head-stays" (the founding head can't be revoked),
-// "overseer-suspends" (an overseer whose order is in force can't be: the head would be rid of the order).
+// The actor's own further key.
+Result<Record> AddKey(Office& office, const SignedAct& act);
 Result<Record> RevokeUser(Office& office, const SignedAct& act);
-// Committed name, key. "name-malformed", AddUser's of the key, "authority-exists".
+Result<Record> ReinstateUser(Office& office, const SignedAct& act);
 Result<Record> AddAuthority(Office& office, const SignedAct& act);
-// Committed name, reason. "authority-unknown", "authority-revoked".
 Result<Record> RevokeAuthority(Office& office, const SignedAct& act);
+Result<Record> AddWitness(Office& office, const SignedAct& act);
+Result<Record> RemoveWitness(Office& office, const SignedAct& act);
+Result<Record> SetPolicy(Office& office, const SignedAct& act);
 // Committed reason: takes the clock as it is for right.
 Result<Record> CorrectClock(Office& office, ClockWatch& clock, const SignedAct& act);
-// Clear policy. "policy-malformed", "witness-quorum".
-Result<Record> SetPolicy(Office& office, const SignedAct& act);
 // Clear orders, committed reason. Every order must be in force, and this person's to lift: "order-unknown",
 // CheckMayLift's.
 Result<Record> Resume(Office& office, const SignedAct& act);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "authority/changes.h"
 #include "authority/revocation_order.h"
 #include "support/test_office.h"
 
@@ -126,13 +127,15 @@ TEST(AddUser, GivesARoleAndAFurtherKey) {
   const std::string first = NewKey();
   const std::string second = NewKey();
   EXPECT_EQ(Add(t, "i.lund", "investigator", first), "accepted");
-  EXPECT_EQ(Add(t, "i.lund", "investigator", second), "accepted");
+  SignedAct further = t.Person("head").Sign(t.Draft("key_add", {}, {{"key", second}}));
+  ASSERT_TRUE(AddKey(*t.office, further));
   ASSERT_TRUE(t.Reopen());
   const Principal* lund = t.registry.FindPrincipal("i.lund");
   ASSERT_NE(lund, nullptr);
   EXPECT_EQ(lund->role, Role::kInvestigator);
-  EXPECT_EQ(lund->keys, (std::vector<std::string>{first, second}));
-  EXPECT_EQ(t.registry.FindPrincipalByKey(second), lund);
+  EXPECT_EQ(lund->keys, (std::vector<std::string>{first}));
+  EXPECT_EQ(t.registry.FindPrincipalByKey(first), lund);
+  EXPECT_EQ(t.registry.FindPrincipalByKey(second), t.registry.FindPrincipal("head"));
 }
 
 TEST(AddUser, MalformedNameRoleOrKeyIsRefused) {
@@ -161,14 +164,47 @@ TEST(AddUser, KeyOfAnybodyElseIsTakenForEver) {
 
 TEST(AddUser, SecondRoleIsRefused) {
   TestOffice t;
-  EXPECT_EQ(Add(t, "investigator", "examiner", NewKey()), "user-other-role");
-  EXPECT_EQ(Add(t, "head", "investigator", NewKey()), "user-other-role");
+  EXPECT_EQ(Add(t, "investigator", "examiner", NewKey()), "user-exists");
+  EXPECT_EQ(Add(t, "head", "investigator", NewKey()), "user-exists");
 }
 
-TEST(AddUser, SecondHeadIsRefusedAndAFurtherKeyOfTheHeadIsNot) {
+TEST(AddUser, SecondHeadIsRefused) {
   TestOffice t;
   EXPECT_EQ(Add(t, "deputy", "head", NewKey()), "head-exists");
-  EXPECT_EQ(Add(t, "head", "head", NewKey()), "accepted");
+}
+
+// Else the head could act in everybody's name, and lift an overseer's orders.
+TEST(AddUser, AFurtherKeyIsItsOwnersToAdd) {
+  TestOffice t;
+  EXPECT_EQ(Add(t, "examiner1", "examiner", NewKey()), "user-exists");
+  const auto add_own = [&](const std::string& signer, const std::string& as, const std::string& key) {
+    SignedAct act = t.Person(signer).Sign(t.Draft("key_add", {}, {{"key", key}}));
+    act.claimed_actor = as;
+    const Result<Record> added = AddKey(*t.office, act);
+    return added ? std::string("accepted") : added.error().reason;
+  };
+  EXPECT_EQ(add_own("head", "examiner1", NewKey()), "wrong-key");
+  EXPECT_EQ(add_own("examiner1", "examiner1", t.Person("head").PublicKey()), "key-taken");
+  EXPECT_EQ(add_own("examiner1", "examiner1", "ssh-ed25519 AAAA"), "key-malformed");
+  for (std::size_t i = 1; i < kMaxKeysOfOne; ++i) EXPECT_EQ(add_own("examiner1", "examiner1", NewKey()), "accepted");
+  EXPECT_EQ(add_own("examiner1", "examiner1", NewKey()), "too-many-keys");
+}
+
+// A refusal would be logged as it was signed: anybody's way to write into the public log what he likes.
+TEST(AddWitness, FreeTextOfSomebodyWhoMayNotSayItIsNotLogged) {
+  TestOffice t;
+  const auto add = [&](const std::string& name) {
+    const Json clear{{"url", "https://jane.doe.example"}, {"vkey", "none"}};
+    return AddWitness(*t.office, t.Person(name).Sign(t.Draft("witness_add", clear, {})));
+  };
+  EXPECT_EQ(t.Unlogged([&] { return add("examiner1"); }), "role-may-not");
+  t.env.now.seconds += 60;
+  ASSERT_TRUE(t.office->Settle(Sha256Hex({})));
+  std::vector<Record> records = t.Records();
+  std::erase_if(records, [](const Record& record) { return record.entry.type() != "strangers"; });
+  ASSERT_EQ(records.size(), 1u);
+  EXPECT_EQ(records[0].entry.act["count"], 1u);
+  EXPECT_EQ(t.Refusal([&] { return add("head"); }), "verifier-key-malformed");
 }
 
 TEST(RevokeUser, EndsAllTheirKeysAndTheNameForEver) {

@@ -45,25 +45,27 @@ bool Permit::CoversGallery(std::string_view gallery_id) const {
 
 Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const SearchApplication& application) {
   std::vector<std::string> galleries;
-  WRIT_TRY(
-      const Record record, office.Handle(application.act, "search", [&](const AdmittedAct& act) -> Result<Decision> {
-        WRIT_CHECK(CheckHandedIn(application, act));
-        WRIT_TRY(const CheckedWrit checked, CheckPresentedWrit(office.registry(), uses,
-                                                               {.text = application.writ_text,
-                                                                .signature = application.writ_signature,
-                                                                .photo_sha256 = application.photo_sha256,
-                                                                .named_face_found = application.named_face_found,
-                                                                .investigator = act.actor.name,
-                                                                .now = act.now}));
-        const WritOrder& order = checked.order;
-        WRIT_TRY(galleries, ResolveGalleries(order, application.gallery_ids));
-        WRIT_CHECK(
-            office.suspension().Check({.user = act.actor.name, .galleries = order.galleries, .issuer = order.issuer}));
-        WRIT_TRY(Decision decision, application.prepare(act, order));
-        if (checked.on_heads_word) decision.outcome = kUrgentOutcome;
-        decision.row.update(RowOfSearch(uses, order, application.writ_text, application.photo_sha256));
-        return decision;
-      }));
+  WRIT_TRY(const Record record,
+           office.Handle(application.act, "search", [&](const AdmittedAct& act) -> Result<Decision> {
+             WRIT_CHECK(CheckHandedIn(application, act));
+             WRIT_TRY(const CheckedWrit checked, CheckPresentedWrit(office.registry(), uses,
+                                                                    {.text = application.writ_text,
+                                                                     .signature = application.writ_signature,
+                                                                     .photo_sha256 = application.photo_sha256,
+                                                                     .named_face_found = application.named_face_found,
+                                                                     .investigator = act.actor.name,
+                                                                     .now = act.now}));
+             const WritOrder& order = checked.order;
+             WRIT_TRY(galleries, ResolveGalleries(order, application.gallery_ids));
+             WRIT_CHECK(office.suspension().Check({.user = act.actor.name,
+                                                   .galleries = order.galleries,
+                                                   .issuer = order.issuer,
+                                                   .on_heads_word = checked.on_heads_word}));
+             WRIT_TRY(Decision decision, application.prepare(act, order));
+             if (checked.on_heads_word) decision.outcome = kUrgentOutcome;
+             decision.row.update(RowOfSearch(uses, order, application.writ_text, application.photo_sha256));
+             return decision;
+           }));
   Result<WitnessedEntry> witnessed = office.witnesses().Demand(record.index);
   if (!witnessed) {
     const Result<Record> aborted =

@@ -12,9 +12,8 @@ tl::unexpected<Error> Refused(std::string reason, std::string cause, std::string
 }
 
 // Whose urgent search was not ratified searches no more, until the head has looked into it.
-Result<void> CheckNotStopped(const Registry& registry, const std::string& investigator) {
-  const Principal* person = registry.FindPrincipal(investigator);
-  if (person == nullptr || !person->stopped) return {};
+Result<void> CheckNotStopped(bool stopped, const std::string& investigator) {
+  if (!stopped) return {};
   return Fail(Code::kRefused, "user-stopped",
               "couldn't search: an urgent search by " + investigator + " was not ratified in time",
               "ask the head, who may end this with `writ user reinstate " + investigator + "`");
@@ -24,7 +23,8 @@ Result<void> CheckNotStopped(const Registry& registry, const std::string& invest
 
 Result<CheckedWrit> CheckPresentedWrit(const Registry& registry, const WritUses& uses, const PresentedWrit& presented) {
   WRIT_CHECK(CheckStatementInTime(registry, presented.now));
-  WRIT_CHECK(CheckNotStopped(registry, presented.investigator));
+  const Principal* person = registry.FindPrincipal(presented.investigator);
+  WRIT_CHECK(CheckNotStopped(person != nullptr && person->stopped, presented.investigator));
   if (presented.text.empty()) {
     return Refused("writ-missing", "none was given",
                    "a search needs a writ: draft one with `writ writ draft`, and have an issuing authority sign it");
@@ -40,6 +40,8 @@ Result<CheckedWrit> CheckPresentedWrit(const Registry& registry, const WritUses&
                    "search for the face that the writ names, or ask the issuer for a writ for the other one");
   }
   WRIT_CHECK(uses.CheckUse(order, presented.text, presented.now));
+  // The log says it at the next start.
+  WRIT_CHECK(CheckNotStopped(uses.HasUnloggedLapse(presented.investigator, presented.now), presented.investigator));
   return CheckedWrit{.order = std::move(order), .on_heads_word = on_heads_word};
 }
 

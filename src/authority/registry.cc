@@ -82,6 +82,7 @@ Result<void> Registry::ApplyDone(const Record& record) {
   const std::string type = record.entry.type();
   if (type == "init") return ApplyInit(record);
   if (type == "user_add") return ApplyUserAdd(record);
+  if (type == "key_add") return ApplyKeyAdd(record);
   if (type == "authority_add") return ApplyAuthorityAdd(record);
   if (type == "witness_add" || type == "witness_remove") return ApplyWitness(record);
   if (type == "statement") return ApplyStatement(record);
@@ -141,12 +142,16 @@ Result<void> Registry::ApplyUserAdd(const Record& record) {
   WRIT_TRY(const std::string key, Opened(record, "key"));
   WRIT_TRY(const std::string role_name, Opened(record, "role"));
   WRIT_TRY(const Role role, ParseRole(role_name));
-  Principal& principal = principals_[name];
-  if (principal.name.empty()) {
-    principal = Principal{
-        .name = name, .role = role, .keys = {}, .active = true, .since = record.entry.time, .entry = record.index};
-  }
-  principal.keys.push_back(key);
+  principals_[name] = Principal{
+      .name = name, .role = role, .keys = {key}, .active = true, .since = record.entry.time, .entry = record.index};
+  owners_[key] = "user " + name;
+  return {};
+}
+
+Result<void> Registry::ApplyKeyAdd(const Record& record) {
+  WRIT_TRY(const std::string key, Opened(record, "key"));
+  WRIT_TRY(const std::string name, JsonString(record.row, "actor"));
+  principals_[name].keys.push_back(key);
   owners_[key] = "user " + name;
   return {};
 }
@@ -185,7 +190,16 @@ std::vector<const SuspensionOrder*> Registry::StandingOrders() const {
 bool Registry::StopsUser(const SuspensionOrder& order, std::string_view user) const {
   if (order.scope != SuspensionScope::kUser || order.target != user || order.by == user) return false;
   const Principal* principal = FindPrincipal(user);
-  return principal == nullptr || principal->role != Role::kOverseer;
+  if (principal == nullptr) return true;
+  const bool of_head = order.verified && order.by_role == Role::kHead;
+  return principal->role != Role::kOverseer && !(of_head && principal->role == Role::kAuditor);
+}
+
+std::string Registry::HeadName() const {
+  for (const auto& [name, principal] : principals_) {
+    if (principal.role == Role::kHead) return name;
+  }
+  return {};
 }
 
 Result<void> Registry::ApplyWitness(const Record& record) {

@@ -68,6 +68,8 @@ class Registry : public Projection {
 
   const std::string& origin() const { return origin_; }
   const Policy& policy() const { return policy_; }
+  // The founder's; there is no other.
+  std::string HeadName() const;
   const std::string& genesis_head_key() const { return genesis_head_key_; }
 
   const std::map<std::string, Principal>& principals() const { return principals_; }
@@ -110,6 +112,7 @@ class Registry : public Projection {
   Result<void> ApplyDone(const Record& record);
   Result<void> ApplyInit(const Record& record);
   Result<void> ApplyUserAdd(const Record& record);
+  Result<void> ApplyKeyAdd(const Record& record);
   Result<void> ApplyAuthorityAdd(const Record& record);
   Result<void> ApplySuspend(const Record& record);
   Result<void> ApplyWitness(const Record& record);

@@ -39,6 +39,7 @@ constexpr std::array kAnyone{Role::kHead,         Role::kCustodian, Role::kDataP
 constexpr std::array kRules{
     ActRule{"init", kHead, true},
     ActRule{"user_add", kHead, true},
+    ActRule{"key_add", kAnyone, false},
     ActRule{"user_revoke", kHead, true},
     ActRule{"authority_add", kHead, true},
     ActRule{"authority_revoke", kHead, true},
@@ -104,6 +105,11 @@ std::string RolesThatMay(std::string_view act) {
 bool RoleMay(Role role, std::string_view act) {
   const ActRule* rule = FindRule(act);
   return rule != nullptr && std::find(rule->roles.begin(), rule->roles.end(), role) != rule->roles.end();
+}
+
+bool ShowsFaces(std::string_view act) {
+  constexpr std::array<std::string_view, 5> kShown{"gallery_show", "review", "decide", "result", "disclose"};
+  return std::find(kShown.begin(), kShown.end(), act) != kShown.end();
 }
 
 bool AllowedWhileSuspended(std::string_view act) {

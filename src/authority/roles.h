@@ -31,5 +31,8 @@ std::string RolesThatMay(std::string_view act);
 
 bool RoleMay(Role role, std::string_view act);
 bool AllowedWhileSuspended(std::string_view act);
+// Whether the act shows somebody's face or a case, or decides on one: where there are witnesses, it takes their word
+// that the log is the newest.
+bool ShowsFaces(std::string_view act);
 
 }  // namespace writ

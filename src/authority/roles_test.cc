@@ -62,7 +62,7 @@ TEST(Roles, AnOverseerStopsAndLiftsAndCarriesInARevocationAndDoesNothingElse) {
   for (const ActRule& rule : ActRules()) {
     if (RoleMay(Role::kOverseer, rule.act)) acts.push_back(rule.act);
   }
-  EXPECT_THAT(acts, ::testing::ElementsAre("writ_revoke", "writ_ratify", "suspend", "resume"));
+  EXPECT_THAT(acts, ::testing::ElementsAre("key_add", "writ_revoke", "writ_ratify", "suspend", "resume"));
 }
 
 TEST(Roles, UnknownActIsNobodysAndNeverPossibleWhileSuspended) {

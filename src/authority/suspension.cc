@@ -1,6 +1,7 @@
 #include "authority/suspension.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -32,8 +33,11 @@ Result<void> CheckOrders(const Registry& registry, const std::vector<SuspensionO
   for (const SuspensionOrder& order : orders) {
     if (order.scope == SuspensionScope::kDeployment) return Suspended(order, "suspended", "this deployment");
   }
+  const std::string head = concern.on_heads_word ? registry.HeadName() : std::string();
   for (const SuspensionOrder& order : orders) {
-    if (registry.StopsUser(order, concern.user)) return Suspended(order, "user-suspended", concern.user);
+    for (const std::string& user : {concern.user, head}) {
+      if (!user.empty() && registry.StopsUser(order, user)) return Suspended(order, "user-suspended", user);
+    }
   }
   for (const SuspensionOrder& order : orders) {
     const bool named =
@@ -46,6 +50,17 @@ Result<void> CheckOrders(const Registry& registry, const std::vector<SuspensionO
     }
   }
   return {};
+}
+
+std::vector<SuspensionOrder> LoggedOrders(const Registry& registry) {
+  std::vector<SuspensionOrder> orders;
+  for (const SuspensionOrder* order : registry.StandingOrders()) orders.push_back(*order);
+  return orders;
+}
+
+std::vector<SuspensionOrder> OfParts(std::vector<SuspensionOrder> orders) {
+  std::erase_if(orders, [](const SuspensionOrder& order) { return order.scope == SuspensionScope::kDeployment; });
+  return orders;
 }
 
 }  // namespace
@@ -106,18 +121,19 @@ Result<void> SuspensionWatch::Check(const Concern& concern) const {
   return CheckOrders(registry_, orders, concern);
 }
 
-Result<void> SuspensionWatch::CheckUser(const std::string& user) const {
+Result<void> SuspensionWatch::CheckParts(const Concern& concern) const {
   const Result<std::vector<SuspensionOrder>> found = InForce();
   std::vector<SuspensionOrder> orders = found.value_or(std::vector<SuspensionOrder>());
-  for (const SuspensionOrder* order : registry_.StandingOrders()) orders.push_back(*order);
-  std::erase_if(orders, [](const SuspensionOrder& order) { return order.scope != SuspensionScope::kUser; });
-  return CheckOrders(registry_, orders, {.user = user, .galleries = {}, .issuer = {}});
+  std::ranges::move(LoggedOrders(registry_), std::back_inserter(orders));
+  return CheckOrders(registry_, OfParts(std::move(orders)), concern);
 }
 
 Result<void> CheckLoggedOrders(const Registry& registry, const Concern& concern) {
-  std::vector<SuspensionOrder> orders;
-  for (const SuspensionOrder* order : registry.StandingOrders()) orders.push_back(*order);
-  return CheckOrders(registry, orders, concern);
+  return CheckOrders(registry, LoggedOrders(registry), concern);
+}
+
+Result<void> CheckLoggedParts(const Registry& registry, const Concern& concern) {
+  return CheckOrders(registry, OfParts(LoggedOrders(registry)), concern);
 }
 
 Result<void> CheckMayLift(const SuspensionOrder& order, std::string_view name, Role role) {

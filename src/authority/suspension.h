@@ -23,6 +23,7 @@ struct Concern {
   std::string user;  // who acts, or for whom a search runs
   std::vector<std::string> galleries;
   std::string issuer;
+  bool on_heads_word = false;  // it rests on the head's signature in the issuer's stead
 };
 
 class SuspensionWatch {
@@ -37,9 +38,9 @@ class SuspensionWatch {
   // "gallery-suspended", "issuer-suspended", all kSuspended. Cheap: looked at before a search, during it, before
   // release.
   Result<void> Check(const Concern& concern = {}) const;
-  // "user-suspended" alone, for acts that go on while the deployment is suspended. Where the folder can't be read, what
-  // is logged counts, so that it can be put right.
-  Result<void> CheckUser(const std::string& user) const;
+  // As Check but for orders over the whole deployment, for acts that go on under those. Where the folder can't be read,
+  // what is logged counts, so that it can be put right.
+  Result<void> CheckParts(const Concern& concern) const;
 
  private:
   SuspensionOrder ReadOrder(const std::string& file, bool& forged) const;
@@ -48,8 +49,9 @@ class SuspensionWatch {
   const Registry& registry_;
 };
 
-// As SuspensionWatch::Check, by the orders that stand in the log alone: for whoever judges the past.
+// As SuspensionWatch::Check and CheckParts, by the orders that stand in the log alone: for whoever judges the past.
 Result<void> CheckLoggedOrders(const Registry& registry, const Concern& concern);
+Result<void> CheckLoggedParts(const Registry& registry, const Concern& concern);
 
 // A head's order is lifted by the head, an overseer's by the very overseer, a file that can't be checked by the head:
 // "order-of-overseer", "order-of-head" (kRefused).

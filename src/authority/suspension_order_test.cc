@@ -26,7 +26,7 @@ Result<Record> Revoke(TestOffice& t, const std::string& name) {
 }
 
 std::string AuditVerdict(TestOffice& t, const std::vector<Record>& records) {
-  ActAuditor auditor(SshKeyOf(t.log_key.public_key).Text());
+  ActAuditor auditor(MakeLogVerifier(testing::kTestOrigin, t.log_key.public_key));
   for (const Record& record : records) {
     if (const Result<void> checked = auditor.Check(record); !checked) return checked.error().reason;
   }
@@ -106,10 +106,11 @@ TEST(SuspensionScope, NobodyStopsAnOverseerOrHimself) {
   t.Suspend("head", Scope::kUser, "overseer");
   t.Suspend("overseer2", Scope::kUser, "overseer");
   t.Suspend("head", Scope::kUser, "head");
-  EXPECT_TRUE(t.office->suspension().CheckUser("overseer"));
-  EXPECT_TRUE(t.office->suspension().CheckUser("head"));
+  EXPECT_TRUE(t.office->suspension().CheckParts({.user = "overseer", .galleries = {}, .issuer = {}}));
+  EXPECT_TRUE(t.office->suspension().CheckParts({.user = "head", .galleries = {}, .issuer = {}}));
   t.Suspend("overseer", Scope::kUser, "head");
-  EXPECT_EQ(t.office->suspension().CheckUser("head").error().reason, "user-suspended");
+  EXPECT_EQ(t.office->suspension().CheckParts({.user = "head", .galleries = {}, .issuer = {}}).error().reason,
+            "user-suspended");
 }
 
 TEST(SuspensionScope, ASuspendedHeadLiftsNothingAndStillStops) {
@@ -129,8 +130,9 @@ TEST(SuspensionScope, WhatIsLoggedStopsAPersonAlsoWhereTheFolderIsGone) {
   t.Suspend("overseer", Scope::kUser, "head");
   ASSERT_TRUE(t.office->LogSuspensions());
   std::filesystem::remove_all(t.data() / "orders");
-  EXPECT_EQ(t.office->suspension().CheckUser("head").error().reason, "user-suspended");
-  EXPECT_TRUE(t.office->suspension().CheckUser("custodian"));
+  EXPECT_EQ(t.office->suspension().CheckParts({.user = "head", .galleries = {}, .issuer = {}}).error().reason,
+            "user-suspended");
+  EXPECT_TRUE(t.office->suspension().CheckParts({.user = "custodian", .galleries = {}, .issuer = {}}));
 }
 
 TEST(Lifting, IsForWhoeverGaveTheOrder) {
@@ -221,7 +223,7 @@ TEST(ActAuditorOfSuspensions, RevokingAnOverseerWhoseOrderStandsIsRefused) {
   const auto revoking = [&](const std::string& name) {
     return VerdictWith(t, Forged(t, "head", t.Draft("user_revoke", {}, {{"name", name}, {"reason", "x"}})));
   };
-  EXPECT_EQ(revoking("overseer"), "author-wrong");
+  EXPECT_EQ(revoking("overseer"), "change-wrong");
   EXPECT_EQ(revoking("overseer2"), "sound");
 }
 
@@ -247,6 +249,35 @@ TEST(ActAuditorOfSuspensions, AnOrderOfSomebodyWhoMayNotSuspendIsRefused) {
   EXPECT_EQ(
       VerdictWith(t, Forged(t, "auditor", DraftSuspension(t.env, testing::kTestOrigin, Scope::kDeployment, "", ""))),
       "author-wrong");
+}
+
+// Each rule that the program keeps is kept again by whoever audits: what got past it is found.
+TEST(ActAuditorOfChanges, AChangeThatTheProgramWouldRefuseIsRefused) {
+  TestOffice t;
+  const auto verdict = [&](const std::string& type, const Json& clear, const std::map<std::string, Json>& committed) {
+    return VerdictWith(t, Forged(t, "head", t.Draft(type, clear, committed)));
+  };
+  const std::string key = testing::TestPerson{.name = "x"}.PublicKey();
+  const std::string taken = t.Person("examiner1").PublicKey();
+  const auto user = [&](const std::string& name, const std::string& role, const std::string& of) {
+    return verdict("user_add", {}, {{"name", name}, {"role", role}, {"key", of}});
+  };
+  EXPECT_EQ(user("eve", "examiner", key), "sound");
+  EXPECT_EQ(user("eve", "head", key), "change-wrong");
+  EXPECT_EQ(user("examiner1", "examiner", key), "change-wrong");
+  EXPECT_EQ(user("eve", "examiner", taken), "change-wrong");
+  EXPECT_EQ(verdict("key_add", {}, {{"key", key}}), "sound");
+  EXPECT_EQ(verdict("key_add", {}, {{"key", taken}}), "change-wrong");
+  EXPECT_EQ(verdict("authority_add", {}, {{"name", "court2@example"}, {"key", key}}), "sound");
+  EXPECT_EQ(verdict("authority_add", {}, {{"name", "court@example"}, {"key", key}}), "change-wrong");
+  EXPECT_EQ(verdict("authority_revoke", {}, {{"name", "nobody@example"}, {"reason", "x"}}), "change-wrong");
+  EXPECT_EQ(verdict("user_revoke", {}, {{"name", "head"}, {"reason", "x"}}), "change-wrong");
+  EXPECT_EQ(verdict("user_reinstate", {}, {{"name", "examiner1"}, {"reason", "x"}}), "change-wrong");
+  Policy policy;
+  EXPECT_EQ(verdict("policy_set", {{"policy", PolicyToJson(policy)}}, {}), "sound");
+  policy.witness_quorum = 2;
+  EXPECT_EQ(verdict("policy_set", {{"policy", PolicyToJson(policy)}}, {}), "change-wrong");
+  EXPECT_EQ(verdict("witness_add", {{"url", "https://w.example"}, {"vkey", "none"}}, {}), "change-wrong");
 }
 
 }  // namespace

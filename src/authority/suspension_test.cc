@@ -77,13 +77,24 @@ TEST(Suspension, OrderNeedsNoFreshDate) {
 TEST(Suspension, FurtherKeyOfTheHeadSuspends) {
   TestOffice t;
   const testing::TestPerson spare{.name = "head"};
-  ASSERT_TRUE(
-      AddUser(*t.office, t.HeadAct("user_add", {}, {{"name", "head"}, {"role", "head"}, {"key", spare.PublicKey()}})));
+  ASSERT_TRUE(AddKey(*t.office, t.HeadAct("key_add", {}, {{"key", spare.PublicKey()}})));
   const SignedAct order =
       spare.Sign(DraftSuspension(t.env, testing::kTestOrigin, SuspensionScope::kDeployment, "", ""));
   ASSERT_TRUE(WriteSuspensionOrder(t.env, t.data(), order));
   EXPECT_EQ(State(t), "suspended");
   EXPECT_TRUE(t.office->suspension().InForce()->front().verified);
+}
+
+TEST(Suspension, TheHeadStopsNoAuditorAndAnOverseerDoes) {
+  TestOffice t;
+  const auto state = [&] {
+    const Result<void> checked = t.office->suspension().CheckParts({.user = "auditor", .galleries = {}, .issuer = {}});
+    return checked ? std::string("running") : checked.error().reason;
+  };
+  t.Suspend("head", SuspensionScope::kUser, "auditor");
+  EXPECT_EQ(state(), "running");
+  t.Suspend("overseer", SuspensionScope::kUser, "auditor");
+  EXPECT_EQ(state(), "user-suspended");
 }
 
 TEST(Suspension, OrderOfSomebodyElseDoesNot) {

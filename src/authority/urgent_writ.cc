@@ -40,27 +40,13 @@ Result<Record> RatifyWrit(Office& office, const WritUses& uses, const SignedAct&
                      "file the signature at " + order.deployment);
     }
     WRIT_CHECK(CheckIssuer(office.registry(), order.issuer, writ_text, writ_signature, kWritNamespace));
+    WRIT_CHECK(office.suspension().CheckParts({.user = {}, .galleries = {}, .issuer = order.issuer}));
     WRIT_CHECK(uses.CheckRatification(order, writ_text, admitted.now));
     Decision decision = KeepOpenings(admitted);
+    decision.row["issuer"] = order.issuer;
     decision.row["signature"] = std::string(writ_signature);
     decision.row["writ_tag"] = uses.TagOf(order.issuer, order.id);
     return decision;
-  });
-}
-
-Result<Record> ReinstateUser(Office& office, const SignedAct& act) {
-  return office.Handle(act, "user_reinstate", [&](const AdmittedAct& admitted) -> Result<Decision> {
-    WRIT_TRY(const std::string name, admitted.Text("name"));
-    WRIT_CHECK(CheckReason(admitted));
-    const Principal* known = office.registry().FindPrincipal(name);
-    if (known == nullptr) {
-      return Refused("unknown-user", "reinstate \"" + name + "\": nobody here has that name", "see `writ user list`");
-    }
-    if (!known->stopped) {
-      return Refused("user-not-stopped", "reinstate " + name + ": no lapsed urgent writ stops them",
-                     "nothing needs to be done; whoever was revoked stays revoked");
-    }
-    return KeepOpenings(admitted);
   });
 }
 

@@ -21,7 +21,4 @@ Result<bool> CheckWritSigner(const Registry& registry, const WritUses& uses, con
 Result<Record> RatifyWrit(Office& office, const WritUses& uses, const SignedAct& act, std::string_view writ_text,
                           std::string_view writ_signature);
 
-// Committed name, reason. "unknown-user", "user-not-stopped".
-Result<Record> ReinstateUser(Office& office, const SignedAct& act);
-
 }  // namespace writ

@@ -105,5 +105,38 @@ TEST(UrgentWrit, RatificationTakesTheVeryTextForThisDeploymentAlone) {
             "signature-namespace");
 }
 
+TEST(UrgentWrit, WhoIsSuspendedAuthorisesNothing) {
+  Application head;
+  head.order.urgent = true;
+  head.signer = "head";
+  head.Suspend("overseer", SuspensionScope::kUser, "head");
+  EXPECT_EQ(head.Refused(), "user-suspended");
+  head.signer = "court";
+  EXPECT_EQ(head.Refused(), "accepted") << "the court's signature does not rest on the head";
+
+  Application court;
+  court.order.urgent = true;
+  court.signer = "head";
+  ASSERT_EQ(court.Refused(), "accepted");
+  court.Suspend("overseer", SuspensionScope::kIssuer, "court@example");
+  EXPECT_EQ(court.Ratify("court"), "issuer-suspended");
+}
+
+TEST(UrgentWrit, ALapseThatIsNotLoggedYetStopsItsUserToo) {
+  Application a;
+  a.order.urgent = true;
+  a.order.not_after = {a.env.now.seconds + 10 * kRatifySeconds};
+  a.signer = "head";
+  ASSERT_EQ(a.Refused(), "accepted");
+  a.order.id = "another";
+  a.order.urgent = false;
+  a.signer = "court";
+  a.env.now.seconds += kRatifySeconds;
+  EXPECT_EQ(a.Refused(), "accepted");
+  a.order.id = "third";
+  a.env.now.seconds += 1;
+  EXPECT_EQ(a.Refused(), "user-stopped");
+}
+
 }  // namespace
 }  // namespace writ

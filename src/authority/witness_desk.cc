@@ -24,6 +24,10 @@ std::string ReasonOf(const WitnessRound& round) {
   return "witness-silent";
 }
 
+Error Unproven(const WitnessRound& round, std::int64_t quorum) {
+  return {Code::kUnavailable, ReasonOf(round), "couldn't show anything: " + InWords(round, quorum), kAdvice};
+}
+
 // What a witness said against the clock. Who asks has too few that agree with it.
 std::optional<Error> ClockDoubt(const WitnessRound& round) {
   for (const WitnessAnswer& answer : round.answers) {
@@ -50,7 +54,8 @@ Result<void> WitnessDesk::Open(std::string_view except) {
   Remember(round);
   const std::int64_t quorum = registry_.policy().witness_quorum;
   if (static_cast<std::int64_t>(round.CountCosigned()) < quorum) {
-    warning_ = "no search can run now: " + InWords(round, quorum);
+    warning_ = "no search can run now, and nothing is shown: " + InWords(round, quorum);
+    unproven_ = Unproven(round, quorum);
     clock_doubt_ = ClockDoubt(round);
   }
   return ledger_.KeepSignatures(round.note);
@@ -78,8 +83,10 @@ Result<WitnessedEntry> WitnessDesk::Demand(std::uint64_t entry) {
   if (const Error* contradiction = round.Contradiction()) return tl::make_unexpected(*contradiction);
   const std::int64_t quorum = registry_.policy().witness_quorum;
   if (static_cast<std::int64_t>(round.CountCosigned()) < quorum) {
+    unproven_ = Unproven(round, quorum);
     return Fail(Code::kUnavailable, ReasonOf(round), "couldn't search: " + InWords(round, quorum), kAdvice);
   }
+  unproven_.reset();
   WRIT_CHECK(ledger_.KeepSignatures(round.note));
   const LogVerifier verifier = MakeLogVerifier(ledger_.origin(), ledger_.log_key().public_key);
   WRIT_TRY(const Checkpoint checkpoint, OpenCheckpoint(round.note, verifier));

@@ -52,6 +52,9 @@ class WitnessDesk {
   // "witness-clock" (kUnavailable) where at the start fewer witnesses than the policy demands agreed with this
   // machine's clock, and one said that it is wrong: then nothing is to get a time.
   const std::optional<Error>& clock_doubt() const { return clock_doubt_; }
+  // Set while fewer witnesses than the policy demands have agreed that this log is the newest: an old copy of the data
+  // folder could lack an order or a revocation, so nothing of anybody is shown then.
+  const std::optional<Error>& unproven() const { return unproven_; }
 
   // Proof that the published log with `entry` is cosigned by as many witnesses as the policy demands; their signatures
   // then stand in the published checkpoint. Errors: "witness-ahead", "witness-forked" (kCorruption), the first
@@ -78,6 +81,7 @@ class WitnessDesk {
   std::set<std::string, std::less<>> silent_;                      // who did not cosign when asked last
   std::string warning_;
   std::optional<Error> clock_doubt_;
+  std::optional<Error> unproven_;
 };
 
 }  // namespace writ

@@ -1,5 +1,7 @@
 #include "authority/writ_uses.h"
 
+#include <algorithm>
+
 namespace writ {
 namespace {
 
@@ -25,6 +27,9 @@ Result<void> WritUses::Apply(const Record& record) {
     ++use.uses;
     if (record.entry.outcome == kUrgentOutcome && !use.urgent_since) use.urgent_since = record.entry.time;
     tag_of_search_[record.index] = tag;
+    if (record.entry.outcome == kUrgentOutcome) {
+      WRIT_TRY(urgent_[record.index], JsonString(record.row, "actor"));
+    }
   } else if (type == "search_abort") {
     const auto search = record.entry.act.at("search").get<std::uint64_t>();
     const auto it = tag_of_search_.find(search);
@@ -36,6 +41,9 @@ Result<void> WritUses::Apply(const Record& record) {
       --use.uses;
     }
     tag_of_search_.erase(it);
+    urgent_.erase(search);
+  } else if (type == "urgent_lapse") {
+    urgent_.erase(record.entry.act.at("search").get<std::uint64_t>());
   } else if (type == "writ_revoke") {
     WRIT_TRY(const std::string tag, JsonString(record.row, "writ_tag"));
     uses_[tag].revoked = true;
@@ -110,6 +118,12 @@ std::optional<UtcTime> WritUses::LapseOf(std::uint64_t search) const {
 bool WritUses::SearchIsLapsed(std::uint64_t search, UtcTime now) const {
   const std::optional<UtcTime> lapse = LapseOf(search);
   return lapse && now > *lapse;
+}
+
+bool WritUses::HasUnloggedLapse(std::string_view investigator, UtcTime now) const {
+  return std::any_of(urgent_.begin(), urgent_.end(), [&](const auto& search) {
+    return search.second == investigator && SearchIsLapsed(search.first, now);
+  });
 }
 
 bool WritUses::IsRatified(const WritOrder& order) const {

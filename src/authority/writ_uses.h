@@ -41,6 +41,8 @@ class WritUses : public Projection {
   bool SearchIsLapsed(std::uint64_t search, UtcTime now) const;
   // When it lapses or lapsed; none for a search under a writ that its issuer signed.
   std::optional<UtcTime> LapseOf(std::uint64_t search) const;
+  // Whether an urgent search of that investigator lapsed, and the log does not say so yet.
+  bool HasUnloggedLapse(std::string_view investigator, UtcTime now) const;
   // Whether the writ under which that search runs was revoked: nothing of it is reviewed, released or shown any more.
   bool SearchIsRevoked(std::uint64_t search) const;
   std::int64_t UsesOf(const WritOrder& order) const;
@@ -69,14 +71,15 @@ class WritUses : public Projection {
   }
   template <class Archive>
   friend void ArchiveFields(Archive& archive, ArchivedBy<Archive, WritUses>& writ_uses) {
-    auto& [tagger, uses, tag_of_search] = writ_uses;
-    archive(uses, tag_of_search);  // the tagger is the deployment's
+    auto& [tagger, uses, tag_of_search, urgent] = writ_uses;
+    archive(uses, tag_of_search, urgent);  // the tagger is the deployment's
   }
   const Use* Find(const WritOrder& order) const;
 
   const Tagger* tagger_;
   std::map<std::string, Use> uses_;                     // by tag
   std::map<std::uint64_t, std::string> tag_of_search_;  // by the search's entry
+  std::map<std::uint64_t, std::string> urgent_;         // who made it, by the urgent search whose lapse is not logged
 };
 
 }  // namespace writ

@@ -21,7 +21,9 @@ struct Uses {
     return applied ? "applied" : applied.error().reason;
   }
   std::string Search(std::string_view outcome = "done") {
-    return Apply("search", Json::object(), uses.RowOf(order, "text"), outcome);
+    Json row = uses.RowOf(order, "text");
+    row["actor"] = "investigator";
+    return Apply("search", Json::object(), row, outcome);
   }
   std::string Check(std::string_view text = "text") const {
     const Result<void> checked = uses.CheckUse(order, text, now);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <sstream>
 #include <utility>
 
 #include <fcntl.h>
@@ -76,14 +77,30 @@ class HeldLock : public FileLock {
 };
 
 constexpr std::size_t kBootIdLength = 36;  // a UUID
+constexpr std::size_t kMaxOffsetsBytes = 1024;
 
 class PosixEnv : public Env {
+  // By how much a time namespace shifts the boot clock for this process: whoever starts it can choose that.
+  std::int64_t BootClockOffset() {
+    const Result<Bytes> text = ReadFile("/proc/self/timens_offsets", kMaxOffsetsBytes);
+    if (!text) return 0;  // a kernel without time namespaces
+    std::istringstream lines{std::string(AsText(*text))};
+    std::string clock;
+    std::int64_t seconds = 0;
+    std::int64_t nanoseconds = 0;
+    while (lines >> clock >> seconds >> nanoseconds) {
+      if (clock == "boottime") return seconds;
+    }
+    return 0;
+  }
+
  public:
   BootClock SinceBoot() override {
     timespec time{};
     ::clock_gettime(CLOCK_BOOTTIME, &time);
     const Result<Bytes> boot = ReadFile("/proc/sys/kernel/random/boot_id", 64);
-    return {.boot = boot ? std::string(AsText(*boot).substr(0, kBootIdLength)) : "unknown", .seconds = time.tv_sec};
+    return {.boot = boot ? std::string(AsText(*boot).substr(0, kBootIdLength)) : "unknown",
+            .seconds = time.tv_sec - BootClockOffset()};
   }
   UtcTime Now() override {
     const auto now = std::chrono::system_clock::now().time_since_epoch();

@@ -1,7 +1,13 @@
 #include "base/env.h"
 
+#include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
+#include <fstream>
 
 #include <gtest/gtest.h>
 
@@ -114,6 +120,35 @@ TEST_F(RealFiles, LockIsHeldByOneAndFreeAfterwards) {
 }
 
 TEST_F(RealFiles, ClockIsAfterThisWasWritten) { EXPECT_GT(env_.Now(), *ParseTime("2026-01-01T00:00:00Z")); }
+
+// Whoever starts the program chooses its time namespace, and shifts its boot clock by it.
+TEST_F(RealFiles, BootClockIsTheMachinesInEveryTimeNamespace) {
+  const BootClock before = env_.SinceBoot();
+  int answer[2];
+  ASSERT_EQ(::pipe(answer), 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const bool moved = ::unshare(CLONE_NEWTIME) == 0;
+    std::ofstream("/proc/self/timens_offsets") << "boottime 3600 0\n";
+    if (const pid_t inside = moved ? ::fork() : -1; inside == 0) {
+      timespec shifted{};
+      ::clock_gettime(CLOCK_BOOTTIME, &shifted);
+      const std::int64_t seconds[2] = {shifted.tv_sec, RealEnv().SinceBoot().seconds};
+      _exit(::write(answer[1], seconds, sizeof seconds) == sizeof seconds ? 0 : 1);
+    } else if (inside > 0) {
+      ::waitpid(inside, nullptr, 0);
+    }
+    _exit(0);
+  }
+  ::close(answer[1]);
+  std::int64_t seconds[2] = {0, 0};
+  const bool answered = ::read(answer[0], seconds, sizeof seconds) == sizeof seconds;
+  ::close(answer[0]);
+  ::waitpid(child, nullptr, 0);
+  if (!answered) GTEST_SKIP() << "no time namespace can be made here";
+  EXPECT_GE(seconds[0], before.seconds + 3600) << "the clock of the namespace";
+  EXPECT_NEAR(static_cast<double>(seconds[1]), static_cast<double>(before.seconds), 60);
+}
 
 TEST_F(RealFiles, RandomnessDiffers) {
   Hash32 a{};

@@ -60,8 +60,12 @@ Result<Answer> Revoke(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const Record record, RevokeAuthority(deployment->office(), act));
   Answer answer;
   answer.json = Json{{"entry", record.index}, {"name", options.name}};
-  answer.text = "Signatures of " + options.name + " don't count any more, nor do writs that it signed before (entry " +
-                std::to_string(record.index) + ").\n";
+  answer.text =
+      "Signatures of " + options.name + " don't count any more, nor do writs that it signed before (entry " +
+      std::to_string(record.index) +
+      ").\nWhat was searched under them before can still be reviewed and shown; to stop that too: writ suspend "
+      "--issuer " +
+      options.name + "\n";
   return answer;
 }
 

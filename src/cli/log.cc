@@ -1,7 +1,7 @@
 #include <deque>
 
 #include "authority/act.h"
-#include "authority/act_auditor.h"
+#include "authority/public_rules.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "log/entry_types.h"
@@ -187,12 +187,11 @@ Result<Answer> Verify(const Options& options, const CommonOptions& common) {
   {
     ProgressLine progress(common.json);
     verify.progress = [&](std::uint64_t done, std::uint64_t all) { progress.Show("entries", done, all); };
-    TimeOrder time_order;
+    PublicRules rules(verifier);
     verify.entry = [&](std::uint64_t index, ByteView bytes) -> Result<void> {
       if (index == 0) genesis = Sha256Hex(bytes);
       WRIT_TRY(const Entry entry, DecodeEntry(bytes));
-      WRIT_CHECK(time_order.Check(entry, index));
-      return CheckProof(entry, index);
+      return rules.Check(entry, index);
     };
     WRIT_TRY(log, VerifyLog(files, verifier, verify));
   }

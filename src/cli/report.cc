@@ -1,4 +1,4 @@
-#include "authority/act_auditor.h"
+#include "authority/public_rules.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "log/verify_folder.h"
@@ -25,6 +25,7 @@ Result<Answer> Report(const Options& options, const CommonOptions& common) {
                 "name the folder that holds checkpoint and tile/ with --log");
   }
   TransparencyReport report(period);
+  PublicRules rules(verifier);
   VerifyOptions verify;
   VerifiedLog log;
   {
@@ -32,7 +33,7 @@ Result<Answer> Report(const Options& options, const CommonOptions& common) {
     verify.progress = [&](std::uint64_t done, std::uint64_t all) { progress.Show("entries", done, all); };
     verify.entry = [&](std::uint64_t index, ByteView bytes) -> Result<void> {
       WRIT_TRY(const Entry entry, DecodeEntry(bytes));
-      WRIT_CHECK(CheckProof(entry, index));
+      WRIT_CHECK(rules.Check(entry, index));
       report.Add(entry);
       return {};
     };

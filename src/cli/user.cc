@@ -22,11 +22,21 @@ Result<Answer> AddPerson(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "user_add", Json::object(),
                                         {{"name", options.name}, {"role", options.role}, {"key", key}}));
   WRIT_TRY(const Record record, AddUser(deployment->office(), act));
-  const bool further = deployment->registry().FindPrincipal(options.name)->keys.size() > 1;
   Answer answer;
   answer.json = Json{{"entry", record.index}, {"name", options.name}, {"role", options.role}, {"key", key}};
-  answer.text = options.name + (further ? " has a further key (" : " is now here as " + options.role + " (") +
-                "entry " + std::to_string(record.index) + ").\n";
+  answer.text = options.name + " is now here as " + options.role + " (entry " + std::to_string(record.index) + ").\n";
+  return answer;
+}
+
+Result<Answer> AddOwnKey(const Options& options, const CommonOptions& common) {
+  WRIT_TRY(const std::string key, ReadPublicKey(options.public_key));
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  WRIT_TRY(const SignedAct act,
+           MakeAct(common, deployment->registry().origin(), "key_add", Json::object(), {{"key", key}}));
+  WRIT_TRY(const Record record, AddKey(deployment->office(), act));
+  Answer answer;
+  answer.json = Json{{"entry", record.index}, {"name", common.as}, {"key", key}};
+  answer.text = common.as + " has a further key (entry " + std::to_string(record.index) + ").\n";
   return answer;
 }
 
@@ -91,6 +101,19 @@ Result<Answer> Reinstate(const Options& options, const CommonOptions& common) {
   return answer;
 }
 
+void AddOwnKeyVerb(Program& program, const std::shared_ptr<Options>& options) {
+  program
+      .AddVerb({.path = "user add-key",
+                .group = {},
+                .purpose = "Add a further key of your own, signed with one that you have. Nobody else can, not even "
+                           "the head.",
+                .who = "everybody, for themselves.",
+                .example = "writ user add-key --public-key token.pub --as i.lund --key i.lund"})
+      .Required("--public-key", options->public_key, "The .pub file of your further key")
+      .Acts()
+      .Runs([options](const CommonOptions& common) { return AddOwnKey(*options, common); });
+}
+
 }  // namespace
 
 void AddUserVerbs(Program& program) {
@@ -99,16 +122,16 @@ void AddUserVerbs(Program& program) {
   program
       .AddVerb({.path = "user add",
                 .group = {},
-                .purpose = "Give a person a role, or a further key.",
+                .purpose = "Give a person a role.",
                 .who = "the head. Nobody has two roles.",
                 .example = "writ user add i.lund --role investigator --public-key i.lund.pub --as h.vega --key head"})
       .Required("NAME", options->name, "The person's name here, 1 to 64 of a-z 0-9 . _ -")
-      .Required(
-          "--role", options->role,
-          "custodian, data-protection-officer, investigator, examiner, auditor or overseer (head: for a further key)")
+      .Required("--role", options->role,
+                "custodian, data-protection-officer, investigator, examiner, auditor or overseer")
       .Required("--public-key", options->public_key, "The .pub file that the person's ssh-keygen wrote")
       .Acts()
       .Runs([options](const CommonOptions& common) { return AddPerson(*options, common); });
+  AddOwnKeyVerb(program, options);
   program
       .AddVerb({.path = "user list",
                 .group = {},

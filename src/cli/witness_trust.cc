@@ -1,4 +1,4 @@
-#include "authority/witness_acts.h"
+#include "authority/people.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "cli/witness_words.h"

@@ -80,10 +80,19 @@ Result<std::string> AddCosignature(std::string_view note, std::string_view lines
     text += NoteSignatureLine({signature.name, {}, signature.key_id}, signature.signature);
   }
   WRIT_TRY(const std::vector<std::string_view> added, SplitLines(lines, kMaxCheckpointSignatures));
+  // The latest alone: a witness must not fill a note that has to hold the others too.
+  std::string kept;
+  std::optional<UtcTime> latest;
   for (const std::string_view line : added) {
     WRIT_TRY(const NoteSignature signature, ParseNoteSignatureLine(line));
-    if (signature.IsBy(cosigner)) text += NoteSignatureLine(cosigner, signature.signature);
+    if (!signature.IsBy(cosigner)) continue;
+    const std::optional<UtcTime> time = CheckSignature(parsed.checkpoint, cosigner, signature.signature);
+    if (time && latest && *time <= *latest) continue;
+    kept = NoteSignatureLine(cosigner, signature.signature);
+    if (!time) break;  // FindCosignature says what is wrong with it
+    latest = time;
   }
+  text += kept;
   WRIT_CHECK(FindCosignature(text, cosigner));
   return text;
 }

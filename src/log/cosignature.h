@@ -36,7 +36,7 @@ std::string Cosign(const Checkpoint& checkpoint, const SigningKey& key, std::str
 // ParseCheckpointNote, "cosignature-missing", "cosignature-bad" (a line of this key that does not verify).
 Result<UtcTime> FindCosignature(std::string_view note, const Cosigner& cosigner);
 
-// The note with what `cosigner` signed of `lines` at its end, in place of earlier lines of the same witness; lines of
+// The note with the latest line that `cosigner` signed of `lines` at its end, in place of earlier ones; lines of
 // others are ignored, as they could condemn a note that is sound. Errors: "text-malformed", "signature-line-malformed"
 // (kUsage) of `lines`; those of FindCosignature; "checkpoint-malformed" where the note would have too many signatures.
 Result<std::string> AddCosignature(std::string_view note, std::string_view lines, const Cosigner& cosigner);

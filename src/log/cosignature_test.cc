@@ -123,6 +123,15 @@ TEST(Cosignature, AddedLineReplacesTheOlderOne) {
   EXPECT_EQ(AddCosignature(once, Line({20}), TestCosigner()).value(), Note() + Line({20}));
 }
 
+TEST(Cosignature, OfManyLinesTheLatestAloneIsAdded) {
+  std::string flood;
+  for (std::int64_t i = 1; i < 60; ++i) flood += Line({i});
+  EXPECT_EQ(AddCosignature(Note(), flood, TestCosigner()).value(), Note() + Line({59}));
+  EXPECT_EQ(AddCosignature(Note(), Line({20}) + Line({10}), TestCosigner()).value(), Note() + Line({20}));
+  const std::string bad = NoteSignatureLine(TestCosigner(), Bytes(72, 1));
+  EXPECT_EQ(AddCosignature(Note(), Line({20}) + bad, TestCosigner()).error().reason, "cosignature-bad");
+}
+
 // A witness that answers with a false line of the log's own key must not make the log's note worthless.
 TEST(Cosignature, LinesOfOthersAreNotAdded) {
   const std::string false_line = NoteSignatureLine(TestVerifier(), Bytes(64, 1));

@@ -22,6 +22,7 @@ constexpr auto kDone = Of("done");
 
 constexpr auto kInitClear = Of("head_key", "log_key", "policy", "witnesses");
 constexpr auto kName = Of("name");
+constexpr auto kKey = Of("key");
 constexpr auto kUser = Of("key", "name", "role");
 constexpr auto kNameReason = Of("name", "reason");
 constexpr auto kNameKey = Of("key", "name");
@@ -54,7 +55,8 @@ constexpr auto kAlarm = Of("alarm");
 
 constexpr std::array kTypes{
     EntryType{"init", "person", kInitClear, kName, kDone, "the head signs the deployment into being; entry 0"},
-    EntryType{"user_add", "person", kNone, kUser, kDone, "a person gets a role, or a further key"},
+    EntryType{"user_add", "person", kNone, kUser, kDone, "a person gets a role"},
+    EntryType{"key_add", "person", kNone, kKey, kDone, "a person adds a further key of their own"},
     EntryType{"user_revoke", "person", kNone, kNameReason, kDone, "a person and all their keys lose their powers"},
     EntryType{"authority_add", "person", kNone, kNameKey, kDone, "an issuing authority is trusted to sign writs"},
     EntryType{"authority_revoke", "person", kNone, kNameReason, kDone, "an authority's signatures no longer count"},

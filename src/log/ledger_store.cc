@@ -1,6 +1,7 @@
 #include "log/ledger_store.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
 
@@ -31,12 +32,15 @@ Result<Hash32> HashOf(const Bytes& bytes) {
 
 constexpr char kDigestsOfEntry[] = "SELECT name, sha256 FROM vault WHERE idx = ? ORDER BY name";
 
-std::filesystem::path WriteAheadLog(const std::filesystem::path& file) { return file.string() + "-wal"; }
+// What SQLite takes into the file when it opens it: the write-ahead log, or a journal, which Writ never writes.
+constexpr std::array<const char*, 2> kBeside{"-wal", "-journal"};
 
 // The file where it is all of the tables.
 std::optional<FileIdentity> IdentifyWhole(const std::filesystem::path& file) {
-  const Result<FileIdentity> beside = IdentifyFile(WriteAheadLog(file));
-  if (beside ? beside->size != 0 : beside.error().reason != "file-missing") return std::nullopt;
+  for (const char* suffix : kBeside) {
+    const Result<FileIdentity> beside = IdentifyFile(file.string() + suffix);
+    if (beside ? beside->size != 0 : beside.error().reason != "file-missing") return std::nullopt;
+  }
   const Result<FileIdentity> identity = IdentifyFile(file);
   return identity ? std::optional(*identity) : std::nullopt;
 }
@@ -167,7 +171,9 @@ Result<LedgerStore> LedgerStore::Open(const std::filesystem::path& file, bool wr
     WRIT_CHECK(CheckVersion(state->database, kSchemaVersion));
     WRIT_CHECK(CheckSchema(state->database, kSchema));
     state->file = file;
-    state->as_opened = as_opened;
+    // What came between the two looks, or what opening took into the file, is nothing that was identified.
+    const std::optional<FileIdentity> now = IdentifyWhole(file);
+    if (as_opened && now && *as_opened == *now) state->as_opened = as_opened;
     return LedgerStore(std::move(state));
   });
 }
@@ -195,7 +201,7 @@ Result<void> LedgerStore::Append(const std::vector<NewEntry>& entries) {
     // secure_delete has overwritten the bytes in the pages; this brings the pages out of the write-ahead log. Where a
     // reader holds the log, the last one to close the file does it.
     if (emptied) (void)state_->Fold("TRUNCATE");
-    const Result<FileIdentity> beside = IdentifyFile(WriteAheadLog(state_->file));
+    const Result<FileIdentity> beside = IdentifyFile(state_->file.string() + kBeside[0]);
     if (beside && beside->size > kMaxWriteAheadBytes) (void)state_->Fold("PASSIVE");
     return {};
   });

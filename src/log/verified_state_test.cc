@@ -189,6 +189,12 @@ TEST_F(VerifiedStateTest, AWriteAheadLogBesideTheTable) {
   EXPECT_EQ(VouchedForAtOpen(), 0u);
 }
 
+TEST_F(VerifiedStateTest, AJournalBesideTheTable) {
+  Leave();
+  std::ofstream(t_.folder / "writ.db-journal") << "what SQLite would take into the file";
+  EXPECT_EQ(VouchedForAtOpen(), 0u);
+}
+
 TEST_F(VerifiedStateTest, ThePartsOfARowThatWasNotOpenedAreCheckedWhenTheyAreUsed) {
   ASSERT_TRUE(t_.Commit({{.name = "photo", .sealed = ToBytes("sealed")}}));
   Leave();

@@ -47,6 +47,8 @@ WitnessRound AskWitnesses(Env& env, std::span<const WitnessQuestion> questions, 
       answer.cosigned = *time;
     } else {
       answer.error = time.error();
+      // What its own answer contradicts is told by the client; a note that can't hold it is no sign of another log.
+      if (notes[i]) answer.error.code = Code::kUnavailable;
     }
     round.answers.push_back(std::move(answer));
   }

@@ -165,6 +165,7 @@ Result<void> SearchJudge::JudgeRatification(const Record& record, const Past& pa
   const auto text = writ_texts_.find(record.row.value("writ_tag", ""));
   if (text == writ_texts_.end()) return {};  // the case was destroyed
   WRIT_TRY(const WritOrder order, ParseWritOrder(text->second));
+  WRIT_CHECK(past.writ_uses.CheckRatification(order, text->second, record.entry.time));
   return CheckIssuer(past.registry, order.issuer, text->second, record.row.value("signature", ""), kWritNamespace);
 }
 

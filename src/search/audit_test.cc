@@ -177,11 +177,12 @@ TEST_F(Audit, AWritThatDidNotAllowTheSearchIsFound) {
   };
   add(nullptr);  // allowed
   expect(add([&](WritOrder& order) { order.not_before = {now + 100}; }), "writ-not-yet-valid");
-  expect(add([&](WritOrder& order) {
-           order.not_before = {now - 200};
-           order.not_after = {now - 100};
-         }),
-         "writ-expired");
+  // A row that says when its writ ended would be refused by every start.
+  const SearchRequest ended = Request([&](WritOrder& order) {
+    order.not_before = {now - 200};
+    order.not_after = {now - 100};
+  });
+  expect(ForgeSearch(ended, [&](Json& row, Json&) { row["writ_ends"] = FormatTime({now + 100}); }), "writ-expired");
   expect(add([](WritOrder& order) { order.investigators = {"investigator2"}; }), "writ-other-investigator");
   expect(add([](WritOrder& order) { order.probes.front().sha256 = Sha256(AsBytes("another photo")); }),
          "writ-other-photo");

@@ -3,15 +3,30 @@
 #include <algorithm>
 #include <set>
 
+#include "authority/presented_writ.h"
+#include "authority/revocation_order.h"
+#include "authority/suspension.h"
 #include "log/destroyed_parts.h"
 #include "log/wrong_entry.h"
 #include "search/destruction.h"
+#include "search/standing.h"
 #include "search/witnessing.h"
 
 namespace writ {
 Result<void> CaseAuditor::Check(const Record& record) {
   if (record.entry.outcome != kRefused) {
     const std::string type = record.entry.type();
+    if (type == "search") WRIT_CHECK(CheckUser(record));
+    if (type == "urgent_lapse") WRIT_CHECK(CheckLapse(record));
+    if (type == "writ_revoke") WRIT_CHECK(CheckRevocation(record));
+    if (type == "gallery_show" || type == "enrol") WRIT_CHECK(CheckGallery(record));
+    const bool of_case =
+        type == "review" || type == "decide" || type == "release" || type == "result" || type == "disclose";
+    if (of_case) WRIT_CHECK(CheckStood(record));
+    if (type == "gallery_create") {
+      WRIT_TRY(const Openings openings, OpeningsFromJson(record.row.value("openings", Json::object())));
+      WRIT_TRY(galleries_[record.entry.act.at("gallery").get<std::string>()], OpenedText(openings, "name"));
+    }
     if (type == "search_result") WRIT_CHECK(CheckResult(record));
     if (type == "due") WRIT_CHECK(CheckDue(record));
     if (type == "destroy") WRIT_CHECK(CheckDestroyed(record));
@@ -20,6 +35,48 @@ Result<void> CaseAuditor::Check(const Record& record) {
   WRIT_CHECK(registry_.Apply(record));
   WRIT_CHECK(writ_uses_.Apply(record));
   return searches_.Apply(record);
+}
+
+Result<void> CaseAuditor::CheckUser(const Record& record) const {
+  const std::string investigator = record.row.value("actor", "");
+  const Principal* person = registry_.FindPrincipal(investigator);
+  const bool stopped = person == nullptr || person->stopped;
+  if (!stopped && !writ_uses_.HasUnloggedLapse(investigator, record.entry.time)) return {};
+  return WrongEntry("user-stopped-then", record.index, "an urgent search of its investigator had lapsed");
+}
+
+Result<void> CaseAuditor::CheckLapse(const Record& record) const {
+  const Result<const SearchRecord*> search = searches_.Find(record.entry.act.at("search").get<std::uint64_t>());
+  const bool lapsed = search && writ_uses_.SearchIsLapsed((*search)->entry, record.entry.time) &&
+                      record.row.value("user", "") == (*search)->investigator;
+  return lapsed ? Result<void>{} : WrongEntry("lapse-wrong", record.index, "no urgent search of that person lapsed");
+}
+
+Result<void> CaseAuditor::CheckRevocation(const Record& record) const {
+  const std::string text = record.row.value("text", "");
+  const Result<Openings> openings = OpeningsFromJson(record.row.value("openings", Json::object()));
+  const Result<std::string> hash = openings ? OpenedText(*openings, "order") : tl::make_unexpected(openings.error());
+  const Result<RevocationOrder> order = ParseRevocationOrder(text);
+  const bool ordered =
+      order && hash && *hash == Sha256Hex(AsBytes(text)) && order->deployment == registry_.origin() &&
+      record.row.value("writ_tag", "") == writ_uses_.TagOf(order->issuer, order->id) &&
+      CheckIssuer(registry_, order->issuer, text, record.row.value("signature", ""), kRevocationNamespace);
+  return ordered ? Result<void>{} : WrongEntry("revocation-wrong", record.index, "its issuer did not order it");
+}
+
+Result<void> CaseAuditor::CheckGallery(const Record& record) const {
+  const auto name = galleries_.find(record.entry.act.at("gallery").get<std::string>());
+  if (name == galleries_.end()) return WrongEntry("gallery-unknown", record.index, "there was no such gallery");
+  if (CheckLoggedOrders(registry_, {.user = {}, .galleries = {name->second}, .issuer = {}})) return {};
+  return WrongEntry("suspended-then", record.index, "it was done although an order stopped its gallery");
+}
+
+Result<void> CaseAuditor::CheckStood(const Record& record) const {
+  WRIT_TRY(const SearchRecord* search, searches_.Find(record.entry.act.at("search").get<std::uint64_t>()));
+  const Result<void> ended = CheckNotEnded(registry_, writ_uses_, *search, record.entry.time, record.entry.type());
+  if (!ended) return WrongEntry("case-ended", record.index, ended.error().message);
+  if (CheckLoggedOrders(registry_, ConcernOf(writ_uses_, *search))) return {};
+  return WrongEntry("suspended-then", record.index, "it was done although an order stopped its case");
 }
 
 // The time for which the checkpoint in the entry's row vouches: one of this log, from before the entry, and with

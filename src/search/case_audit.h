@@ -7,6 +7,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -27,7 +28,11 @@ class CaseAuditor {
   // its search and is cosigned by as many witnesses as the policy demanded), "due-unproven" (no quorum of witnesses
   // vouches for a time past the end of those searches), "destroyed-too-early" (not due, or not on two witnessed times a
   // day apart; unwitnessed: not on the head's word and two entries a day apart), "destroyed-other" (sealed parts of
-  // anything but those cases).
+  // anything but those cases), "case-ended" (a case was reviewed, decided, released or shown although its writ was
+  // revoked or had lapsed, or it was kept too long), "suspended-then" (or an order stopped its gallery, its issuer or
+  // the head on whose word it rested; so for what was shown of a gallery, or put into it), "lapse-wrong" (an urgent
+  // search is said to have lapsed that had not, or to be somebody else's), "user-stopped-then" (a search by somebody
+  // whose urgent search had lapsed), "revocation-wrong" (its issuer did not order it).
   Result<void> Check(const Record& record);
 
  private:
@@ -36,12 +41,18 @@ class CaseAuditor {
   Result<void> CheckDue(const Record& record) const;
   Result<void> CheckDestroyed(const Record& record) const;
   Result<void> CheckEmptied(const Record& record) const;
+  Result<void> CheckStood(const Record& record) const;
+  Result<void> CheckGallery(const Record& record) const;
+  Result<void> CheckUser(const Record& record) const;
+  Result<void> CheckLapse(const Record& record) const;
+  Result<void> CheckRevocation(const Record& record) const;
 
   LogVerifier verifier_;
   std::function<Result<Hash32>(std::uint64_t size)> root_at_;
   Registry registry_;
   WritUses writ_uses_;
   Searches searches_;
+  std::map<std::string, std::string> galleries_;  // names, by ID
 };
 
 }  // namespace writ

@@ -1,6 +1,8 @@
 #include "search/case_audit.h"
 
-#include "authority/witness_acts.h"
+#include "authority/people.h"
+#include "authority/revocation_order.h"
+#include "authority/suspension_order.h"
 #include "search/destruction.h"
 #include "search/verify_deployment.h"
 #include "support/test_acts.h"
@@ -223,6 +225,66 @@ TEST(CaseAudit, NothingElseIsDestroyedAndNothingWhileSuspended) {
   c.Due(1);
   c.Destroy(1 + kDay);
   EXPECT_EQ(c.Verdict(), "suspended-then");
+}
+
+// An act of a person that the program's own deciders would have refused, with this row.
+std::string ForgeAct(Case& c, const std::string& person, const std::string& type, const Json& clear,
+                     const std::map<std::string, Json>& committed = {}, const Json& row = Json::object()) {
+  return ReasonOf(c.deployment->office().Handle(c.Act(person, type, clear, committed), type,
+                                                [&](const AdmittedAct& act) -> Result<Decision> {
+                                                  Decision decision = KeepOpenings(act);
+                                                  decision.row.update(row);
+                                                  return decision;
+                                                }));
+}
+
+TEST(CaseAudit, WhatIsShownOfACaseThatEndedIsFound) {
+  Case c;
+  const Json number{{"search", c.search}};
+  EXPECT_EQ(ForgeAct(c, "examiner1", "review", number), "no failure");
+  EXPECT_EQ(c.Verdict(), "no failure");
+  c.env.now = {c.ends.seconds + 1};
+  EXPECT_EQ(ForgeAct(c, "examiner1", "review", number), "no failure");
+  EXPECT_EQ(c.Verdict(), "case-ended");
+}
+
+TEST(CaseAudit, WhatIsShownUnderAnOrderOfSuspensionIsFound) {
+  Case c;
+  const std::string gallery = c.deployment->galleries().FindByName("custody")->id;
+  c.Suspend(SuspensionScope::kGallery, "custody");
+  ASSERT_TRUE(c.deployment->office().LogSuspensions());
+  EXPECT_EQ(c.Verdict(), "no failure");
+  EXPECT_EQ(ForgeAct(c, "custodian", "gallery_show", {{"gallery", gallery}}), "no failure");
+  EXPECT_EQ(c.Verdict(), "suspended-then");
+  Case other;
+  other.Suspend(SuspensionScope::kIssuer, "court@example");
+  ASSERT_TRUE(other.deployment->office().LogSuspensions());
+  EXPECT_EQ(ForgeAct(other, "head", "result", {{"search", other.search}}), "no failure");
+  EXPECT_EQ(other.Verdict(), "suspended-then");
+}
+
+TEST(CaseAudit, ALapseThatWasNoneIsFound) {
+  Case c;
+  const Result<Record> logged =
+      c.deployment->office().RecordOwn("urgent_lapse", Json{{"search", c.search}},
+                                       {.outcome = "done", .row = {{"user", "investigator"}}, .vault = {}}, c.env.now);
+  ASSERT_TRUE(logged);
+  EXPECT_EQ(c.Verdict(), "lapse-wrong");
+}
+
+TEST(CaseAudit, ARevocationThatItsIssuerDidNotOrderIsFound) {
+  Case c;
+  const std::string text = DraftRevocationOrder({testing::kTestOrigin, "2026-CR-1", "court@example", "withdrawn"});
+  const auto revoke = [&](const std::string& signer) {
+    return ForgeAct(c, "investigator", "writ_revoke", Json::object(), {{"order", Sha256Hex(AsBytes(text))}},
+                    {{"writ_tag", c.deployment->writ_uses().TagOf("court@example", "2026-CR-1")},
+                     {"text", text},
+                     {"signature", c.Person(signer).Sign(kRevocationNamespace, text)}});
+  };
+  EXPECT_EQ(revoke("court"), "no failure");
+  EXPECT_EQ(c.Verdict(), "no failure");
+  EXPECT_EQ(revoke("head"), "no failure");
+  EXPECT_EQ(c.Verdict(), "revocation-wrong");
 }
 
 }  // namespace

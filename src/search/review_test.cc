@@ -1,5 +1,6 @@
 #include "search/review.h"
 
+#include "authority/people.h"
 #include "support/test_deployment.h"
 
 namespace writ {
@@ -215,6 +216,29 @@ TEST_F(ReviewTest, ACaseOfASuspendedGalleryOrIssuerIsNeitherSeenNorDecided) {
                                                             {SuspensionScope::kUser, "investigator"}};
   for (const auto& [scope, target] : others) t_.Suspend(scope, target);
   EXPECT_TRUE(t_.Decide("examiner1", search, {{"A", "same"}}));
+}
+
+// An old copy of the folder could lack an order of suspension or a revocation.
+TEST_F(ReviewTest, NothingIsShownBeforeTheWitnessesHaveSeenThisLog) {
+  const std::uint64_t search = t_.SearchInReview();
+  const std::uint64_t released = t_.SearchInReview();
+  for (const char* examiner : {"examiner1", "examiner2"}) ASSERT_TRUE(t_.Decide(examiner, released, {{"A", "same"}}));
+  const std::string key = CosignerKey(MakeCosigner("w.example", NewSigningKey().public_key));
+  ASSERT_TRUE(AddWitness(t_.deployment->office(),
+                         t_.Act("head", "witness_add", {{"url", "http://127.0.0.1:1"}, {"vkey", key}})));
+  ASSERT_TRUE(t_.Open());
+  const std::uint64_t size = t_.Entries();
+  EXPECT_EQ(ReasonOf(t_.Review("examiner1", search)), "witness-silent");
+  EXPECT_EQ(ReasonOf(writ::Decide(
+                *t_.deployment, t_.Act("examiner1", "decide", {{"search", search}}, {{"decisions", Json::object()}}))),
+            "witness-silent");
+  EXPECT_EQ(ReasonOf(t_.ResultFor("investigator", released)), "witness-silent");
+  EXPECT_EQ(t_.Entries(), size);
+  ASSERT_TRUE(
+      RemoveWitness(t_.deployment->office(),
+                    t_.Act("head", "witness_remove", {{"vkey", key}, {"unwitnessed", true}}, {{"reason", "x"}})));
+  ASSERT_TRUE(t_.Open());
+  EXPECT_TRUE(t_.ResultFor("investigator", released));
 }
 
 }  // namespace

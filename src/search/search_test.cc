@@ -1,6 +1,6 @@
 #include "search/search.h"
 
-#include "authority/witness_acts.h"
+#include "authority/people.h"
 #include "support/test_deployment.h"
 
 namespace writ {

@@ -114,6 +114,7 @@ Result<void> Searches::ApplySearch(const Record& record) {
   WRIT_TRY(search.public_key, HashFromHex(public_key));
   WRIT_TRY(const std::string writ_ends, JsonString(record.row, "writ_ends"));
   WRIT_TRY(search.writ_ends, ParseTime(writ_ends));
+  WRIT_CHECK(Demand(search.writ_ends >= search.time, "a search after the end of its writ"));
   by_entry_[record.index] = std::move(search);
   return {};
 }

@@ -90,5 +90,14 @@ TEST(Searches, WhatBelongsToNoSearchIsCorruption) {
 
 TEST(Searches, ANumberThatIsNoSearchIsUnknown) { EXPECT_EQ(ReasonOf(Searches().Find(5)), "search-unknown"); }
 
+// What would be due to be destroyed as it begins.
+TEST(Searches, ASearchAfterTheEndOfItsWritIsCorruption) {
+  Record record = SearchAt(5);
+  record.entry.time = *ParseTime("2026-12-01T00:00:00Z");
+  EXPECT_TRUE(Searches().Apply(record));
+  record.entry.time.seconds += 1;
+  EXPECT_EQ(ReasonOf(Searches().Apply(record)), "search-out-of-order");
+}
+
 }  // namespace
 }  // namespace writ

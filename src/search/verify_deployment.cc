@@ -45,15 +45,15 @@ Result<DeploymentVerdict> VerifyDeployment(
     return Fail(Code::kCorruption, "log-behind",
                 "couldn't accept the table: it holds another number of entries than the log", kAdvice);
   }
-  ActAuditor auditor(SshKeyOf(ledger.log_key().public_key).Text());
+  const LogVerifier verifier = MakeLogVerifier(ledger.origin(), ledger.log_key().public_key);
+  ActAuditor auditor(verifier);
   StatementAuditor statements(deployment.registry().statements());
   AlarmAuditor alarms;
   const TileReader tiles(deployment.env(), ledger.log_folder());  // sound, as VerifyLog has found
-  CaseAuditor cases(deployment.tagger(), MakeLogVerifier(ledger.origin(), ledger.log_key().public_key),
-                    [&](std::uint64_t at) -> Result<Hash32> {
-                      WRIT_TRY(const TileTree tree, TileTree::Load(tiles, at));
-                      return tree.Root();
-                    });
+  CaseAuditor cases(deployment.tagger(), verifier, [&](std::uint64_t at) -> Result<Hash32> {
+    WRIT_TRY(const TileTree tree, TileTree::Load(tiles, at));
+    return tree.Root();
+  });
   WRIT_CHECK(ledger.ForEachRecord([&](const Record& record) -> Result<void> {
     WRIT_CHECK(auditor.Check(record));
     WRIT_CHECK(cases.Check(record));

@@ -47,6 +47,7 @@ var figures = map[string][2]string{
 	"enrolments":                 {"enrol", "done"},
 	"galleries_created":          {"gallery_create", "done"},
 	"users_added":                {"user_add", "done"},
+	"keys_added":                 {"key_add", "done"},
 	"users_revoked":              {"user_revoke", "done"},
 	"authorities_added":          {"authority_add", "done"},
 	"authorities_revoked":        {"authority_revoke", "done"},

@@ -20,6 +20,7 @@ const std::map<std::string, Rule>& Rules() {
       "head", "custodian", "data-protection-officer", "investigator", "examiner", "auditor", "overseer"};
   static const std::set<std::string> readers = {"head", "data-protection-officer", "investigator"};
   static const std::map<std::string, Rule> rules = {{"user_add", {{"head"}, true}},
+                                                    {"key_add", {all}},
                                                     {"user_revoke", {{"head"}, true}},
                                                     {"authority_add", {{"head"}, true}},
                                                     {"authority_revoke", {{"head"}, true}},
@@ -67,18 +68,21 @@ bool ConstitutionModel::Counts(const ModelOrder& order) const {
   return author != nullptr && author->active && (author->role == "head" || author->role == "overseer");
 }
 
-// Nobody silences an overseer, and nobody himself.
+// Nobody silences an overseer, nobody himself, and the head no auditor.
 bool ConstitutionModel::StopsUser(const ModelOrder& order, const std::string& user) const {
   if (!Counts(order) || order.scope != "user" || order.target != user || AuthorOf(order) == user) return false;
-  return !users.contains(user) || users.at(user).role != "overseer";
+  if (!users.contains(user)) return true;
+  const bool of_head = users.at(AuthorOf(order)).role == "head";
+  return users.at(user).role != "overseer" && !(of_head && users.at(user).role == "auditor");
 }
 
-bool ConstitutionModel::Suspended(const std::string& user, const Names& names, const std::string& issuer) const {
+bool ConstitutionModel::Suspended(const std::string& user, const Names& names, const std::string& issuer,
+                                  bool on_heads_word) const {
   return std::any_of(orders.begin(), orders.end(), [&](const auto& pair) {
     const ModelOrder& order = pair.second;
     if (!Counts(order)) return false;
     return !order.readable || order.scope == "deployment" || StopsUser(order, user) ||
-           (order.scope == "gallery" && Holds(names, order.target)) ||
+           (on_heads_word && StopsUser(order, "head")) || (order.scope == "gallery" && Holds(names, order.target)) ||
            (order.scope == "issuer" && order.target == issuer);
   });
 }
@@ -98,8 +102,11 @@ bool ConstitutionModel::Admits(const ModelAct& act) const {
 bool ConstitutionModel::MayAddUser(const ModelAct& act, const std::string& name, const std::string& role,
                                    const std::string& key) const {
   if (!Admits(act) || !KeyIsFree(key)) return false;
-  const auto known = users.find(name);
-  return known == users.end() ? role != "head" : known->second.active && known->second.role == role;
+  return !users.contains(name) && role != "head";
+}
+
+bool ConstitutionModel::MayAddKey(const ModelAct& act, const std::string& key) const {
+  return Admits(act) && KeyIsFree(key);
 }
 
 void ConstitutionModel::DidAddUser(const std::string& name, const std::string& role, const std::string& key) {
@@ -184,17 +191,25 @@ bool ConstitutionModel::MaySearch(const ModelAct& act, const ModelWrit& writ, co
   if (!Admits(act) || now > uncovered_since + statement_days * kDay || users.at(act.name).stopped) return false;
   const auto issuer = authorities.find(writ.issuer);
   if (issuer == authorities.end() || !issuer->second.active) return false;
-  if (!OnHeadsWord(writ, signer) && !SignedByIssuer(writ.issuer, signer)) return false;
+  bool on_heads_word = OnHeadsWord(writ, signer);
+  if (!on_heads_word && !SignedByIssuer(writ.issuer, signer)) return false;
+  const bool lapsed = std::any_of(searches.begin(), searches.end(), [&](const auto& pair) {
+    const ModelSearch& search = pair.second;
+    return search.investigator == act.name && search.urgent && search.state != ModelSearch::kAborted &&
+           !search.lapse_logged && Lapsed(uses.at(search.writ));
+  });
+  if (lapsed) return false;
   if (!writ.for_here || now < writ.from || writ.until < now) return false;
   if (!Holds(writ.investigators, act.name) || !Holds(writ.photos, photo)) return false;
   if (const auto use = uses.find(WritKey(writ)); use != uses.end()) {
     if (use->second.revoked || Lapsed(use->second) || use->second.uses >= writ.searches) return false;
     if (!use->second.text.empty() && use->second.text != writ.text) return false;
+    on_heads_word = on_heads_word && !use->second.ratified;
   }
   for (const std::string& gallery : writ.galleries) {
     if (!galleries.contains(gallery)) return false;
   }
-  return !Suspended(act.name, writ.galleries, writ.issuer);
+  return !Suspended(act.name, writ.galleries, writ.issuer, on_heads_word);
 }
 
 void ConstitutionModel::DidSearch(std::uint64_t number, const ModelAct& act, const ModelWrit& writ,
@@ -202,7 +217,8 @@ void ConstitutionModel::DidSearch(std::uint64_t number, const ModelAct& act, con
   ModelUse& use = uses[WritKey(writ)];
   use.text = writ.text;
   ++use.uses;
-  if (OnHeadsWord(writ, signer) && !use.ratified && !use.urgent_since) use.urgent_since = now;
+  const bool urgent = OnHeadsWord(writ, signer) && !use.ratified;
+  if (urgent && !use.urgent_since) use.urgent_since = now;
   searches[number] = {.investigator = act.name,
                       .issuer = writ.issuer,
                       .writ = WritKey(writ),
@@ -210,7 +226,8 @@ void ConstitutionModel::DidSearch(std::uint64_t number, const ModelAct& act, con
                       .writ_ends = writ.until,
                       .compared = InScope(writ),
                       .seen_by = {},
-                      .decided_by = {}};
+                      .decided_by = {},
+                      .urgent = urgent};
 }
 
 std::vector<ModelFace> ConstitutionModel::InScope(const ModelWrit& writ) const {
@@ -235,15 +252,21 @@ bool ConstitutionModel::MayRevokeWrit(const ModelAct& act, const ModelWrit& writ
 bool ConstitutionModel::MayRatify(const ModelAct& act, const ModelWrit& writ, const std::string& signer) const {
   const auto use = uses.find(WritKey(writ));
   if (!Admits(act) || !SignedByIssuer(writ.issuer, signer) || use == uses.end()) return false;
+  for (const auto& [id, order] : orders) {
+    if (Counts(order) && order.readable && order.scope == "issuer" && order.target == writ.issuer) return false;
+  }
   return use->second.urgent_since && use->second.text == writ.text && !use->second.ratified && !Lapsed(use->second);
 }
 
 // Before anything of a search is reviewed, decided or shown.
 bool ConstitutionModel::Stands(const ModelSearch& search) const {
   const ModelUse& use = uses.at(search.writ);
-  const bool lapsed = search.state != ModelSearch::kAborted && Lapsed(use);
+  const bool aborted = search.state == ModelSearch::kAborted;
+  const bool lapsed = !aborted && Lapsed(use);
+  const bool on_heads_word = !aborted && use.urgent_since && !use.ratified;
   return search.state != ModelSearch::kDestroyed && !use.revoked && !lapsed &&
-         now <= search.writ_ends + retention_days * kDay && !Suspended("", search.galleries, search.issuer);
+         now <= search.writ_ends + retention_days * kDay &&
+         !Suspended("", search.galleries, search.issuer, on_heads_word);
 }
 
 bool ConstitutionModel::MayReview(const ModelAct& act, std::uint64_t number) const {

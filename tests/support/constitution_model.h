@@ -70,6 +70,7 @@ struct ModelSearch {
   enum { kAborted, kNoCandidate, kInReview, kReleased, kDestroyed } state = kInReview;
   std::vector<ModelFace> compared;
   std::set<std::string> seen_by, decided_by;
+  bool urgent = false;  // it was made on the head's word
   bool lapse_logged = false, destruction_ordered = false;
 };
 
@@ -102,6 +103,7 @@ class ConstitutionModel {
   bool KeyIsFree(const std::string& key) const { return !key_owners_.contains(key); }
 
   bool MayAddUser(const ModelAct& act, const std::string& name, const std::string& role, const std::string& key) const;
+  bool MayAddKey(const ModelAct& act, const std::string& key) const;
   void DidAddUser(const std::string& name, const std::string& role, const std::string& key);
   bool MayRevokeUser(const ModelAct& act, const std::string& name) const;
   bool MayReinstate(const ModelAct& act, const std::string& name) const;
@@ -139,7 +141,8 @@ class ConstitutionModel {
   std::string AuthorOf(const ModelOrder& order) const;
   bool Counts(const ModelOrder& order) const;
   bool StopsUser(const ModelOrder& order, const std::string& user) const;
-  bool Suspended(const std::string& user, const Names& galleries, const std::string& issuer) const;
+  bool Suspended(const std::string& user, const Names& galleries, const std::string& issuer,
+                 bool on_heads_word = false) const;
   bool SignedByIssuer(const std::string& issuer, const std::string& signer) const;
   bool Lapsed(const ModelUse& use) const;
   bool Stands(const ModelSearch& search) const;

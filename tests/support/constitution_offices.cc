@@ -33,6 +33,16 @@ void ConstitutionWorld::AddUser(Dice& dice) {
   if (Agree(words, allowed, writ::AddUser(t_.deployment->office(), handed_in))) model_.DidAddUser(name, role, key);
 }
 
+void ConstitutionWorld::AddKey(Dice& dice) {
+  const ModelAct act = By(dice, "key_add", {"head", "investigator", "examiner1", "overseer"});
+  const auto key = dice.Pick<std::string>({"spare", "stranger", "person", "court"});
+  const SignedAct handed_in = Sign(act, {}, {{"key", KeyHolder(key).PublicKey()}});
+  if (Agree(Words(act) + ": the key of " + key, model_.MayAddKey(act, key),
+            writ::AddKey(t_.deployment->office(), handed_in))) {
+    model_.DidAddUser(act.name, model_.users.at(act.name).role, key);
+  }
+}
+
 void ConstitutionWorld::RevokeUser(Dice& dice) {
   const ModelAct act = By(dice, "user_revoke", {"head"});
   const auto name = dice.Pick<std::string>({"newcomer", "investigator2", "examiner3", "overseer", "overseer2",

@@ -59,6 +59,7 @@ class ConstitutionWorld {
   };
 
   void AddUser(Dice& dice);
+  void AddKey(Dice& dice);
   void RevokeUser(Dice& dice);
   void Reinstate(Dice& dice);
   void AddAuthority(Dice& dice);
