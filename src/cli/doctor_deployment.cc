@@ -95,6 +95,19 @@ Finding ExamineSuspension(Deployment& deployment) {
           Code::kSuspended};
 }
 
+// Orders that somebody brought and that stop nothing, each by its file: whoever signed one may believe that it does.
+std::vector<Finding> ExamineOrdersNotInForce(Deployment& deployment) {
+  const Result<std::vector<OrderNotInForce>> orders = deployment.office().suspension().NotInForce();
+  std::vector<Finding> findings;
+  if (!orders) return findings;  // ExamineSuspension says so
+  for (const OrderNotInForce& order : *orders) {
+    findings.push_back({"suspension", Verdict::kWarning,
+                        "the file orders/" + order.file + " is not in force: " + order.why,
+                        "tell whoever signed it, then take it out of the folder", Code::kRefused});
+  }
+  return findings;
+}
+
 Finding ExamineStatement(const Registry& registry, UtcTime now) {
   const UtcTime due = StatementDue(registry);
   const std::string reminder = StatementReminder(registry, now);
@@ -200,6 +213,7 @@ std::vector<Finding> ExamineDeployment(Env& env, const DeploymentPaths& paths) {
   findings.push_back(ExamineClock(env, deployment));
   findings.push_back(ExamineStatement(deployment.registry(), env.Now()));
   findings.push_back(ExamineSuspension(deployment));
+  for (Finding& finding : ExamineOrdersNotInForce(deployment)) findings.push_back(std::move(finding));
   findings.push_back(ExamineAlarms(deployment.alarms()));
   for (Finding& finding : ExamineWitnesses(deployment)) findings.push_back(std::move(finding));
   for (Finding& finding : ExamineDestruction(env, deployment)) findings.push_back(std::move(finding));
