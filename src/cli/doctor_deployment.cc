@@ -12,6 +12,7 @@
 #include "cli/answer.h"
 #include "cli/doctor.h"
 #include "cli/orders.h"
+#include "cli/urgent_words.h"
 #include "cli/witness_words.h"
 #include "log/entry.h"
 #include "search/destruction.h"
@@ -135,7 +136,11 @@ Finding ExamineClock(Env& env, Deployment& deployment) {
   const Result<std::vector<Bytes>> last = deployment.ledger().EntryBytes(deployment.ledger().NextIndex() - 1, 1);
   if (!last) return WrongBy("clock", last.error());
   const Result<Entry> entry = DecodeEntry(last->front());
-  return entry ? JudgeClock(env.Now(), entry->time) : WrongBy("clock", entry.error());
+  if (!entry) return WrongBy("clock", entry.error());
+  // What an act would run into, first.
+  const Result<void> reliable = deployment.clock().Check(entry->time);
+  if (!reliable && reliable.error().reason != "clock-behind") return WrongBy("clock", reliable.error());
+  return JudgeClock(env.Now(), entry->time);
 }
 
 // Every witness that is trusted, a line each.
@@ -154,6 +159,24 @@ std::vector<Finding> ExamineWitnesses(Deployment& deployment) {
       findings.push_back({"witness", Verdict::kWarning, said.error.message + "; without it a search may be refused",
                           said.error.advice, said.error.code});
     }
+  }
+  return findings;
+}
+
+// Searches on the head's word that wait for their issuer, or that it forgot; those of one writ say the same.
+std::vector<Finding> ExamineUrgentSearches(const Deployment& deployment, UtcTime now) {
+  std::map<std::string, std::string> numbers;  // by what is said
+  for (const auto& [number, search] : deployment.searches().by_entry()) {
+    const std::string words = RatificationInWords(deployment, search, now);
+    if (words.empty()) continue;
+    std::string& list = numbers[words];
+    list += (list.empty() ? "search " : ", ") + std::to_string(number);
+  }
+  std::vector<Finding> findings;
+  for (const auto& [words, list] : numbers) {
+    findings.push_back({"urgent", Verdict::kWarning, list + ": " + words,
+                        "ask the issuer; after a lapse the head looks into it (`writ user reinstate`)",
+                        Code::kRefused});
   }
   return findings;
 }
@@ -216,6 +239,7 @@ std::vector<Finding> ExamineDeployment(Env& env, const DeploymentPaths& paths) {
   for (Finding& finding : ExamineOrdersNotInForce(deployment)) findings.push_back(std::move(finding));
   findings.push_back(ExamineAlarms(deployment.alarms()));
   for (Finding& finding : ExamineWitnesses(deployment)) findings.push_back(std::move(finding));
+  for (Finding& finding : ExamineUrgentSearches(deployment, env.Now())) findings.push_back(std::move(finding));
   for (Finding& finding : ExamineDestruction(env, deployment)) findings.push_back(std::move(finding));
   return findings;
 }
