@@ -51,7 +51,10 @@ Result<Answer> Report(const Options& options, const CommonOptions& common) {
   columns.Add({std::to_string(counts.at(std::string(kDaysOfUse))), "days with a search"});
   answer.text = report.origin() + ", " + DayOf(period.from) + " to " + DayOf({period.until.seconds - 1}) +
                 ", counted from its log of " + Count(log.checkpoint.size, "entry", "entries") + ":\n" + columns.Text();
-  if (report.last_entry() < period.until) {
+  if (report.tells_nothing()) {
+    answer.text = "This log ends before the period begins: nothing can be said about it. Its last entry is of " +
+                  FormatTime(report.last_entry()) + ".\n" + answer.text;
+  } else if (report.last_entry() < period.until) {
     answer.text += "The log's last entry is of " + FormatTime(report.last_entry()) + "; later acts are not in it.\n";
   }
   if (!options.out.empty()) answer.text += "Written: " + options.out + "\n";
