@@ -12,10 +12,10 @@
 #include "cli/answer.h"
 #include "cli/doctor.h"
 #include "cli/orders.h"
-#include "cli/urgent_words.h"
 #include "cli/witness_words.h"
 #include "log/entry.h"
 #include "search/destruction.h"
+#include "search/urgent_words.h"
 
 namespace writ {
 namespace {

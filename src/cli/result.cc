@@ -1,9 +1,9 @@
 #include "cli/session.h"
-#include "cli/urgent_words.h"
 #include "cli/verbs.h"
 #include "search/case_file.h"
 #include "search/report.h"
 #include "search/report_words.h"
+#include "search/urgent_words.h"
 #include "search/witnessing.h"
 
 namespace writ {

@@ -3,9 +3,9 @@
 #include "authority/writ_order.h"
 #include "cli/face_choice.h"
 #include "cli/session.h"
-#include "cli/urgent_words.h"
 #include "cli/verbs.h"
 #include "search/report_words.h"
+#include "search/urgent_words.h"
 #include "search/witnessing.h"
 
 namespace writ {

@@ -3,8 +3,8 @@
 #include "authority/urgent_writ.h"
 #include "authority/writ_order.h"
 #include "cli/session.h"
-#include "cli/urgent_words.h"
 #include "cli/writ_family.h"
+#include "search/urgent_words.h"
 
 namespace writ {
 namespace {

@@ -1,4 +1,4 @@
-#include "cli/urgent_words.h"
+#include "search/urgent_words.h"
 
 #include <gtest/gtest.h>
 
