@@ -212,9 +212,12 @@ tl::unexpected<Error> VerifyError(Error error) {
 
 Result<Answer> Verify(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const LogVerifier verifier, FindVerifier(options.vkey, common));
-  WRIT_TRY(const TileReader files,
-           OpenLogSource({.folder = options.dir, .url = options.url, .folder_option = "--dir"}, common));
   WRIT_TRY(VerifyOptions verify, FindOptions(options, verifier));
+  WRIT_TRY(const TileReader files, OpenLogSource({.folder = options.dir,
+                                                  .url = options.url,
+                                                  .folder_option = "--dir",
+                                                  .seen_before = verify.earlier.has_value()},
+                                                 common));
   std::string genesis;
   NamedWitnesses named;
   Result<VerifiedLog> log;

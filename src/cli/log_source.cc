@@ -20,6 +20,7 @@ Result<TileReader> OpenLogSource(const LogSource& source, const CommonOptions& c
   }
   if (!source.url.empty()) {
     WRIT_TRY(std::shared_ptr<LogFiles> files, FilesAtUrl(source.url));
+    if (source.seen_before) return TileReader(std::move(files));
     const Result<Bytes> checkpoint = files->Read("checkpoint", kMaxCheckpointBytes);
     if (!checkpoint && checkpoint.error().reason == "file-missing") {
       return Missing(files->Name("checkpoint"), "name the address under which checkpoint and tile/ stand with --url");
@@ -28,7 +29,7 @@ Result<TileReader> OpenLogSource(const LogSource& source, const CommonOptions& c
   }
   const std::filesystem::path folder =
       source.folder.empty() ? std::filesystem::path(common.data) / "log" : std::filesystem::path(source.folder);
-  if (!RealEnv().Exists(folder / "checkpoint")) {
+  if (!source.seen_before && !RealEnv().Exists(folder / "checkpoint")) {
     return Missing((folder / "checkpoint").string(), "name the folder that holds checkpoint and tile/ with " + option);
   }
   return TileReader(RealEnv(), folder);

@@ -15,6 +15,7 @@ struct LogSource {
   std::string folder;                   // else that of the data folder
   std::string url;                      // or an address
   std::string_view folder_option = {};  // as the verb names it, for its errors: "--dir"
+  bool seen_before = false;             // it was verified once: that nothing lies there now is no slip
 };
 
 // "log-ambiguous" (both are named), "folder-missing" (no checkpoint lies there), both kUsage; FilesAtUrl's.
