@@ -80,14 +80,28 @@ TEST_F(OutsideTest, StateThatIsNoneIsRefused) {
   Write(File("state"), "not a checkpoint\n");
   EXPECT_EQ(Reason(VerifyAt(server.url(), {"--state", File("state")})), "state-unusable");
   EXPECT_EQ(Reason(VerifyAt("http://127.0.0.1:1")), "http-unreachable");
+  EXPECT_EQ(Reason(VerifyAt(server.url() + "/elsewhere")), "folder-missing");
   EXPECT_EQ(Reason(VerifyAt("file:///etc")), "url-malformed");
   EXPECT_EQ(Reason(VerifyAt(server.url(), {"--dir", "."})), "log-ambiguous");
+}
+
+TEST_F(OutsideTest, ServedLogIsCountedLikeItsFolder) {
+  ServingProgram server = ServeLog();
+  const auto count = [&](const std::string& option, const std::string& where) {
+    return world_.Writ({"report", "--period", "2026-11", option, where, "--vkey", vkey_, "--json"});
+  };
+  const RunOutcome there = count("--url", server.url());
+  ASSERT_EQ(there.status, 0) << there.output;
+  EXPECT_EQ(there.output, count("--log", (world_.data() / "log").string()).output);
+  EXPECT_EQ(Reason(count("--url", server.url() + "/elsewhere")), "folder-missing");
 }
 
 TEST_F(OutsideTest, WitnessedLogIsVerifiedAndAnUnwitnessedOneIsNot) {
   ServingProgram log = ServeLog();
   ServingProgram witness = ServeWitness();
-  EXPECT_EQ(Reason(VerifyAt(log.url(), {"--witness", witness_key_})), "cosignature-missing");
+  const RunOutcome missing = VerifyAt(log.url(), {"--witness", witness_key_});
+  EXPECT_EQ(Reason(missing), "cosignature-missing");
+  EXPECT_EQ(missing.status, 7) << "what is only missing is no corruption";
   const Result<std::string> cosigned = Cosigned(witness.url());
   ASSERT_TRUE(cosigned) << cosigned.error().message;
   Write(world_.data() / "log/checkpoint", *cosigned);
@@ -127,6 +141,8 @@ TEST_F(OutsideTest, ReceiptIsCheckedOfflineAndAFalseOneRefused) {
   };
   EXPECT_EQ(check("entry"), "sound");
   EXPECT_EQ(check("other"), "inclusion-unproven");
+  Write(File("pretty"), Json::parse(AsText(entries[2])).dump(2));
+  EXPECT_EQ(check("pretty"), "entry-not-canonical");
   EXPECT_EQ(check("entry", {"--witness", witness_key_}), "cosignature-missing");
 }
 

@@ -21,6 +21,11 @@ constexpr int kDays = 12;
 Result<Decision> Yes(const AdmittedAct&) {
   return Decision{.outcome = "done", .row = {{"writ_tag", "tag"}, {"writ_sha256", "hash"}}, .vault = {}};
 }
+Result<Decision> Urgently(const AdmittedAct& admitted) {
+  Result<Decision> decision = Yes(admitted);
+  decision->outcome = kUrgentOutcome;
+  return decision;
+}
 Result<Decision> No(const AdmittedAct&) { return Fail(Code::kRefused, "no", "couldn't do that: it is a test"); }
 
 // A log over twelve days with entries of most types, written by the deployment's own office.
@@ -32,6 +37,7 @@ struct BusyLog : TestOffice {
       for (int i = 0; i < day % 5; ++i) Search(i % 3);
       if (day % 4 == 1)
         Do("custodian", "enrol", Json{{"gallery", kGalleryId}}, Committed({"basis", "photo", "subject"}));
+      if (day == 9) Do("investigator", "search", {}, Committed({"photo", "writ"}), Urgently);
       if (day == 3) Do("auditor", "policy_set", Json{{"policy", PolicyToJson({})}}, {});
       if (day == 6) {
         const std::string order = Suspend();
@@ -44,6 +50,9 @@ struct BusyLog : TestOffice {
       }
     }
     env.now.seconds += 3'600;
+    EXPECT_TRUE(WriteSuspensionOrder(
+        env, data(), Person("head").Sign(DraftSuspension(env, kTestOrigin, SuspensionScope::kGallery, "custody", ""))));
+    EXPECT_TRUE(office->Settle(std::string(64, 'c')));
     Suspend();
     EXPECT_TRUE(office->Settle(std::string(64, 'c')));
   }
@@ -122,13 +131,16 @@ TEST(Report, CountsWhatWasDoneInThePeriodAndNothingElse) {
   EXPECT_EQ(all["until"], "2026-12-01T00:00:00Z");
   EXPECT_EQ(all["counts"]["enrolments"], 3);
   EXPECT_EQ(all["counts"]["strangers_acts"], 3);
-  EXPECT_EQ(all["counts"]["suspensions"], 2);
+  EXPECT_EQ(all["counts"]["suspensions"], 3);
   EXPECT_EQ(all["counts"]["suspensions_lifted"], 1);
+  EXPECT_EQ(all["counts"]["urgent_searches"], 1);
   EXPECT_EQ(all["counts"]["days_of_use"], 9);
   EXPECT_EQ(all["entries"]["policy_set"]["refused"], 1);
-  ASSERT_EQ(all["suspensions"].size(), 2u);
+  ASSERT_EQ(all["suspensions"].size(), 3u);
   EXPECT_NE(all["suspensions"][0]["lifted"], "");
   EXPECT_EQ(all["suspensions"][1]["lifted"], "");
+  EXPECT_EQ(all["suspensions"][0]["scope"], "deployment");
+  EXPECT_EQ(all["suspensions"][1]["scope"], "gallery");
   std::uint64_t searches = 0;
   for (const auto& [day, counts] : all["days"].items()) {
     if (counts.contains("search")) searches += counts["search"].value("done", 0u);
@@ -141,6 +153,16 @@ TEST(Report, CountsWhatWasDoneInThePeriodAndNothingElse) {
   for (const auto& [name, count] : before["counts"].items()) EXPECT_EQ(count, 0) << name;
 }
 
+TEST(Report, PeriodThatTheLogDoesNotReachIsNotCalledQuiet) {
+  const BusyLog log;
+  constexpr char kNothing[] = "This log ends before the period begins: nothing can be said about it";
+  const fs::path file = log.folder / "report.html";
+  EXPECT_TRUE(log.Report("2026-12", {"--out", file.string()}).output.starts_with(kNothing));
+  std::ifstream in(file);
+  EXPECT_THAT(std::string((std::istreambuf_iterator<char>(in)), {}), HasSubstr(kNothing));
+  EXPECT_THAT(log.Report("2026-11", {}).output, Not(HasSubstr(kNothing)));
+}
+
 TEST(Report, PageIsOneFileWithoutScriptAndEachChartHasItsNumbers) {
   const BusyLog log;
   const fs::path file = log.folder / "report.html";
@@ -149,8 +171,9 @@ TEST(Report, PageIsOneFileWithoutScriptAndEachChartHasItsNumbers) {
   EXPECT_THAT(made.output, HasSubstr("Written: " + file.string()));
   std::ifstream in(file);
   const std::string page((std::istreambuf_iterator<char>(in)), {});
-  for (const char* text : {"transparency report", "Searches, day by day", "<svg", "The same in numbers",
-                           "What was refused", "What these numbers", "in force at the log", "policy set"}) {
+  for (const char* text :
+       {"transparency report", "Searches, day by day", "<svg", "The same in numbers", "What was refused",
+        "What these numbers", "in force at the log", "a gallery</td>", "of them on the head", "policy set"}) {
     EXPECT_THAT(page, HasSubstr(text));
   }
   for (const char* text : {"<script", "http://", "https://", "investigator</", "custody\""}) {

@@ -63,11 +63,21 @@ std::vector<SuspensionOrder> OfParts(std::vector<SuspensionOrder> orders) {
   return orders;
 }
 
+// Why an act that was read is not an order of somebody who may suspend here; empty where it is one.
+std::string WhyNotInForce(const Json& act, const Result<SshPublicKey>& key, const Registry& registry) {
+  if (act.at("type") != "suspend") return "it is an act of another kind, not an order of suspension";
+  if (act.at("origin") != registry.origin()) {
+    return "it is an order for " + act.at("origin").get<std::string>() + ", not for " + registry.origin();
+  }
+  if (!key) return "its signature is not one over this order";
+  return "its key is not the head's or an overseer's";
+}
+
 }  // namespace
 
-// `forged` is set where the file is verifiably not an order of somebody who may suspend.
-SuspensionOrder SuspensionWatch::ReadOrder(const std::string& file, bool& forged) const {
-  forged = false;
+// `not_in_force` says why where the file is verifiably not an order of somebody who may suspend, and is empty else.
+SuspensionOrder SuspensionWatch::ReadOrder(const std::string& file, std::string& not_in_force) const {
+  not_in_force.clear();
   SuspensionOrder unreadable;  // it can't be checked: it suspends
   unreadable.file = file;
   const Result<Bytes> bytes = env_.ReadFile(data_ / kOrdersFolder / file, kMaxOrderBytes);
@@ -80,7 +90,8 @@ SuspensionOrder SuspensionWatch::ReadOrder(const std::string& file, bool& forged
   const std::map<std::string, Suspender> suspenders = registry_.SuspendingKeys();
   const auto suspender = key ? suspenders.find(key->Text()) : suspenders.end();
   if (!is_order || suspender == suspenders.end()) {
-    forged = true;
+    not_in_force = WhyNotInForce(parts->act, key, registry_);
+    unreadable.id = OrderId(parts->act_bytes);
     return unreadable;
   }
   Result<SuspensionOrder> order = OpenOrder(*parts);
@@ -93,25 +104,42 @@ SuspensionOrder SuspensionWatch::ReadOrder(const std::string& file, bool& forged
   return *order;
 }
 
-Result<std::vector<SuspensionOrder>> SuspensionWatch::InForce() const {
-  const Result<std::vector<std::string>> files = env_.ListFolder(data_ / kOrdersFolder);
+// Without those that are being written.
+Result<std::vector<std::string>> SuspensionWatch::ListFiles() const {
+  Result<std::vector<std::string>> files = env_.ListFolder(data_ / kOrdersFolder);
   if (!files || files->size() > kMaxOrderFiles) {
     return Fail(
         Code::kSuspended, "orders-unreadable",
         "couldn't look for orders of suspension: " + (files ? "there are too many files" : files.error().message),
         "make the folder \"orders\" of the data folder readable; until then nothing is searched");
   }
+  std::erase_if(*files, [](const std::string& file) { return file.ends_with(".tmp"); });
+  return files;
+}
+
+Result<std::vector<SuspensionOrder>> SuspensionWatch::InForce() const {
+  WRIT_TRY(const std::vector<std::string> files, ListFiles());
   std::vector<SuspensionOrder> orders;
   std::set<std::string> seen;
-  for (const std::string& file : *files) {
-    if (file.ends_with(".tmp")) continue;  // an order that is being written
-    bool forged = false;
-    SuspensionOrder order = ReadOrder(file, forged);
+  for (const std::string& file : files) {
+    std::string not_in_force;
+    SuspensionOrder order = ReadOrder(file, not_in_force);
     const bool lifted = (order.verified ? registry_.lifted() : registry_.lifted_files()).contains(order.id);
-    if (!forged && !lifted && seen.insert(order.id).second) orders.push_back(std::move(order));
+    if (not_in_force.empty() && !lifted && seen.insert(order.id).second) orders.push_back(std::move(order));
   }
   for (const SuspensionOrder* order : registry_.StandingOrders()) {
     if (seen.insert(order->id).second) orders.push_back(*order);
+  }
+  return orders;
+}
+
+Result<std::vector<OrderNotInForce>> SuspensionWatch::NotInForce() const {
+  WRIT_TRY(const std::vector<std::string> files, ListFiles());
+  std::vector<OrderNotInForce> orders;
+  for (const std::string& file : files) {
+    std::string why;
+    const SuspensionOrder order = ReadOrder(file, why);
+    if (!why.empty()) orders.push_back({.file = file, .id = order.id, .why = std::move(why)});
   }
   return orders;
 }

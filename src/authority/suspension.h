@@ -26,6 +26,13 @@ struct Concern {
   bool on_heads_word = false;  // it rests on the head's signature in the issuer's stead
 };
 
+// A file in DATA/orders that can be checked and stops nothing here.
+struct OrderNotInForce {
+  std::string file;  // name in DATA/orders
+  std::string id;    // OrderId of its act
+  std::string why;   // "it is an order for other.example", …
+};
+
 class SuspensionWatch {
  public:
   SuspensionWatch(Env& env, std::filesystem::path data, const Registry& registry)
@@ -34,6 +41,9 @@ class SuspensionWatch {
   // The orders in force now. Fails where the folder can't be read, which counts as suspended: "orders-unreadable"
   // (kSuspended).
   Result<std::vector<SuspensionOrder>> InForce() const;
+  // Files that verifiably are nobody's order here: for another deployment, or signed by somebody who may not suspend.
+  // Lifted orders are not among them. Fails as InForce.
+  Result<std::vector<OrderNotInForce>> NotInForce() const;
   // Whether an order in force stops the deployment or what is concerned: "suspended", "user-suspended",
   // "gallery-suspended", "issuer-suspended", all kSuspended. Cheap: looked at before a search, during it, before
   // release.
@@ -43,7 +53,8 @@ class SuspensionWatch {
   Result<void> CheckParts(const Concern& concern) const;
 
  private:
-  SuspensionOrder ReadOrder(const std::string& file, bool& forged) const;
+  Result<std::vector<std::string>> ListFiles() const;
+  SuspensionOrder ReadOrder(const std::string& file, std::string& not_in_force) const;
   Env& env_;
   std::filesystem::path data_;
   const Registry& registry_;

@@ -283,6 +283,30 @@ TEST(Suspension, OrderWithANonceOfAnotherActIsLoggedAllTheSame) {
   EXPECT_EQ(Suspensions(t).size(), 1u);
 }
 
+TEST(Suspension, OrderThatStopsNothingIsTold) {
+  TestOffice t;
+  EXPECT_TRUE(t.office->suspension().NotInForce()->empty());
+  const SignedAct order = HeadsOrder(t);
+  PutOrder(t, OrderFileText(order), "good.order");
+  PutOrder(t,
+           OrderFileText(
+               t.Person("head").Sign(DraftSuspension(t.env, "other.example", SuspensionScope::kDeployment, "", ""))),
+           "a.order");
+  PutOrder(t,
+           OrderFileText(t.Person("officer").Sign(
+               DraftSuspension(t.env, testing::kTestOrigin, SuspensionScope::kDeployment, "", ""))),
+           "b.order");
+  PutOrder(t, "no order", "unreadable.order");  // that one stops everything
+  const Result<std::vector<OrderNotInForce>> others = t.office->suspension().NotInForce();
+  ASSERT_TRUE(others);
+  ASSERT_EQ(others->size(), 2u);
+  EXPECT_EQ(others->at(0).file, "a.order");
+  EXPECT_NE(others->at(0).why.find("an order for other.example"), std::string::npos);
+  EXPECT_EQ(others->at(1).file, "b.order");
+  EXPECT_NE(others->at(1).why.find("not the head's or an overseer's"), std::string::npos);
+  EXPECT_EQ(t.office->suspension().InForce()->size(), 2u);
+}
+
 TEST(Powers, AreReadBackAndMalformedOnesAreRefused) {
   TestOffice t;
   const Powers powers{.origin = "o", .keys = {{"a", {"h", Role::kHead}}, {"b", {"o", Role::kOverseer}}}};

@@ -70,7 +70,7 @@ std::string Words(const RaisedAlarm& raised) {
 }
 
 Result<Answer> Show(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common, {}, Reminder::kAlarms));
   WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "alarm_show", Json::object(), {}));
   WRIT_TRY(const AlarmListing listing, ReadAlarms(deployment->office(), act, options.all));
   Answer answer;

@@ -6,7 +6,7 @@ namespace writ {
 namespace {
 
 Result<Answer> Show(const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common, {}, Reminder::kClock));
   const UtcTime last = deployment->ledger().last_time();
   const Result<void> reliable = deployment->clock().Check(last);
   Answer answer;
@@ -17,14 +17,14 @@ Result<Answer> Show(const CommonOptions& common) {
   Columns facts;
   facts.Add({"now", FormatTime(RealEnv().Now())});
   facts.Add({"last entry", FormatTime(last)});
-  facts.Add({"reliable", reliable ? "nothing speaks against it" : "no: " + reliable.error().message});
+  facts.Add({"reliable", reliable ? "nothing speaks against it" : "no"});
   answer.text = facts.Text();
-  if (!reliable) answer.text += "\n" + reliable.error().advice + "\n";
+  if (!reliable) answer.failure = reliable.error();
   return answer;
 }
 
 Result<Answer> Correct(const std::string& reason, const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common, {}, Reminder::kClock));
   WRIT_TRY(const SignedAct act,
            MakeAct(common, deployment->registry().origin(), kClockCorrection, Json::object(), {{"reason", reason}}));
   WRIT_TRY(const Record record, CorrectClock(deployment->office(), deployment->clock(), act));

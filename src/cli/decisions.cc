@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "search/candidate_list.h"
 #include "search/review.h"
 
 namespace writ {
@@ -25,7 +26,8 @@ Result<Json> ParseDecisions(const std::vector<std::string>& assignments) {
   Json decisions = Json::object();
   for (const std::string& assignment : assignments) {
     const std::size_t equals = assignment.find('=');
-    const std::string label = assignment.substr(0, equals);
+    std::string label = assignment.substr(0, equals);
+    for (char& c : label) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     if (equals == std::string::npos || !IsLabel(label)) {
       return Malformed("\"" + assignment.substr(0, 64) + "\" is not LABEL=VERDICT");
     }
@@ -38,6 +40,17 @@ Result<Json> ParseDecisions(const std::vector<std::string>& assignments) {
     decisions[label] = verdict;
   }
   return decisions;
+}
+
+std::string UnknownLabelInWords(const Json& decisions, std::size_t candidates) {
+  std::vector<std::string> known;
+  for (std::size_t i = 0; i < candidates; ++i) known.push_back(CandidateLabel(i));
+  for (const auto& [label, verdict] : decisions.items()) {
+    if (known.empty() || std::find(known.begin(), known.end(), label) != known.end()) continue;
+    return "there is no candidate " + label + ", but " +
+           (known.size() == 1 ? known.front() + " alone" : known.front() + " to " + known.back());
+  }
+  return {};
 }
 
 }  // namespace writ

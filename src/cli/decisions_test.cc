@@ -25,9 +25,20 @@ TEST(Decisions, OtherVerdictsAreRefused) {
 TEST(Decisions, OtherLabelsAreRefused) {
   EXPECT_EQ(ReasonOf({"same"}), "decisions-malformed");
   EXPECT_EQ(ReasonOf({"=same"}), "decisions-malformed");
-  EXPECT_EQ(ReasonOf({"a=same"}), "decisions-malformed");
+  EXPECT_EQ(ReasonOf({"a b=same"}), "decisions-malformed");
   EXPECT_EQ(ReasonOf({"AAA=same"}), "decisions-malformed");
   EXPECT_EQ(ReasonOf({"1=same"}), "decisions-malformed");
+}
+
+TEST(Decisions, SmallLabelsAreTaken) {
+  EXPECT_EQ(ParseDecisions({"a=same", "aB=different"}).value().dump(), R"({"A":"same","AB":"different"})");
+  EXPECT_EQ(ReasonOf({"a=same", "A=same"}), "decisions-malformed");
+}
+
+TEST(Decisions, LabelOfNoCandidateIsTold) {
+  EXPECT_EQ(UnknownLabelInWords(Json{{"A", "same"}}, 1), "");
+  EXPECT_EQ(UnknownLabelInWords(Json{{"B", "same"}}, 1), "there is no candidate B, but A alone");
+  EXPECT_EQ(UnknownLabelInWords(Json{{"A", "same"}, {"D", "same"}}, 3), "there is no candidate D, but A to C");
 }
 
 TEST(Decisions, ALabelThatIsDecidedTwiceIsRefused) {

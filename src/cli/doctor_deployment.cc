@@ -15,6 +15,7 @@
 #include "cli/witness_words.h"
 #include "log/entry.h"
 #include "search/destruction.h"
+#include "search/urgent_words.h"
 
 namespace writ {
 namespace {
@@ -95,6 +96,19 @@ Finding ExamineSuspension(Deployment& deployment) {
           Code::kSuspended};
 }
 
+// Orders that somebody brought and that stop nothing, each by its file: whoever signed one may believe that it does.
+std::vector<Finding> ExamineOrdersNotInForce(Deployment& deployment) {
+  const Result<std::vector<OrderNotInForce>> orders = deployment.office().suspension().NotInForce();
+  std::vector<Finding> findings;
+  if (!orders) return findings;  // ExamineSuspension says so
+  for (const OrderNotInForce& order : *orders) {
+    findings.push_back({"suspension", Verdict::kWarning,
+                        "the file orders/" + order.file + " is not in force: " + order.why,
+                        "tell whoever signed it, then take it out of the folder", Code::kRefused});
+  }
+  return findings;
+}
+
 Finding ExamineStatement(const Registry& registry, UtcTime now) {
   const UtcTime due = StatementDue(registry);
   const std::string reminder = StatementReminder(registry, now);
@@ -122,7 +136,11 @@ Finding ExamineClock(Env& env, Deployment& deployment) {
   const Result<std::vector<Bytes>> last = deployment.ledger().EntryBytes(deployment.ledger().NextIndex() - 1, 1);
   if (!last) return WrongBy("clock", last.error());
   const Result<Entry> entry = DecodeEntry(last->front());
-  return entry ? JudgeClock(env.Now(), entry->time) : WrongBy("clock", entry.error());
+  if (!entry) return WrongBy("clock", entry.error());
+  // What an act would run into, first.
+  const Result<void> reliable = deployment.clock().Check(entry->time);
+  if (!reliable && reliable.error().reason != "clock-behind") return WrongBy("clock", reliable.error());
+  return JudgeClock(env.Now(), entry->time);
 }
 
 // Every witness that is trusted, a line each.
@@ -141,6 +159,24 @@ std::vector<Finding> ExamineWitnesses(Deployment& deployment) {
       findings.push_back({"witness", Verdict::kWarning, said.error.message + "; without it a search may be refused",
                           said.error.advice, said.error.code});
     }
+  }
+  return findings;
+}
+
+// Searches on the head's word that wait for their issuer, or that it forgot; those of one writ say the same.
+std::vector<Finding> ExamineUrgentSearches(const Deployment& deployment, UtcTime now) {
+  std::map<std::string, std::string> numbers;  // by what is said
+  for (const auto& [number, search] : deployment.searches().by_entry()) {
+    const std::string words = RatificationInWords(deployment, search, now);
+    if (words.empty()) continue;
+    std::string& list = numbers[words];
+    list += (list.empty() ? "search " : ", ") + std::to_string(number);
+  }
+  std::vector<Finding> findings;
+  for (const auto& [words, list] : numbers) {
+    findings.push_back({"urgent", Verdict::kWarning, list + ": " + words,
+                        "ask the issuer; after a lapse the head looks into it (`writ user reinstate`)",
+                        Code::kRefused});
   }
   return findings;
 }
@@ -200,8 +236,10 @@ std::vector<Finding> ExamineDeployment(Env& env, const DeploymentPaths& paths) {
   findings.push_back(ExamineClock(env, deployment));
   findings.push_back(ExamineStatement(deployment.registry(), env.Now()));
   findings.push_back(ExamineSuspension(deployment));
+  for (Finding& finding : ExamineOrdersNotInForce(deployment)) findings.push_back(std::move(finding));
   findings.push_back(ExamineAlarms(deployment.alarms()));
   for (Finding& finding : ExamineWitnesses(deployment)) findings.push_back(std::move(finding));
+  for (Finding& finding : ExamineUrgentSearches(deployment, env.Now())) findings.push_back(std::move(finding));
   for (Finding& finding : ExamineDestruction(env, deployment)) findings.push_back(std::move(finding));
   return findings;
 }

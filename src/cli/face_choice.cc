@@ -65,11 +65,9 @@ Result<std::size_t> FindChosenFace(const AnalysedPhoto& photo, const FaceChoice&
   }
   Result<std::size_t> chosen = ChooseFace(photo, choice.box);
   if (!chosen && chosen.error().reason == "several-faces") {
-    Error error = chosen.error();
-    error.advice =
+    chosen.error().advice =
         "choose one with --face, by its number (1 is the largest face; `writ faces PHOTO` marks them in the "
         "picture) or by its box";
-    return tl::make_unexpected(std::move(error));
   }
   return chosen;
 }

@@ -2,6 +2,7 @@
 
 #include "authority/act.h"
 #include "authority/public_rules.h"
+#include "cli/log_source.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "log/entry_types.h"
@@ -19,6 +20,7 @@ struct Options {
   std::string vkey;
   std::string state;
   std::vector<std::string> witnesses;
+  bool raw = false;
 };
 
 // Names of people, authorities and the like that the row opens; nothing about who is enrolled or searched for.
@@ -51,7 +53,7 @@ std::string Detail(const Deployment& deployment, const Record& record) {
   return OpenedNames(record);
 }
 
-Result<Answer> ShowEntry(Deployment& deployment, std::uint64_t index) {
+Result<Answer> ShowEntry(Deployment& deployment, std::uint64_t index, bool raw) {
   if (index >= deployment.ledger().NextIndex()) {
     return Fail(Code::kUsage, "entry-unknown",
                 "couldn't show entry " + std::to_string(index) + ": the log has " +
@@ -62,7 +64,7 @@ Result<Answer> ShowEntry(Deployment& deployment, std::uint64_t index) {
   WRIT_TRY(const Json entry, ParseCanonicalJson(AsText(bytes.front()), kMaxEntryBytes));
   Answer answer;
   answer.json = Json{{"index", index}, {"entry", entry}};
-  answer.text = entry.dump(2, ' ', /*ensure_ascii=*/true) + "\n";
+  answer.text = (raw ? std::string(AsText(bytes.front())) : entry.dump(2, ' ', /*ensure_ascii=*/true)) + "\n";
   return answer;
 }
 
@@ -100,27 +102,13 @@ Result<Answer> ListEntries(Deployment& deployment, const Options& options) {
 }
 
 Result<Answer> Show(const Options& options, const CommonOptions& common) {
+  if (options.raw && !options.entry) {
+    return Fail(Code::kUsage, "usage", "couldn't tell which entry to print: --raw goes with one",
+                "name it with --entry NUMBER");
+  }
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
-  if (options.entry) return ShowEntry(*deployment, static_cast<std::uint64_t>(*options.entry));
+  if (options.entry) return ShowEntry(*deployment, static_cast<std::uint64_t>(*options.entry), options.raw);
   return ListEntries(*deployment, options);
-}
-
-Result<TileReader> FindFiles(const Options& options, const CommonOptions& common) {
-  if (!options.url.empty() && !options.dir.empty()) {
-    return Fail(Code::kUsage, "log-ambiguous", "couldn't verify the log: both --url and --dir name one",
-                "give one of the two");
-  }
-  if (!options.url.empty()) {
-    WRIT_TRY(std::shared_ptr<LogFiles> files, FilesAtUrl(options.url));
-    return TileReader(std::move(files));
-  }
-  const std::filesystem::path folder =
-      options.dir.empty() ? std::filesystem::path(common.data) / "log" : std::filesystem::path(options.dir);
-  if (!RealEnv().Exists(folder)) {
-    return Fail(Code::kUsage, "folder-missing", "couldn't verify the log: there is no folder " + folder.string(),
-                "name the folder that holds checkpoint and tile/ with --dir");
-  }
-  return TileReader(RealEnv(), folder);
 }
 
 // What the auditor verified last; nothing at the first time.
@@ -143,8 +131,39 @@ Result<VerifyOptions> FindOptions(const Options& options, const LogVerifier& ver
   return verify;
 }
 
+// Which witnesses the log itself says that it trusts, and used to: key → whether still.
+class NamedWitnesses {
+ public:
+  void Add(const Entry& entry) {
+    const std::string type = entry.type();
+    if (type == "init") {
+      for (const Json& peer : entry.act.value("witnesses", Json::array())) keys_[peer.value("vkey", "")] = true;
+    } else if (type == "witness_add" && entry.outcome == "done") {
+      keys_[entry.act.value("vkey", "")] = true;
+    } else if (type == "witness_remove" && entry.outcome == "done") {
+      keys_[entry.act.value("vkey", "")] = false;
+    }
+  }
+  Json ToJson() const {
+    Json json = Json::array();
+    for (const auto& [key, trusted] : keys_) json.push_back({{"witness_key", key}, {"trusted", trusted}});
+    return json;
+  }
+  std::string InWords() const {
+    if (keys_.empty()) return "none demanded, and the log itself trusts none: it is unwitnessed";
+    std::string named;
+    for (const auto& [key, trusted] : keys_) {
+      named += (named.empty() ? "" : ", ") + key.substr(0, key.find('+')) + (trusted ? "" : " (no longer trusted)");
+    }
+    return "none demanded; the log itself named " + named + ": demand a cosignature with --witness KEY";
+  }
+
+ private:
+  std::map<std::string, bool> keys_;
+};
+
 Answer Soundness(const VerifiedLog& log, const VerifyOptions& verify, const LogVerifier& verifier,
-                 const std::string& genesis) {
+                 const std::string& genesis, const NamedWitnesses& named) {
   const std::string root = ToBase64(log.checkpoint.root);
   const std::string vkey = VerifierKey(verifier.name, verifier.public_key);
   Answer answer;
@@ -154,7 +173,8 @@ Answer Soundness(const VerifiedLog& log, const VerifyOptions& verify, const LogV
                      {"files", log.files},
                      {"genesis", genesis},
                      {"verifier_key", vkey},
-                     {"witnesses", Json::array()}};
+                     {"witnesses", Json::array()},
+                     {"named_witnesses", named.ToJson()}};
   answer.text = "The log is sound: " + Count(log.checkpoint.size, "entry", "entries") +
                 ", each signed by the key that it shows, under the root that the log's key signed.\n";
   Columns facts;
@@ -167,6 +187,7 @@ Answer Soundness(const VerifiedLog& log, const VerifyOptions& verify, const LogV
     facts.Add({"witness", verify.witnesses[i].name + ", " + time});
     answer.json["witnesses"].push_back({{"name", verify.witnesses[i].name}, {"time", time}});
   }
+  if (verify.witnesses.empty()) facts.Add({"witnesses", named.InWords()});
   if (verify.earlier) {
     facts.Add(
         {"continues", "the log of " + Count(verify.earlier->size, "entry", "entries") + " that was verified last"});
@@ -178,12 +199,28 @@ Answer Soundness(const VerifiedLog& log, const VerifyOptions& verify, const LogV
   return answer;
 }
 
+// A witness that has not signed yet says nothing against the log.
+tl::unexpected<Error> VerifyError(Error error) {
+  if (error.reason == "cosignature-missing") {
+    error.code = Code::kUnavailable;
+    error.advice =
+        "ask whoever runs the witness whether it follows this log, and try again; if it stays so, nobody vouches that "
+        "others see the same log";
+  }
+  return tl::make_unexpected(std::move(error));
+}
+
 Result<Answer> Verify(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const LogVerifier verifier, FindVerifier(options.vkey, common));
-  WRIT_TRY(const TileReader files, FindFiles(options, common));
   WRIT_TRY(VerifyOptions verify, FindOptions(options, verifier));
+  WRIT_TRY(const TileReader files, OpenLogSource({.folder = options.dir,
+                                                  .url = options.url,
+                                                  .folder_option = "--dir",
+                                                  .seen_before = verify.earlier.has_value()},
+                                                 common));
   std::string genesis;
-  VerifiedLog log;
+  NamedWitnesses named;
+  Result<VerifiedLog> log;
   {
     ProgressLine progress(common.json);
     verify.progress = [&](std::uint64_t done, std::uint64_t all) { progress.Show("entries", done, all); };
@@ -191,13 +228,16 @@ Result<Answer> Verify(const Options& options, const CommonOptions& common) {
     verify.entry = [&](std::uint64_t index, ByteView bytes) -> Result<void> {
       if (index == 0) genesis = Sha256Hex(bytes);
       WRIT_TRY(const Entry entry, DecodeEntry(bytes));
-      return rules.Check(entry, index);
+      WRIT_CHECK(rules.Check(entry, index));
+      named.Add(entry);
+      return {};
     };
-    WRIT_TRY(log, VerifyLog(files, verifier, verify));
+    log = VerifyLog(files, verifier, verify);
   }
+  if (!log) return VerifyError(log.error());
   // Only now, and as a whole: what isn't sound never becomes what later logs are held against.
-  if (!options.state.empty()) WRIT_CHECK(RealEnv().WriteFile(options.state, AsBytes(log.note)));
-  return Soundness(log, verify, verifier, genesis);
+  if (!options.state.empty()) WRIT_CHECK(RealEnv().WriteFile(options.state, AsBytes(log->note)));
+  return Soundness(*log, verify, verifier, genesis, named);
 }
 
 }  // namespace
@@ -214,6 +254,7 @@ void AddLogVerbs(Program& program) {
       .Optional("--type", options->type, "Only entries of this type, for example search")
       .Number("--last", options->last, "Only the last so many")
       .Number("--entry", options->entry, "This entry alone, whole, as it stands in the public log")
+      .Flag("--raw", options->raw, "With --entry: its one line, byte for byte, as `writ log receipt` takes it")
       .Runs([options](const CommonOptions& common) { return Show(*options, common); });
   program
       .AddVerb({.path = "log verify",

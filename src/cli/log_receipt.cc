@@ -20,6 +20,11 @@ Result<Answer> CheckReceipt(const Options& options) {
   WRIT_TRY(std::string bytes, ReadDocument(options.entry, kMaxEntryBytes + 1));
   // An editor's line end; canonical JSON has none.
   if (bytes.ends_with('\n')) bytes.pop_back();
+  if (!ParseCanonicalJson(bytes, kMaxEntryBytes)) {
+    return Fail(Code::kUsage, "entry-not-canonical",
+                "couldn't check the receipt: " + options.entry + " is not the entry's one line",
+                "give it as the log holds it, byte for byte; `writ log show --entry NUMBER --raw` prints it");
+  }
   WRIT_TRY(const VerifiedReceipt receipt, VerifyReceipt(text, AsBytes(bytes), verifier));
   WRIT_TRY(const Entry entry, DecodeEntry(AsBytes(bytes)));
   Answer answer;

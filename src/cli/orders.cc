@@ -8,7 +8,7 @@ namespace {
 constexpr std::size_t kShortIdDigits = 16;
 
 std::string WhoGave(const SuspensionOrder& order) {
-  if (!order.verified) return "unknown: " + order.file + " can't be checked";
+  if (!order.verified) return "unknown";
   return order.by + ", " + std::string(RoleName(order.by_role));
 }
 
@@ -30,7 +30,8 @@ std::string OrdersInWords(const std::vector<SuspensionOrder>& orders) {
   columns.Add({"order", "stops", "by", "since", "reason"});
   for (const SuspensionOrder& order : orders) {
     columns.Add({order.id.substr(0, kShortIdDigits), StoppedInWords(order.scope, order.target), WhoGave(order),
-                 order.verified ? FormatTime(order.since) : "", order.reason});
+                 order.verified ? FormatTime(order.since) : "unknown",
+                 order.verified ? order.reason : "the file " + order.file + " can't be checked"});
   }
   return columns.Text("");
 }

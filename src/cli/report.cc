@@ -1,4 +1,5 @@
 #include "authority/public_rules.h"
+#include "cli/log_source.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "log/verify_folder.h"
@@ -10,6 +11,7 @@ namespace {
 struct Options {
   std::string period;
   std::string log;
+  std::string url;
   std::string vkey;
   std::string out;
 };
@@ -18,12 +20,8 @@ Result<Answer> Report(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const ReportPeriod period, ParseReportPeriod(options.period));
   if (!options.out.empty()) WRIT_CHECK(CheckTarget(options.out));
   WRIT_TRY(const LogVerifier verifier, FindVerifier(options.vkey, common));
-  const std::filesystem::path folder =
-      options.log.empty() ? std::filesystem::path(common.data) / "log" : std::filesystem::path(options.log);
-  if (!RealEnv().Exists(folder)) {
-    return Fail(Code::kUsage, "folder-missing", "couldn't read the log: there is no folder " + folder.string(),
-                "name the folder that holds checkpoint and tile/ with --log");
-  }
+  WRIT_TRY(const TileReader files,
+           OpenLogSource({.folder = options.log, .url = options.url, .folder_option = "--log"}, common));
   TransparencyReport report(period);
   PublicRules rules(verifier);
   VerifyOptions verify;
@@ -37,7 +35,7 @@ Result<Answer> Report(const Options& options, const CommonOptions& common) {
       report.Add(entry);
       return {};
     };
-    WRIT_TRY(log, VerifyLogFolder(RealEnv(), folder, verifier, verify));
+    WRIT_TRY(log, VerifyLog(files, verifier, verify));
   }
   Answer answer;
   answer.json = report.ToJson(log.checkpoint);
@@ -54,7 +52,10 @@ Result<Answer> Report(const Options& options, const CommonOptions& common) {
   columns.Add({std::to_string(counts.at(std::string(kDaysOfUse))), "days with a search"});
   answer.text = report.origin() + ", " + DayOf(period.from) + " to " + DayOf({period.until.seconds - 1}) +
                 ", counted from its log of " + Count(log.checkpoint.size, "entry", "entries") + ":\n" + columns.Text();
-  if (report.last_entry() < period.until) {
+  if (report.tells_nothing()) {
+    answer.text = "This log ends before the period begins: nothing can be said about it. Its last entry is of " +
+                  FormatTime(report.last_entry()) + ".\n" + answer.text;
+  } else if (report.last_entry() < period.until) {
     answer.text += "The log's last entry is of " + FormatTime(report.last_entry()) + "; later acts are not in it.\n";
   }
   if (!options.out.empty()) answer.text += "Written: " + options.out + "\n";
@@ -69,11 +70,12 @@ void AddReportVerb(Program& program) {
       .AddVerb({.path = "report",
                 .group = kForAuditor,
                 .purpose = "Count what was done in a period, from the public log alone; a page with charts, or JSON.",
-                .who = "anyone who has the log's folder and its verifier key.",
+                .who = "anyone who has the log's folder or address, and its verifier key.",
                 .example = "writ report --period 2026-11 --log log --vkey 'faces.agency.example+0a1b2c3d+AQ…' --out "
                            "report.html"})
       .Required("--period", options->period, "2026-11, 2026-11-24, or 2026-11-01..2026-11-30, in UTC")
       .Optional("--log", options->log, "The folder with checkpoint and tile/; else that of the data folder")
+      .Optional("--url", options->url, "Or the address under which somebody serves checkpoint and tile/")
       .Optional("--vkey", options->vkey, "The verifier key that `writ init` printed; else this deployment's own")
       .Optional("--out", options->out, "Write the page there, one HTML file")
       .Runs([options](const CommonOptions& common) { return Report(*options, common); });

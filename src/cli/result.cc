@@ -3,6 +3,7 @@
 #include "search/case_file.h"
 #include "search/report.h"
 #include "search/report_words.h"
+#include "search/urgent_words.h"
 #include "search/witnessing.h"
 
 namespace writ {
@@ -26,15 +27,19 @@ Result<Answer> ListSearches(const CommonOptions& common) {
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
   Columns columns;
   columns.Add({"search", "time", "investigator", "state"});
+  const UtcTime now = RealEnv().Now();
   Json searches = Json::array();
   for (const auto& [number, search] : deployment->searches().by_entry()) {
-    columns.Add({std::to_string(number), FormatTime(search.time), search.investigator, StateInWords(search)});
+    const std::string ratification = RatificationInWords(*deployment, search, now);
+    columns.Add({std::to_string(number), FormatTime(search.time), search.investigator,
+                 StateInWords(search) + (ratification.empty() ? "" : "; " + ratification)});
     searches.push_back({{"search", number},
                         {"time", FormatTime(search.time)},
                         {"investigator", search.investigator},
                         {"state", std::string(SearchStateName(search.state))},
                         {"decided", search.decisions.size()},
-                        {"outcome", search.outcome}});
+                        {"outcome", search.outcome},
+                        {"ratification", ratification}});
   }
   Answer answer;
   answer.text = searches.empty() ? "Nothing was searched yet.\n" : columns.Text("");

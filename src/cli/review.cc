@@ -65,6 +65,17 @@ Result<Answer> See(const Options& options, const CommonOptions& common) {
   return answer;
 }
 
+// A label that no candidate has is the likelier slip than a candidate that was forgotten.
+tl::unexpected<Error> DecisionError(const Deployment& deployment, Error error, std::uint64_t number,
+                                    const Json& decisions) {
+  const Result<const SearchRecord*> search = deployment.searches().Find(number);
+  if (search && error.reason == "decisions-malformed") {
+    const std::string unknown = UnknownLabelInWords(decisions, (*search)->candidates);
+    if (!unknown.empty()) error.message = "couldn't accept the decisions: " + unknown;
+  }
+  return tl::make_unexpected(std::move(error));
+}
+
 Result<Answer> DecideSearch(const Options& options, const CommonOptions& common) {
   const std::uint64_t number = static_cast<std::uint64_t>(*options.search);
   WRIT_TRY(const Json decisions, ParseDecisions(options.decisions));
@@ -72,7 +83,9 @@ Result<Answer> DecideSearch(const Options& options, const CommonOptions& common)
   const Json committed{{"decisions", decisions}, {"remarks", options.remarks}};
   WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "decide", Json{{"search", number}},
                                         {{"decisions", committed}}));
-  WRIT_TRY(const Record record, Decide(*deployment, act));
+  const Result<Record> decided = Decide(*deployment, act);
+  if (!decided) return DecisionError(*deployment, decided.error(), number, decisions);
+  const Record& record = *decided;
   WRIT_TRY(const SearchRecord* search, deployment->searches().Find(number));
   const bool released = search->state == SearchState::kReleased;
   Answer answer;

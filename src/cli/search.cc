@@ -5,6 +5,7 @@
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "search/report_words.h"
+#include "search/urgent_words.h"
 #include "search/witnessing.h"
 
 namespace writ {
@@ -17,7 +18,7 @@ struct Options {
   std::string face;
 };
 
-Answer Describe(const SearchReceipt& receipt, const Registry& registry) {
+Answer Describe(const SearchReceipt& receipt, const Registry& registry, const std::string& ratification) {
   const std::string number = std::to_string(receipt.search);
   const std::string threshold = ThresholdInWords(receipt.threshold, receipt.compared);
   const std::vector<SearchCosignature> cosignatures = CosignaturesOn(receipt.cosigned, registry);
@@ -36,6 +37,10 @@ Answer Describe(const SearchReceipt& receipt, const Registry& registry) {
   facts.Add({"compared", CountInWords(receipt.compared) + (receipt.compared == 1 ? " face" : " faces")});
   facts.Add({"threshold", ScoreInWords(receipt.threshold.score) + ", " + threshold});
   facts.Add({"witnesses", CosignaturesInWords(cosignatures)});
+  if (!ratification.empty()) {
+    facts.Add({"urgent", ratification});
+    answer.json["ratification"] = ratification;
+  }
   answer.text += facts.Text();
   if (in_review) {
     answer.text += std::string(kLeadReminder) + " Nobody learns who it is before two examiners have decided.\n" +
@@ -46,6 +51,17 @@ Answer Describe(const SearchReceipt& receipt, const Registry& registry) {
         "person isn't in them.\n";
   }
   return answer;
+}
+
+// Where an urgent writ lacks a signature that counts, the head's would do for now.
+tl::unexpected<Error> SearchError(Error error, const Options& options, const std::string& writ_text) {
+  const bool unsigned_yet = error.reason == "writ-unsigned" || error.reason == "writ-other-key";
+  if (const Result<WritOrder> order = ParseWritOrder(writ_text); unsigned_yet && order && order->urgent) {
+    error.advice = "have " + order->issuer +
+                   " sign it, or, since it is urgent, the head first: ssh-keygen -Y sign -n " +
+                   std::string(kWritNamespace) + " -f KEY " + ShellWord(options.order);
+  }
+  return tl::make_unexpected(std::move(error));
 }
 
 Result<Answer> SearchPhoto(const Options& options, const CommonOptions& common) {
@@ -62,8 +78,11 @@ Result<Answer> SearchPhoto(const Options& options, const CommonOptions& common) 
   WRIT_TRY(request.act,
            MakeAct(common, deployment->registry().origin(), "search", Json::object(),
                    {{"photo", Sha256Hex(request.photo)}, {"writ", Sha256Hex(AsBytes(request.writ_text))}}));
-  WRIT_TRY(const SearchReceipt receipt, Search(*deployment, request));
-  return Describe(receipt, deployment->registry());
+  const Result<SearchReceipt> receipt = Search(*deployment, request);
+  if (!receipt) return SearchError(receipt.error(), options, request.writ_text);
+  WRIT_TRY(const SearchRecord* search, deployment->searches().Find(receipt->search));
+  return Describe(*receipt, deployment->registry(),
+                  RatificationInWords(*deployment, *search, RealEnv().Now(), ShellWord(options.order)));
 }
 
 }  // namespace

@@ -27,22 +27,27 @@ Result<Bytes> ReadInput(const std::string& file, std::size_t max_bytes, Code too
 }
 
 Result<std::unique_ptr<Deployment>> OpenAndRemind(const CommonOptions& common, Access access,
-                                                  const OpenOptions& options) {
+                                                  const OpenOptions& options, Reminder done_here) {
   WRIT_TRY(std::unique_ptr<Deployment> deployment, Deployment::Open(RealEnv(), common.Paths(), access, options));
-  if (!common.json) {
-    std::cerr << StatementReminder(deployment->registry(), RealEnv().Now())
-              << AlarmReminder(deployment->office(), common.as) << std::flush;
+  // By a clock that is about to be corrected nothing is due.
+  if (!common.json && done_here != Reminder::kStatement && done_here != Reminder::kClock) {
+    std::cerr << StatementReminder(deployment->registry(), RealEnv().Now()) << std::flush;
+  }
+  if (!common.json && done_here != Reminder::kAlarms) {
+    std::cerr << AlarmReminder(deployment->office(), common.as) << std::flush;
   }
   return deployment;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common, const OpenOptions& options) {
-  return OpenAndRemind(common, Access::kRead, options);
+Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common, const OpenOptions& options,
+                                               Reminder done_here) {
+  return OpenAndRemind(common, Access::kRead, options, done_here);
 }
 
-Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::string_view except_witness) {
+Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::string_view except_witness,
+                                              Reminder done_here) {
   if (common.as.empty()) {
     return Fail(Code::kUsage, "actor-missing", "couldn't act: nobody was named who acts",
                 "say who you are with --as NAME or WRIT_AS, and name your key with --key or WRIT_KEY");
@@ -52,9 +57,9 @@ Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::
                 "name your private key, or the .pub file of a key in ssh-agent, with --key or WRIT_KEY");
   }
   WRIT_TRY(std::unique_ptr<Deployment> deployment,
-           OpenAndRemind(common, Access::kWrite, {.except_witness = std::string(except_witness)}));
+           OpenAndRemind(common, Access::kWrite, {.except_witness = std::string(except_witness)}, done_here));
   const std::string& warning = deployment->office().witnesses().warning();
-  if (!warning.empty()) std::cerr << "note: " << warning << "\n" << std::flush;
+  if (!warning.empty() && done_here != Reminder::kClock) std::cerr << "note: " << warning << "\n" << std::flush;
   return deployment;
 }
 

@@ -16,12 +16,17 @@
 
 namespace writ {
 
+// What a verb is itself about, so that it need not be reminded of it.
+enum class Reminder { kNone, kAlarms, kStatement, kClock };
+
 // Both say on standard error, but with --json, when a usage statement is due soon, or was, and, to whoever reads
-// alarms, that some wait.
-Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common, const OpenOptions& options = {});
+// alarms, that some wait; nothing of `done_here`.
+Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common, const OpenOptions& options = {},
+                                               Reminder done_here = Reminder::kNone);
 // Holds the deployment's lock; checks first that somebody acts: "actor-missing", "key-missing" (kUsage).
 // A warning of the witnesses goes to standard error; `except_witness` as in OpenOptions.
-Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::string_view except_witness = {});
+Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::string_view except_witness = {},
+                                              Reminder done_here = Reminder::kNone);
 
 // Draft and signature by --key in the name of --as.
 Result<SignedAct> MakeAct(const CommonOptions& common, std::string_view origin, std::string_view type,

@@ -20,7 +20,7 @@ struct Options {
 };
 
 Result<Answer> Draft(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common, {}, Reminder::kStatement));
   WRIT_TRY(const std::string text, DrawStatement(deployment->office(), deployment->ledger().NextIndex()));
   const std::string file = options.out.empty() ? "FILE" : ShellWord(options.out);
   return HandOutDraft(text, options.out, std::string(kStatementNamespace), "the head",
@@ -51,7 +51,7 @@ Result<Answer> Sign(const Options& options, const CommonOptions& common) {
     WRIT_TRY(given.text, ReadDocument(options.file, kMaxStatementBytes));
     WRIT_TRY(given.signature, ReadSignature(options.signature, options.file));
   }
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common, {}, Reminder::kStatement));
   if (options.file.empty()) {
     WRIT_TRY(given, DrawAndSign(*deployment, common));
   }
@@ -73,7 +73,7 @@ Result<Answer> Sign(const Options& options, const CommonOptions& common) {
 }
 
 Result<Answer> List(const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common, {}, Reminder::kStatement));
   const Registry& registry = deployment->registry();
   const std::string due = FormatTime(StatementDue(registry));
   Answer answer;
@@ -97,7 +97,7 @@ Result<Answer> List(const CommonOptions& common) {
 }
 
 Result<Answer> Show(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common, {}, Reminder::kStatement));
   const std::vector<FiledStatement>& filed = deployment->registry().statements();
   const std::uint64_t number = options.number ? static_cast<std::uint64_t>(*options.number) : filed.size();
   if (number < 1 || number > filed.size()) {

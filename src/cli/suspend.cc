@@ -15,6 +15,7 @@ struct Options {
   std::string user;
   std::string issuer;
   std::string reason;
+  std::string out;
   bool list = false;
 };
 
@@ -34,21 +35,21 @@ Result<Target> ChooseTarget(const Options& options) {
               "give one of --gallery, --user and --issuer, or none for the whole deployment");
 }
 
-// Refuses where it is certain that the order would not count, so that "in force" is never said of one that isn't.
-Result<void> CheckPowers(const Result<Powers>& powers, const SignedAct& act, const Target& target) {
-  if (!powers) return {};
+// Whose order it is; refuses where it is certain that it would not count, so that "in force" is never said of one that
+// isn't.
+Result<std::string> FindSuspender(const Powers& powers, const SignedAct& act, const Target& target) {
   WRIT_TRY(const SshPublicKey key, VerifySshSignature(act.signature, kActNamespace, AsBytes(act.act)));
-  const auto suspender = powers->keys.find(key.Text());
-  if (suspender == powers->keys.end()) {
+  const auto suspender = powers.keys.find(key.Text());
+  if (suspender == powers.keys.end()) {
     return Fail(Code::kRefused, "wrong-key", "couldn't suspend: the key is not the head's or an overseer's",
                 "sign with the key of the head or of an overseer; only they stop anything at once");
   }
-  if (target.scope != SuspensionScope::kUser) return {};
+  if (target.scope != SuspensionScope::kUser) return suspender->second.name;
   bool without_effect = suspender->second.name == target.name;
-  for (const auto& [other_key, other] : powers->keys) {
+  for (const auto& [other_key, other] : powers.keys) {
     without_effect = without_effect || (other.name == target.name && other.role == Role::kOverseer);
   }
-  if (!without_effect) return {};
+  if (!without_effect) return suspender->second.name;
   return Fail(Code::kRefused, "order-without-effect",
               "couldn't suspend " + target.name + ": nobody stops an overseer, and nobody stops himself",
               "the head revokes an overseer whose orders are all lifted, with `writ user revoke`");
@@ -94,59 +95,129 @@ std::string InForce(const std::string& origin, const std::string& short_id, cons
   return text;
 }
 
-// Needs the data folder and the key of the head or an overseer, and nothing else: no lock, no database.
-Result<Answer> Suspend(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const Target target, ChooseTarget(options));
-  if (!RealEnv().Exists(common.data)) {
-    return Fail(Code::kUnavailable, "data-missing", "couldn't suspend: there is no folder " + common.data,
-                "name the deployment's folder with --data or WRIT_DATA");
-  }
-  const Result<Powers> powers = ReadPowers(RealEnv(), common.data);
+// An order that is signed, and checked as far as it can be here.
+struct MadeOrder {
+  std::string origin;
+  Target target;
+  SignedAct act;
+  std::string id;
+  std::string by;           // whose it is; empty where nothing here says so
+  std::string uncheckable;  // why nothing here does
+  std::string ShortId() const { return id.substr(0, 16); }
+};
+
+Result<std::string> ChooseOrigin(const Options& options, const CommonOptions& common, const Result<Powers>& powers) {
+  if (!options.origin.empty()) WRIT_CHECK(OriginFor(common, options.origin));
   if (!powers && options.origin.empty()) {
     return Fail(Code::kUnavailable, "powers-unreadable",
                 "couldn't tell the deployment's name: " + powers.error().message,
                 "name it with --origin; the order then counts all the same");
   }
-  const std::string origin = powers ? powers->origin : options.origin;
-  WRIT_TRY(const SignedAct act,
-           MakeAct(common, origin, "suspend", Json{{"scope", std::string(ScopeName(target.scope))}},
-                   {{"target", target.name}, {"reason", options.reason}}));
-  WRIT_TRY(const Json act_json, ParseCanonicalJson(act.act, kMaxActBytes));
-  WRIT_TRY(const SuspensionOrder order, OpenSuspension(act_json, act.openings));
-  WRIT_CHECK(CheckPowers(powers, act, target));
-  WRIT_TRY(const std::filesystem::path file, WriteSuspensionOrder(RealEnv(), common.data, act));
-  const std::string short_id = order.id.substr(0, 16);
+  if (options.origin.empty()) return powers->origin;
+  if (options.out.empty() && powers && powers->origin != options.origin) {
+    return Fail(Code::kUsage, "origin-other",
+                "couldn't suspend " + options.origin + ": " + common.data + " is the folder of " + powers->origin,
+                "name the folder of " + options.origin + " with --data, or write the order to a file with --out");
+  }
+  return options.origin;
+}
+
+Result<MadeOrder> MakeOrder(const Options& options, const CommonOptions& common) {
+  MadeOrder made;
+  WRIT_TRY(made.target, ChooseTarget(options));
+  const Result<Powers> powers = ReadPowers(RealEnv(), common.data);
+  WRIT_TRY(made.origin, ChooseOrigin(options, common, powers));
+  WRIT_TRY(made.act, MakeAct(common, made.origin, "suspend", Json{{"scope", std::string(ScopeName(made.target.scope))}},
+                             {{"target", made.target.name}, {"reason", options.reason}}));
+  WRIT_TRY(const Json act_json, ParseCanonicalJson(made.act.act, kMaxActBytes));
+  WRIT_TRY(const SuspensionOrder order, OpenSuspension(act_json, made.act.openings));
+  made.id = order.id;
+  if (!powers) {
+    made.uncheckable = powers.error().message;
+  } else if (powers->origin != made.origin) {
+    made.uncheckable = common.data + " is the folder of another deployment, " + powers->origin;
+  } else {
+    WRIT_TRY(made.by, FindSuspender(*powers, made.act, made.target));
+  }
+  return made;
+}
+
+Answer Described(const MadeOrder& made, const std::string& file) {
   Answer answer;
-  answer.json = Json{{"order", order.id},     {"scope", std::string(ScopeName(target.scope))},
-                     {"target", target.name}, {"file", file.string()},
-                     {"origin", origin},      {"checked", powers.has_value()}};
-  answer.text = powers ? InForce(origin, short_id, target)
-                       : "The order " + short_id + " is written, and suspends " +
-                             StoppedInWords(target.scope, target.name) + " of " + origin +
-                             " from now on if that is the deployment's name and the key its head's or an overseer's. "
-                             "Neither can be checked here: " +
-                             powers.error().message + "\n";
+  answer.json = Json{{"order", made.id},           {"scope", std::string(ScopeName(made.target.scope))},
+                     {"target", made.target.name}, {"file", file},
+                     {"origin", made.origin},      {"checked", !made.by.empty()}};
+  return answer;
+}
+
+// To be carried to the deployment by hand.
+Result<Answer> HandOut(const Options& options, const CommonOptions& common) {
+  WRIT_CHECK(CheckTarget(options.out));
+  if (RealEnv().Exists(options.out)) {
+    return Fail(Code::kUsage, "file-exists", "couldn't write " + options.out + ": it exists already",
+                "an order must not be written over; choose another name");
+  }
+  WRIT_TRY(const MadeOrder made, MakeOrder(options, common));
+  WRIT_CHECK(RealEnv().WriteFile(options.out, AsBytes(OrderFileText(made.act))));
+  Answer answer = Described(made, options.out);
+  answer.json["in_force"] = false;
+  answer.text = "Nothing is stopped yet. The order " + made.ShortId() + " lies in " + options.out + ": it stops " +
+                StoppedInWords(made.target.scope, made.target.name) + " of " + made.origin +
+                " from the moment at which this file lies in the folder \"orders\" of that deployment's data folder, "
+                "readable for the user to whom it belongs" +
+                (made.by.empty() ? ", if the key is its head's or an overseer's, which can't be checked here" : "") +
+                ".\nCheck it there with `writ suspend --list`.\n";
+  return answer;
+}
+
+// Needs the data folder and the key of the head or an overseer, and nothing else: no lock, no database.
+Result<Answer> Suspend(const Options& options, const CommonOptions& common) {
+  if (!RealEnv().Exists(common.data)) {
+    return Fail(Code::kUnavailable, "data-missing", "couldn't suspend: there is no folder " + common.data,
+                "name the deployment's folder with --data or WRIT_DATA; on another machine write the order to a file "
+                "with --out FILE --origin NAME");
+  }
+  WRIT_TRY(const MadeOrder made, MakeOrder(options, common));
+  WRIT_TRY(const std::filesystem::path file, WriteSuspensionOrder(RealEnv(), common.data, made.act));
+  Answer answer = Described(made, file.string());
+  answer.json["in_force"] = !made.by.empty();
   // Where lock and keys are at hand, a writer's start logs the order, so that it outlives its file.
-  const Result<std::unique_ptr<Deployment>> logged = OpenToAct(common);
+  CommonOptions acting = common;
+  if (acting.as.empty()) acting.as = made.by;
+  const Result<std::unique_ptr<Deployment>> logged = OpenToAct(acting);
   answer.json["logged"] = logged.has_value();
+  const bool unknown = logged && !IsKnown(**logged, made.target);
+  if (logged) answer.json["known"] = !unknown;
+  if (made.by.empty()) {
+    answer.text = "It can't be told here whether anything is stopped: " + made.uncheckable + ".\nThe order " +
+                  made.ShortId() + " is written, and stops " + StoppedInWords(made.target.scope, made.target.name) +
+                  " of " + made.origin + " only if " + common.data +
+                  " is that deployment's data folder and the key its head's or an overseer's. On another machine, "
+                  "write it to a file with --out, and carry that there.\n";
+  } else if (unknown) {
+    answer.text = "Nothing here has the name " + made.target.name + " now: check its spelling. The order " +
+                  made.ShortId() + " stops nothing until there is such a name.\n";
+  } else {
+    answer.text = InForce(made.origin, made.ShortId(), made.target);
+  }
   answer.text +=
       "The order stands in " + file.string() +
       (logged ? ", and in the log.\n" : "; until the next act logs it, it holds as long as that file stays.\n");
-  if (!logged) return answer;
-  answer.json["known"] = IsKnown(**logged, target);
-  if (!IsKnown(**logged, target)) {
-    answer.text += "Nothing here has the name " + target.name +
-                   " now: check its spelling. The order counts as soon as there is such a name.\n";
-  }
   return answer;
 }
 
 Result<Answer> ListOrders(const CommonOptions& common) {
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
   WRIT_TRY(const std::vector<SuspensionOrder> in_force, deployment->office().suspension().InForce());
+  WRIT_TRY(const std::vector<OrderNotInForce> others, deployment->office().suspension().NotInForce());
   Answer answer;
-  answer.json = Json{{"orders", OrdersToJson(in_force)}};
+  answer.json = Json{{"orders", OrdersToJson(in_force)}, {"not_in_force", Json::array()}};
   answer.text = OrdersInWords(in_force);
+  if (!others.empty()) answer.text += "\nNot in force, though their files lie in " + common.data + "/orders:\n";
+  for (const OrderNotInForce& other : others) {
+    answer.json["not_in_force"].push_back(Json{{"file", other.file}, {"order", other.id}, {"why", other.why}});
+    answer.text += "  " + other.file + ": " + other.why + "\n";
+  }
   return answer;
 }
 
@@ -158,20 +229,24 @@ void AddSuspendVerb(Program& program) {
       .AddVerb({.path = "suspend",
                 .group = kForHead,
                 .purpose = "Stop the whole deployment at once, or a gallery, a person or an authority. Needs the data "
-                           "folder and your key, nothing else.",
+                           "folder and your key, nothing else; with --out not even the folder.",
                 .who = "the head and overseers.",
                 .example = "writ suspend --reason inquiry --key head\n"
                            "  writ suspend --gallery custody --key overseer\n"
+                           "  writ suspend --origin faces.agency.example --key overseer --out stop.order\n"
                            "  writ suspend --list"})
       .Optional("--gallery", options->gallery, "Only this gallery: its searches, enrolments, consultations and cases")
       .Optional("--user", options->user, "Only this person: nothing that he or she signs is accepted")
       .Optional("--issuer", options->issuer, "Only this authority: its writs, the cases under them, its signed bases")
       .Optional("--reason", options->reason, "One line; the log commits to it")
       .Flag("--list", options->list, "Show the orders in force instead: what they stop, by whom, since when")
-      .Optional("--origin", options->origin, "The deployment's name, where its folder can't tell it any more")
+      .Optional("--origin", options->origin, "The deployment's name, where no folder is at hand that tells it")
+      .Optional("--out", options->out,
+                "Only write the signed order to this file; it counts once it lies in DATA/orders")
       .Acts()
       .Runs([options](const CommonOptions& common) {
-        return options->list ? ListOrders(common) : Suspend(*options, common);
+        if (options->list) return ListOrders(common);
+        return options->out.empty() ? Suspend(*options, common) : HandOut(*options, common);
       });
 }
 

@@ -13,8 +13,26 @@ struct Options {
   bool unwitnessed = false;
 };
 
-// What the witnesses say to the log as it stands now.
-Answer Describe(Deployment& deployment) {
+// Why no search may run, with what to do: one witness that does not know the log yet is the likeliest.
+Error NoSearch(const WitnessRound& round, const std::string& verifier_key) {
+  if (const Error* contradiction = round.Contradiction()) return *contradiction;
+  Error error{Code::kUnavailable, "witness-silent", "couldn't find enough cosignatures: a search would be refused now",
+              "ask whoever runs the witness to see after it; the table says what each one answers"};
+  for (const WitnessAnswer& said : round.answers) {
+    if (said.cosigned) continue;
+    error.reason = said.error.reason;
+    if (said.error.reason == "witness-unknown-log") {
+      error.advice =
+          "whoever runs " + said.name + " adds this log: writ witness add --dir DIR " + ShellWord(verifier_key);
+      break;
+    }
+    if (!said.error.advice.empty()) error.advice = said.name + ": " + said.error.advice;
+  }
+  return error;
+}
+
+// What the witnesses say to the log as it stands now; `may_fail` where whether a search may run was the question.
+Answer Describe(Deployment& deployment, bool may_fail = false) {
   const WitnessRound round = deployment.office().witnesses().Ask();
   const std::int64_t quorum = deployment.registry().policy().witness_quorum;
   const bool reached = round.answers.empty() ||
@@ -33,6 +51,7 @@ Answer Describe(Deployment& deployment) {
   for (const WitnessAnswer& said : round.answers) columns.Add({said.name, WitnessAnswerInWords(said)});
   answer.text = columns.Text("") + "A search needs the cosignatures of " + std::to_string(quorum) + " of " +
                 std::to_string(round.answers.size()) + (reached ? ".\n" : ", and is refused until then.\n");
+  if (may_fail && !reached) answer.failure = NoSearch(round, deployment.ledger().verifier_key());
   return answer;
 }
 
@@ -74,7 +93,7 @@ Result<Answer> Distrust(const Options& options, const CommonOptions& common) {
 
 Result<Answer> Status(const CommonOptions& common) {
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
-  return Describe(*deployment);
+  return Describe(*deployment, /*may_fail=*/true);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "authority/writ_order.h"
 #include "cli/session.h"
 #include "cli/writ_family.h"
+#include "search/urgent_words.h"
 
 namespace writ {
 namespace {
@@ -52,8 +53,34 @@ Finding Trusted(const Deployment& deployment, const WritOrder& order, const std:
   const Result<bool> on_heads_word =
       CheckWritSigner(deployment.registry(), deployment.writ_uses(), order, text, signature);
   if (!on_heads_word) return Judge(tl::make_unexpected(on_heads_word.error()), "");
-  if (!*on_heads_word) return {"yes", "yes, signed by its issuer, whom this deployment trusts"};
-  return {"yes", "yes, on the head's word; " + order.issuer + " must ratify it within 48 hours of its first search"};
+  if (*on_heads_word) {
+    return {"yes", "yes, on the head's word; " + order.issuer + " must ratify it within 48 hours of its first search"};
+  }
+  const bool ratified = deployment.writ_uses().IsRatified(order);
+  return {"yes",
+          std::string("yes, ") + (ratified ? "ratified" : "signed") + " by its issuer, whom this deployment trusts"};
+}
+
+// What became of an urgent writ that was used on the head's word; empty of any other.
+Result<Finding> Ratification(Deployment& deployment, const WritOrder& order, const std::string& file) {
+  Finding found;
+  if (!order.urgent || deployment.writ_uses().UsesOf(order) == 0) return found;
+  const std::string tag = deployment.writ_uses().TagOf(order.issuer, order.id);
+  const UtcTime now = RealEnv().Now();
+  WRIT_CHECK(deployment.ledger().ForEachRecord([&](const Record& record) -> Result<void> {
+    if (record.row.value("writ_tag", "") != tag) return {};
+    if (record.entry.type() == "search" && record.entry.outcome == kUrgentOutcome && found.word.empty()) {
+      WRIT_TRY(const SearchRecord* search, deployment.searches().Find(record.index));
+      const std::string words = RatificationInWords(deployment, *search, now, file);
+      const bool lapsed = deployment.writ_uses().SearchIsLapsed(record.index, now);
+      if (!words.empty()) found = {lapsed ? "lapsed" : "pending", words};
+    } else if (record.entry.type() == "writ_ratify" && record.entry.outcome == "done") {
+      found = {"ratified", "ratified by " + order.issuer + " on " + FormatTime(record.entry.time) + " (entry " +
+                               std::to_string(record.index) + ")"};
+    }
+    return {};
+  }));
+  return found;
 }
 
 // The first thing that keeps the writ from being used now, if any.
@@ -107,37 +134,68 @@ Columns Facts(const WritOrder& order) {
   return facts;
 }
 
+Json FactsJson(const WritOrder& order) {
+  return Json{{"id", order.id},
+              {"issuer", order.issuer},
+              {"case", order.case_id},
+              {"galleries", order.galleries},
+              {"investigators", order.investigators},
+              {"not_before", FormatTime(order.not_before)},
+              {"not_after", FormatTime(order.not_after)},
+              {"urgent", order.urgent},
+              {"searches", order.searches}};
+}
+
+// What the writ says, and who signed it, where no deployment is at hand to hold it against.
+Answer ShowAlone(const WritOrder& order, const std::string& text, const std::string& signature) {
+  std::string signer = "nobody yet";
+  std::string fingerprint;
+  if (!signature.empty()) {
+    const Result<SshPublicKey> key = VerifySshSignature(signature, kWritNamespace, AsBytes(text));
+    if (key) fingerprint = key->Fingerprint();
+    signer = key ? "the key " + fingerprint : "nobody: " + key.error().message;
+  }
+  Columns state;
+  state.Add({"signed by", signer});
+  state.Add({"trusted", "not checked against a deployment: there is none here; name its folder with --data"});
+  Answer answer;
+  answer.text = "The writ " + order.id + " of " + order.issuer + "\n\n" + Facts(order).Text() + "\n" + state.Text();
+  answer.json = FactsJson(order);
+  answer.json["signed_by"] = fingerprint;
+  answer.json["checked"] = false;
+  return answer;
+}
+
 Result<Answer> Show(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const std::string text, ReadDocument(options.file, kMaxWritBytes));
   WRIT_TRY(const std::string signature, ReadSignature(options.signature, options.file));
   WRIT_TRY(const WritOrder order, ParseWritOrder(text));
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
-  const Finding signer = WhoSigned(*deployment, text, signature);
-  const Finding trusted = Trusted(*deployment, order, text, signature);
-  const Finding in_force = InForce(*deployment, order, trusted, RealEnv().Now());
-  const Finding uses = Uses(*deployment, order, text);
+  const Result<std::unique_ptr<Deployment>> opened = OpenToRead(common);
+  if (!opened && opened.error().reason == "data-missing") return ShowAlone(order, text, signature);
+  if (!opened) return tl::make_unexpected(opened.error());
+  Deployment& deployment = **opened;
+  const Finding signer = WhoSigned(deployment, text, signature);
+  const Finding trusted = Trusted(deployment, order, text, signature);
+  const Finding in_force = InForce(deployment, order, trusted, RealEnv().Now());
+  const Finding uses = Uses(deployment, order, text);
+  WRIT_TRY(const Finding ratification, Ratification(deployment, order, ShellWord(options.file)));
   Columns state;
   state.Add({"signed by", signer.sentence});
   state.Add({"trusted", trusted.sentence});
+  if (!ratification.word.empty()) state.Add({"ratification", ratification.sentence});
   state.Add({"in force", in_force.sentence});
   state.Add({"what is left", uses.sentence});
   Answer answer;
   answer.text = "The writ " + order.id + " of " + order.issuer + "\n\n" + Facts(order).Text() + "\n" + state.Text();
-  answer.json = Json{{"id", order.id},
-                     {"issuer", order.issuer},
-                     {"case", order.case_id},
-                     {"galleries", order.galleries},
-                     {"investigators", order.investigators},
-                     {"not_before", FormatTime(order.not_before)},
-                     {"not_after", FormatTime(order.not_after)},
-                     {"urgent", order.urgent},
-                     {"searches", order.searches},
-                     {"uses", deployment->writ_uses().UsesOf(order)},
-                     {"revoked", deployment->writ_uses().IsRevoked(order)},
-                     {"signed_by", signer.word},
-                     {"trusted", trusted.word},
-                     {"in_force", in_force.word},
-                     {"left", uses.word}};
+  answer.json = FactsJson(order);
+  answer.json.update(Json{{"checked", true},
+                          {"uses", deployment.writ_uses().UsesOf(order)},
+                          {"revoked", deployment.writ_uses().IsRevoked(order)},
+                          {"signed_by", signer.word},
+                          {"trusted", trusted.word},
+                          {"ratification", ratification.word},
+                          {"in_force", in_force.word},
+                          {"left", uses.word}});
   return answer;
 }
 
@@ -149,7 +207,7 @@ void AddWritShowVerb(Program& program) {
       .AddVerb({.path = "writ show",
                 .group = {},
                 .purpose = "Say in words what a writ allows, who signed it, and what is left of it.",
-                .who = "anyone who can read the data and keys folders.",
+                .who = "anyone; what counts here, whoever can read the data and keys folders.",
                 .example = "writ writ show writ.toml"})
       .Required("FILE", options->file, "The writ")
       .Optional("--signature", options->signature, "Its signature; else FILE.sig where there is one")

@@ -123,15 +123,18 @@ Result<Html> LogPart(Deployment& deployment, const CaseFile& file) {
 </details>
 )",
                genesis, ledger.verifier_key(), checkpoint, file.search.entry, AsText(entry.front()), receipt);
-  part += R"(<h3>To check it without asking anybody</h3>
+  part += Fill(R"(<h3>To check it without asking anybody</h3>
 <ol class="steps">
 <li>Take genesis and verifier key from a place that you trust, not from this page, and compare them.</li>
+<li>Save the entry's one line as entry.json and the receipt as receipt.txt, then run <code>writ log receipt --file
+receipt.txt --entry entry.json --vkey '{}'</code>: it says whether this entry stands in the log.</li>
 <li>Get a copy of the log's folder: it is public and holds no names.</li>
 <li>Run <code>writ log verify</code> on it, or tests/logcheck, a program of other authors' parts that knows the public
 format alone.</li>
 </ol>
 </section>
-)";
+)",
+               ledger.verifier_key());
   return part;
 }
 

@@ -153,6 +153,7 @@ TEST_F(Report, TheReceiptOnThePageVerifies) {
   EXPECT_TRUE(VerifyReceipt(receipt, entry->front(), *verifier));
   EXPECT_TRUE(Holds(page, *deployment_->GenesisHash()));
   EXPECT_TRUE(Holds(page, "This log is unwitnessed."));
+  EXPECT_TRUE(Holds(page, "--entry entry.json --vkey '" + deployment_->ledger().verifier_key() + "'"));
 }
 
 TEST_F(Report, AWritWhoseSignatureDoesNotHoldIsRefused) {

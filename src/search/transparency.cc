@@ -49,7 +49,10 @@ void TransparencyReport::Add(const Entry& entry) {
   if (origin_.empty()) origin_ = entry.act.at("origin").get<std::string>();
   const bool done = entry.outcome != kRefused;
   if (done && type == "suspend") {
-    suspensions_.push_back({.order = OrderId(entry.ActBytes()), .logged = entry.time, .lifted = {}});
+    suspensions_.push_back({.order = OrderId(entry.ActBytes()),
+                            .scope = entry.act.at("scope").get<std::string>(),
+                            .logged = entry.time,
+                            .lifted = {}});
   }
   if (done && type == "resume") {
     for (const Json& order : entry.act.at("orders")) {
@@ -89,6 +92,7 @@ Json TransparencyReport::ToJson(const Checkpoint& checkpoint) const {
   Json suspensions = Json::array();
   for (const Suspension& suspension : Suspensions()) {
     suspensions.push_back({{"order", suspension.order},
+                           {"scope", suspension.scope},
                            {"logged", FormatTime(suspension.logged)},
                            {"lifted", suspension.lifted.seconds == 0 ? "" : FormatTime(suspension.lifted)}});
   }

@@ -34,6 +34,7 @@ class TransparencyReport {
 
   struct Suspension {
     std::string order;  // its SHA-256
+    std::string scope;  // "deployment", "gallery", "user", "issuer"; which one, the log does not show
     UtcTime logged;
     UtcTime lifted;  // zero while it is in force
   };
@@ -45,6 +46,8 @@ class TransparencyReport {
   // Those in force at any time of the period, in the log's order.
   std::vector<Suspension> Suspensions() const;
   UtcTime last_entry() const { return last_entry_; }
+  // Whether the log ends before the period begins: then its zeros say nothing.
+  bool tells_nothing() const { return last_entry_ < period_.from; }
   const std::string& origin() const { return origin_; }
 
   // The report's canonical form, over the log that this checkpoint signs.

@@ -13,8 +13,15 @@ constexpr std::size_t kMaxListedSuspensions = 200;
 
 std::string LastDay(const ReportPeriod& period) { return DayOf({period.until.seconds - 1}); }
 
+// Searches authorised, on whosever word.
+std::uint64_t AllSearches(const UsageCounts& counts) {
+  return counts.Of("search", "done") + counts.Of("search", kUrgentOutcome);
+}
+
+using CountOf = std::uint64_t (*)(const UsageCounts&);
+
 // One bar a day; one a week where days would be too many to read.
-std::vector<ChartBar> OverTime(const TransparencyReport& report, std::string_view type, std::string_view outcome) {
+std::vector<ChartBar> OverTime(const TransparencyReport& report, CountOf count) {
   const ReportPeriod& period = report.period();
   const std::int64_t days = (period.until.seconds - period.from.seconds) / kSecondsPerDay;
   const std::int64_t step = days > static_cast<std::int64_t>(kMaxColumns) ? kDaysOfWeek : 1;
@@ -23,7 +30,7 @@ std::vector<ChartBar> OverTime(const TransparencyReport& report, std::string_vie
     ChartBar bar{.label = DayOf({period.from.seconds + first * kSecondsPerDay}), .value = 0};
     for (std::int64_t day = first; day < std::min(days, first + step); ++day) {
       const auto counts = report.days().find(DayOf({period.from.seconds + day * kSecondsPerDay}));
-      if (counts != report.days().end()) bar.value += counts->second.Of(type, outcome);
+      if (counts != report.days().end()) bar.value += count(counts->second);
     }
     bars.push_back(std::move(bar));
   }
@@ -34,8 +41,8 @@ bool ByWeeks(const ReportPeriod& period) {
   return period.until.seconds - period.from.seconds > static_cast<std::int64_t>(kMaxColumns) * kSecondsPerDay;
 }
 
-Html Column(const TransparencyReport& report, std::string_view title, std::string_view type) {
-  const std::vector<ChartBar> bars = OverTime(report, type, "done");
+Html Column(const TransparencyReport& report, std::string_view title, CountOf count) {
+  const std::vector<ChartBar> bars = OverTime(report, count);
   std::uint64_t all = 0;
   for (const ChartBar& bar : bars) all += bar.value;
   if (all == 0) return Html("<p>There were none in this period.</p>\n");
@@ -48,16 +55,23 @@ Html Top(const TransparencyReport& report) {
       "<p class=\"mark\">Writ · transparency report</p>\n<h1>{}</h1>\n<p class=\"quiet\">{} to {}, both included, "
       "in UTC. The log's last entry is of <time>{}</time>.</p>\n",
       report.origin(), DayOf(report.period().from), LastDay(report.period()), FormatTime(report.last_entry()));
-  if (report.last_entry() < report.period().until) {
+  if (report.tells_nothing()) {
+    page +=
+        "<p class=\"notice\">This log ends before the period begins: nothing can be said about it. That all numbers "
+        "below are nought doesn't mean that nothing was done.</p>\n";
+  } else if (report.last_entry() < report.period().until) {
     page +=
         "<p class=\"notice\">The log that this was counted from ends before the period does: what was done after its "
         "last entry, and whether anything was, can't be told from it.</p>\n";
   }
+  const std::uint64_t all = AllSearches(report.counts());
+  const std::uint64_t urgent = counts.at("urgent_searches");
   page += Fill(
-      "<ul class=\"key\">\n<li><b>{}</b>searches authorised</li>\n<li><b>{}</b>leads released</li>\n"
+      "<ul class=\"key\">\n<li><b>{}</b>{}{}</li>\n<li><b>{}</b>leads released</li>\n"
       "<li><b>{}</b>acts refused</li>\n<li><b>{}</b>photos enrolled</li>\n</ul>\n",
-      counts.at("searches"), counts.at("leads_released"), counts.at(std::string(kRefusedActs)),
-      counts.at("enrolments"));
+      all, std::string(all == 1 ? "search authorised" : "searches authorised"),
+      urgent == 0 ? std::string() : ", " + std::to_string(urgent) + " of them on the head's word",
+      counts.at("leads_released"), counts.at(std::string(kRefusedActs)), counts.at("enrolments"));
   return page;
 }
 
@@ -68,13 +82,15 @@ Html Outcomes(const TransparencyReport& report) {
       "candidate is a lead "
       "to be examined, never a match: only after two examiners have said the same does one reach an "
       "investigator.</p>\n");
-  part += BarChart("What searches came to", {{"Searches authorised", counts.Of("search", "done")},
-                                             {"On the head's word, urgent", counts.Of("search", "urgent")},
-                                             {"Nobody found", counts.Of("search_result", "no_candidate")},
-                                             {"Candidates found", counts.Of("search_result", "candidates")},
-                                             {"Interrupted", counts.Of("search_abort", "done")},
-                                             {"Lead released", counts.Of("release", "lead")},
-                                             {"No lead after review", counts.Of("release", "no_lead")}});
+  part +=
+      BarChart("What searches came to",
+               {{"Searches under an issuer's writ", counts.Of("search", "done")},
+                {"Urgent searches, on the head's word before any court signed", counts.Of("search", kUrgentOutcome)},
+                {"Nobody found", counts.Of("search_result", "no_candidate")},
+                {"Candidates found", counts.Of("search_result", "candidates")},
+                {"Interrupted", counts.Of("search_abort", "done")},
+                {"Lead released", counts.Of("release", "lead")},
+                {"No lead after review", counts.Of("release", "no_lead")}});
   part +=
       "<p class=\"quiet\">What began in this period may have ended in the next, and the other way round: the "
       "figures need not add up.</p>\n";
@@ -100,6 +116,14 @@ Html Refusals(const TransparencyReport& report) {
   return part;
 }
 
+// What an order of that scope stops.
+std::string StoppedBy(const std::string& scope) {
+  if (scope == "deployment") return "the whole deployment";
+  if (scope == "gallery") return "a gallery";
+  if (scope == "user") return "a person";
+  return scope == "issuer" ? "an authority" : scope;
+}
+
 Html Suspended(const TransparencyReport& report) {
   Html part("<h2>When it was suspended</h2>\n");
   const std::vector<TransparencyReport::Suspension> all = report.Suspensions();
@@ -113,18 +137,26 @@ Html Suspended(const TransparencyReport& report) {
   };
   std::vector<ChartSpan> spans;
   Html rows;
-  for (std::size_t i = 0; i < std::min(all.size(), kMaxListedSuspensions); ++i) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
     const bool in_force = all[i].lifted.seconds == 0;
-    spans.push_back({within(all[i].logged),
-                     in_force ? within(std::max(report.last_entry(), all[i].logged)) : within(all[i].lifted)});
-    rows += Fill("<tr><td class=\"hash\">{}</td><td>{}</td><td>{}</td></tr>\n", all[i].order.substr(0, 16),
-                 FormatTime(all[i].logged), in_force ? "in force at the log's end" : FormatTime(all[i].lifted));
+    if (all[i].scope == "deployment" && spans.size() < kMaxListedSuspensions) {
+      spans.push_back({within(all[i].logged),
+                       in_force ? within(std::max(report.last_entry(), all[i].logged)) : within(all[i].lifted)});
+    }
+    if (i >= kMaxListedSuspensions) continue;
+    rows += Fill("<tr><td class=\"hash\">{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", all[i].order.substr(0, 16),
+                 StoppedBy(all[i].scope), FormatTime(all[i].logged),
+                 in_force ? "in force at the log's end" : FormatTime(all[i].lifted));
   }
-  part += SpanChart("When orders of suspension were in force", within(period.until), spans, DayOf(period.from),
-                    LastDay(period));
+  if (spans.empty()) {
+    part += "<p>The whole deployment was not suspended in this period; parts of it were.</p>\n";
+  } else {
+    part += SpanChart("When the whole deployment was suspended", within(period.until), spans, DayOf(period.from),
+                      LastDay(period));
+  }
   part += Fill(
-      "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Order</th><th scope=\"col\">Logged</th>"
-      "<th scope=\"col\">Lifted</th></tr></thead>\n<tbody>\n{}</tbody></table></div>\n",
+      "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Order</th><th scope=\"col\">What</th>"
+      "<th scope=\"col\">Logged</th><th scope=\"col\">Lifted</th></tr></thead>\n<tbody>\n{}</tbody></table></div>\n",
       rows);
   if (all.size() > kMaxListedSuspensions) {
     part += Fill("<p class=\"quiet\">Of {} the first {} are shown.</p>\n", all.size(), kMaxListedSuspensions);
@@ -163,7 +195,8 @@ face with everybody in the galleries that its writ names.</li>
 what witnesses are for.</li>
 </ul>
 <h2>How to check them</h2>
-<p>Fetch the log, verify it, and count again: <code>writ report --period … --log DIR --vkey KEY --json</code>. The counts are
+<p>Fetch the log, verify it, and count again: <code>writ report --period … --log DIR --vkey KEY --json</code>
+(or <code>--url ADDRESS</code>). The counts are
 defined in docs/transparency_report.md, so that a program of your own can count them without this one.</p>
 )");
   part += Fill(
@@ -180,11 +213,12 @@ std::string TransparencyPage(const TransparencyReport& report, const Checkpoint&
   body += Top(report);
   const bool weeks = ByWeeks(report.period());
   body += weeks ? Html("<h2>Searches, week by week</h2>\n") : Html("<h2>Searches, day by day</h2>\n");
-  body += Column(report, "Searches authorised over time", "search");
+  body += Column(report, "Searches authorised over time", AllSearches);
   body += Outcomes(report);
   body += Refusals(report);
   body += weeks ? Html("<h2>Photos enrolled, week by week</h2>\n") : Html("<h2>Photos enrolled, day by day</h2>\n");
-  body += Column(report, "Photos enrolled over time", "enrol");
+  body +=
+      Column(report, "Photos enrolled over time", [](const UsageCounts& counts) { return counts.Of("enrol", "done"); });
   body += Suspended(report);
   body += AllFigures(report);
   body += Limits(checkpoint);

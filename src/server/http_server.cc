@@ -65,6 +65,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Connection& operator=(const Connection&) = delete;
 
   void Read() {
+    head_ = false;
     parser_.emplace();
     parser_->header_limit(static_cast<std::uint32_t>(limits_.max_header_bytes));
     parser_->body_limit(limits_.max_body_bytes);
@@ -86,6 +87,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     if (error) return;
     const auto& message = parser_->get();
     const bool keep = message.keep_alive();
+    head_ = message.method() == http::verb::head;
     HttpResponse response =
         handler_({std::string(message.method_string()), std::string(message.target()), message.body()});
     Write(std::move(response), keep);
@@ -102,8 +104,21 @@ class Connection : public std::enable_shared_from_this<Connection> {
     for (const auto& [name, value] : response.headers) response_->set(name, value);
     response_->body() = std::move(response.body);
     response_->prepare_payload();
+    if (head_) return WriteHead(keep_alive);
     stream_.expires_after(std::chrono::seconds(limits_.answer_seconds));
     http::async_write(stream_, *response_,
+                      [self = shared_from_this(), keep_alive](beast::error_code error, std::size_t) {
+                        if (error) return;
+                        keep_alive ? self->Read() : self->Close();
+                      });
+  }
+
+  // The length that the body would have, and no body.
+  void WriteHead(bool keep_alive) {
+    head_answer_.emplace();
+    head_answer_->base() = response_->base();
+    stream_.expires_after(std::chrono::seconds(limits_.answer_seconds));
+    http::async_write(stream_, *head_answer_,
                       [self = shared_from_this(), keep_alive](beast::error_code error, std::size_t) {
                         if (error) return;
                         keep_alive ? self->Read() : self->Close();
@@ -119,6 +134,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   beast::flat_buffer buffer_{64 * 1024};
   std::optional<http::request_parser<http::string_body>> parser_;
   std::optional<http::response<http::string_body>> response_;
+  std::optional<http::response<http::empty_body>> head_answer_;
+  bool head_ = false;
   const HttpHandler& handler_;
   const HttpServerLimits& limits_;
   std::function<void()> ended_;

@@ -29,6 +29,7 @@ struct HttpResponse {
   std::vector<std::pair<std::string, std::string>> headers;
 };
 
+// The answer to a HEAD is the one to its GET; the server leaves out the body (RFC 9110, 9.3.2).
 using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;
 
 struct HttpServerLimits {

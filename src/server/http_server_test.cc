@@ -69,6 +69,17 @@ TEST(HttpServer, RequestIsHandledAndAnswered) {
   EXPECT_EQ(HttpClient({.max_answer_bytes = 6'000'000}).Get(server.url() + "/large").value().body.size(), 5'000'000U);
 }
 
+TEST(HttpServer, HeadIsAnsweredLikeGetWithoutABody) {
+  RunningServer server(Echo, {});
+  Raw raw(server.address());
+  raw.Send("HEAD /a HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\nConnection: close\r\n\r\n");
+  const std::string both = raw.ReadAll();
+  EXPECT_EQ(StatusLine(both), "HTTP/1.1 201 Created");
+  EXPECT_NE(both.find("Content-Length: 8\r\n"), std::string::npos) << both;  // of "HEAD /a "
+  EXPECT_NE(both.find("\r\n\r\nHTTP/1.1 201"), std::string::npos) << both;   // no body, then the next answer
+  EXPECT_TRUE(both.ends_with("GET /b ")) << both;
+}
+
 TEST(HttpServer, BodyOverTheLimitIsRefused) {
   RunningServer server(Echo, {.max_body_bytes = 100});
   HttpClient client;

@@ -8,6 +8,9 @@
 namespace writ {
 namespace {
 
+constexpr char kAtTheRoot[] =
+    "A log of Writ, as C2SP tlog-tiles says: /checkpoint and /tile/ hold it, `writ log verify --url` checks it.\n";
+
 HttpResponse NotFound() { return {404, {}, "the log has no such file\n", {}}; }
 
 HttpResponse FileAnswer(Result<Bytes> bytes, std::string type, std::string caching) {
@@ -20,7 +23,10 @@ HttpResponse FileAnswer(Result<Bytes> bytes, std::string type, std::string cachi
 
 HttpHandler LogHandler(Env& env, std::filesystem::path log_folder) {
   return [&env, folder = std::move(log_folder)](const HttpRequest& request) -> HttpResponse {
-    if (request.method != "GET") return {405, {}, "a log is read with GET\n", {{"Allow", "GET"}}};
+    if (request.method != "GET" && request.method != "HEAD") {
+      return {405, {}, "a log is read with GET\n", {{"Allow", "GET, HEAD"}}};
+    }
+    if (request.target == "/") return {200, {}, kAtTheRoot, {}};
     if (request.target == "/checkpoint") {
       return FileAnswer(env.ReadFile(folder / "checkpoint", kMaxCheckpointBytes), "text/plain; charset=utf-8",
                         "no-cache");

@@ -13,7 +13,8 @@ namespace writ {
 
 inline constexpr HttpServerLimits kLogLimits{.max_body_bytes = 0};
 
-// GET /checkpoint (never to be cached), GET /tile/… (to be kept for ever: no such file changes). `env` must outlive it.
+// GET and HEAD of /checkpoint (never to be cached), of /tile/… (to be kept for ever: no such file changes), and of /,
+// which says in a line what this is. `env` must outlive it.
 HttpHandler LogHandler(Env& env, std::filesystem::path log_folder);
 
 }  // namespace writ

@@ -68,12 +68,14 @@ TEST_F(LogServiceTest, NothingElseOfTheFolderIsServed) {
   for (const char* path : {"/checkpoint", "/tile/0/000", "/tile/entries/002.p/88", "/tile/1/000.p/2"}) {
     EXPECT_EQ(StatusOf(path), 200) << path;
   }
-  for (const char* path : {"/", "/secret", "/../secret", "/tile/../../secret", "/tile/secret",
-                           "/tile/0/../../../secret", "/%2e%2e/secret", "//checkpoint", "/checkpoint/",
-                           "/checkpoint.tmp", "/tile/0/003", "/tile/0/000.p", "/tile/0", "/tile/0/000.p/256"}) {
+  for (const char* path : {"/secret", "/../secret", "/tile/../../secret", "/tile/secret", "/tile/0/../../../secret",
+                           "/%2e%2e/secret", "//checkpoint", "/checkpoint/", "/checkpoint.tmp", "/tile/0/003",
+                           "/tile/0/000.p", "/tile/0", "/tile/0/000.p/256"}) {
     EXPECT_EQ(StatusOf(path), 404) << path;
   }
   EXPECT_EQ(HttpClient().Post(server_.url() + "/checkpoint", "").value().status, 405);
+  EXPECT_EQ(HttpClient().Get(server_.url() + "/").value().body.find('\n'),
+            HttpClient().Get(server_.url() + "/").value().body.size() - 1);
 }
 
 TEST_F(LogServiceTest, CheckpointIsNotCachedAndTilesAreForEver) {
@@ -81,6 +83,8 @@ TEST_F(LogServiceTest, CheckpointIsNotCachedAndTilesAreForEver) {
   const HttpResponse checkpoint = handler({"GET", "/checkpoint", ""});
   EXPECT_EQ(checkpoint.content_type, "text/plain; charset=utf-8");
   EXPECT_EQ(checkpoint.headers.front().second, "no-cache");
+  EXPECT_EQ(handler({"HEAD", "/checkpoint", ""}).status, 200);
+  EXPECT_EQ(handler({"PUT", "/checkpoint", ""}).status, 405);
   const HttpResponse tile = handler({"GET", "/tile/0/000", ""});
   EXPECT_EQ(tile.content_type, "application/octet-stream");
   EXPECT_NE(tile.headers.front().second.find("immutable"), std::string::npos);

@@ -22,12 +22,14 @@ type act struct {
 	Type   string   `json:"type"`
 	Count  uint64   `json:"count"`
 	Orders []string `json:"orders"`
+	Scope  string   `json:"scope"`
 }
 
 type suspension struct {
 	Lifted string `json:"lifted"`
 	Logged string `json:"logged"`
 	Order  string `json:"order"`
+	Scope  string `json:"scope"`
 }
 
 // The figures that are the number of entries of one type with one outcome.
@@ -115,7 +117,9 @@ func (l *publishedLog) report(entries [][]byte, period string) (string, error) {
 		last = e.Time
 		if a.Type == "suspend" && e.Outcome == "done" {
 			id := sha256.Sum256(e.Act)
-			suspensions = append(suspensions, &suspension{Logged: e.Time, Order: hex.EncodeToString(id[:])})
+			suspensions = append(suspensions, &suspension{
+				Logged: e.Time, Order: hex.EncodeToString(id[:]), Scope: a.Scope,
+			})
 		}
 		if a.Type == "resume" && e.Outcome == "done" {
 			lift(suspensions, a.Orders, e.Time)

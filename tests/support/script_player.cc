@@ -37,6 +37,14 @@ bool IsWrit(const ScriptLine& line) {
   return !line.words.empty() && (line.words[0] == "writ" || line.words[0] == "nobody");
 }
 
+// Whether what the command prints is a report, which a failure follows.
+bool IsReport(const std::vector<std::string>& words) {
+  const auto starts = [&](const std::vector<std::string>& verb) {
+    return words.size() > verb.size() && std::equal(verb.begin(), verb.end(), words.begin() + 1);
+  };
+  return starts({"doctor"}) || starts({"clock", "show"}) || starts({"witness", "status"});
+}
+
 bool HasJsonFlag(const ScriptLine& line) {
   return std::find(line.words.begin(), line.words.end(), "--json") != line.words.end();
 }
@@ -126,8 +134,8 @@ void ScriptPlayer::CheckForm(const ScriptLine& command, const RunOutcome& run) {
     }
   } else if (run.status != 0) {
     const std::vector<std::string> lines = Lines(run.error);
-    // The doctor's report is its answer, whatever it found.
-    const bool reports = command.words.size() > 1 && command.words[1] == "doctor";
+    // A report is an answer, whatever it found.
+    const bool reports = IsReport(command.words);
     EXPECT_TRUE(reports || run.output.empty()) << run.output;
     ASSERT_EQ(lines.size(), 2U) << "not one line on what happened and one on what to do:\n" << run.error;
     EXPECT_TRUE(lines[0].starts_with("couldn't ")) << lines[0];
