@@ -203,7 +203,7 @@ Result<SshPublicKey> ParseSshPublicKey(std::string_view line) {
   if (line.find("PRIVATE KEY") != std::string_view::npos) {
     return KeyMalformed(
         "this is a private key",
-        "give the .pub file beside it; give the .pub file beside it; others need the public half alone");
+        "give the .pub file beside it; others need the public half alone");
   }
   if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos) {
     return KeyMalformed("it must be one line");

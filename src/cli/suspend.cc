@@ -170,6 +170,13 @@ Result<Answer> HandOut(const Options& options, const CommonOptions& common) {
   return answer;
 }
 
+// Whether the logged order names a person whom its author can't stop.
+bool StopsNobody(const Deployment& deployment, const MadeOrder& made) {
+  const auto order = deployment.registry().suspensions().find(made.id);
+  if (made.target.scope != SuspensionScope::kUser || order == deployment.registry().suspensions().end()) return false;
+  return !deployment.registry().StopsUser(order->second, made.target.name);
+}
+
 // Needs the data folder and the key of the head or an overseer, and nothing else: no lock, no database.
 Result<Answer> Suspend(const Options& options, const CommonOptions& common) {
   if (!RealEnv().Exists(common.data)) {
@@ -197,6 +204,10 @@ Result<Answer> Suspend(const Options& options, const CommonOptions& common) {
   } else if (unknown) {
     answer.text = "Nothing here has the name " + made.target.name + " now: check its spelling. The order " +
                   made.ShortId() + " stops nothing until there is such a name.\n";
+  } else if (logged && StopsNobody(**logged, made)) {
+    answer.json["in_force"] = false;
+    answer.text = made.target.name + " is an auditor, whom the head can't stop: the order " + made.ShortId() +
+                  " stops nothing. An overseer's would.\n";
   } else {
     answer.text = InForce(made.origin, made.ShortId(), made.target);
   }

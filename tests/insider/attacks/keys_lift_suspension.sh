@@ -1,6 +1,6 @@
 # attack: lift a suspension by an act that the log's key signed
 # power: data+keys
-# must: verify author-wrong
+# must: verify author-wrong, outsider author-wrong
 # why: only the head resumes; a start believes sealed rows
 . "$LIB"
 order=$(by head suspend | field order)

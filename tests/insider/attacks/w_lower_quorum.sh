@@ -1,7 +1,7 @@
 # attack: let one witness do where the policy demands two, by an act that the log's key signed
 # story: witnessed
 # power: data+keys
-# must: verify author-wrong
+# must: verify author-wrong, outsider author-wrong
 # why: only the head sets the policy; a start believes sealed rows
 . "$LIB"
 policy=$(sees policy show | python3 -c 'import json,sys

@@ -1,7 +1,7 @@
 # attack: trust a witness of one's own, by an act that the log's key signed
 # story: witnessed
 # power: data+keys
-# must: verify author-wrong
+# must: verify author-wrong, outsider author-wrong
 # why: only the head trusts; a start believes sealed rows
 . "$LIB"
 key=$("$WRIT" witness init --dir "$TMP/own" --name own.example --json | field witness_key)

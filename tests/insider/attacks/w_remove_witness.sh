@@ -1,7 +1,7 @@
 # attack: distrust a witness, by an act that the log's key signed
 # story: witnessed
 # power: data+keys
-# must: start witness-quorum, verify author-wrong
+# must: start witness-quorum, verify author-wrong, outsider author-wrong
 # why: only the head distrusts; a start believes sealed rows
 . "$LIB"
 "$FORGE" append "$DATA" witness_remove "{\"unwitnessed\":false,\"vkey\":\"$(cat "$OUTSIDE/w2.example.key")\"}" \
