@@ -201,9 +201,7 @@ Result<SshPublicKey> ParseSshPublicKey(std::string_view line) {
   if (line.size() > kMaxPublicKeyBytes) return KeyMalformed("it is too large");
   line = Trim(line);
   if (line.find("PRIVATE KEY") != std::string_view::npos) {
-    return KeyMalformed(
-        "this is a private key",
-        "give the .pub file beside it; others need the public half alone");
+    return KeyMalformed("this is a private key", "give the .pub file beside it; others need the public half alone");
   }
   if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos) {
     return KeyMalformed("it must be one line");

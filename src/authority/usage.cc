@@ -9,7 +9,8 @@ constexpr std::size_t kDayLength = 10;  // of "2026-11-24T09:00:00Z", up to the 
 
 constexpr std::array kFigures{
     UsageFigure{"searches", "search", "done", "searches authorised"},
-    UsageFigure{"urgent_searches", "search", "urgent", "searches authorised on the head's word, before the issuer had signed"},
+    UsageFigure{"urgent_searches", "search", "urgent",
+                "searches authorised on the head's word, before the issuer had signed"},
     UsageFigure{"searches_with_candidates", "search_result", "candidates", "searches that found candidates"},
     UsageFigure{"searches_without_candidate", "search_result", "no_candidate", "searches that found nobody"},
     UsageFigure{"searches_aborted", "search_abort", "done", "searches that were interrupted"},
