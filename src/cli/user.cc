@@ -1,6 +1,5 @@
 #include "authority/people.h"
 #include "authority/sshsig.h"
-#include "authority/urgent_writ.h"
 #include "cli/orders.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
