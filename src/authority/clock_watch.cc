@@ -55,7 +55,8 @@ Result<void> ClockWatch::Check(UtcTime last_entry) const {
   const Memory present = Present();
   const std::int64_t moved = present.offset - memory.offset;
   if (present.boot != memory.boot || std::abs(moved) <= kClockToleranceSeconds) return {};
-  return Doubt("clock-jumped", "since this machine was started it was moved by " + std::to_string(moved) + " seconds");
+  return Doubt("clock-jumped", "since this machine was started it was moved " +
+                                   std::string(moved < 0 ? "back" : "forward") + " by " + DurationInWords(moved));
 }
 
 Result<void> ClockWatch::Trust() {

@@ -11,6 +11,14 @@ tl::unexpected<Error> Refused(std::string reason, std::string message, std::stri
   return Fail(Code::kRefused, std::move(reason), "couldn't " + std::move(message), std::move(advice));
 }
 
+// Where an urgent writ lacks a signature that counts, the head's would do for now.
+Error WithHeadsWord(Error error, const WritOrder& order) {
+  if (error.reason != "writ-unsigned" && error.reason != "writ-other-key") return error;
+  error.advice = "have " + order.issuer + " sign it, or, since it is urgent, the head first: ssh-keygen -Y sign -n " +
+                 std::string(kWritNamespace) + " -f KEY FILE";
+  return error;
+}
+
 }  // namespace
 
 Result<bool> CheckWritSigner(const Registry& registry, const WritUses& uses, const WritOrder& order,
@@ -23,7 +31,8 @@ Result<bool> CheckWritSigner(const Registry& registry, const WritUses& uses, con
       return !uses.IsRatified(order);
     }
   }
-  WRIT_CHECK(CheckIssuer(registry, order.issuer, text, signature, kWritNamespace));
+  const Result<void> issued = CheckIssuer(registry, order.issuer, text, signature, kWritNamespace);
+  if (!issued) return tl::make_unexpected(order.urgent ? WithHeadsWord(issued.error(), order) : issued.error());
   return false;
 }
 

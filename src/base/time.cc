@@ -1,7 +1,12 @@
 #include "base/time.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
+#include <iterator>
+#include <limits>
+#include <utility>
 
 namespace writ {
 
@@ -43,6 +48,22 @@ Result<UtcTime> ParseTime(std::string_view text) {
   const int second = number(17, 2);
   if (!date.ok() || number(0, 4) < 1970 || hour > 23 || minute > 59 || second > 59) return bad();
   return UtcTime{(sys_days{date}.time_since_epoch() / seconds{1}) + hour * 3600 + minute * 60 + second};
+}
+
+std::string DurationInWords(std::int64_t seconds) {
+  constexpr std::pair<std::int64_t, const char*> kUnits[] = {
+      {kSecondsPerDay, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
+  const auto counted = [](std::int64_t count, const char* unit) {
+    return std::to_string(count) + " " + unit + (count == 1 ? "" : "s");
+  };
+  const std::int64_t left = std::abs(std::max(seconds, -std::numeric_limits<std::int64_t>::max()));
+  for (std::size_t i = 0; i < std::size(kUnits); ++i) {
+    const auto [length, unit] = kUnits[i];
+    if (left < length && length > 1) continue;
+    const std::int64_t rest = length > 1 ? left % length / kUnits[i + 1].first : 0;
+    return counted(left / length, unit) + (rest == 0 ? "" : " " + counted(rest, kUnits[i + 1].second));
+  }
+  return {};
 }
 
 }  // namespace writ

@@ -23,5 +23,8 @@ struct UtcTime {
 std::string FormatTime(UtcTime time);
 // Exactly the text form above, years 1970 to 9999, a real calendar date; else "not-a-time".
 Result<UtcTime> ParseTime(std::string_view text);
+// A length of time for people, in its largest unit and the next where that is not zero: "2 days 1 hour", "90 minutes"
+// is "1 hour 30 minutes". Its sign is the caller's to tell.
+std::string DurationInWords(std::int64_t seconds);
 
 }  // namespace writ

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace writ {
 namespace {
 
@@ -30,6 +32,16 @@ TEST(Time, OtherFormsAndImpossibleDatesAreRefused) {
 }
 
 TEST(Time, OrdersByMoment) { EXPECT_LT(*ParseTime("2026-11-24T09:00:00Z"), *ParseTime("2026-11-24T09:00:01Z")); }
+
+TEST(Time, LengthsAreToldInTheirTwoLargestUnits) {
+  const std::pair<std::int64_t, const char*> lengths[] = {
+      {0, "0 seconds"},         {1, "1 second"},     {-90, "1 minute 30 seconds"},
+      {3600, "1 hour"},         {172'800, "2 days"}, {-(86'400 + 3'599), "1 day"},
+      {93'600, "1 day 2 hours"}};
+  for (const auto& [seconds, words] : lengths) EXPECT_EQ(DurationInWords(seconds), words);
+  EXPECT_EQ(DurationInWords(std::numeric_limits<std::int64_t>::min()),
+            DurationInWords(std::numeric_limits<std::int64_t>::max()));
+}
 
 }  // namespace
 }  // namespace writ

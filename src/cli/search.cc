@@ -53,17 +53,6 @@ Answer Describe(const SearchReceipt& receipt, const Registry& registry, const st
   return answer;
 }
 
-// Where an urgent writ lacks a signature that counts, the head's would do for now.
-tl::unexpected<Error> SearchError(Error error, const Options& options, const std::string& writ_text) {
-  const bool unsigned_yet = error.reason == "writ-unsigned" || error.reason == "writ-other-key";
-  if (const Result<WritOrder> order = ParseWritOrder(writ_text); unsigned_yet && order && order->urgent) {
-    error.advice = "have " + order->issuer +
-                   " sign it, or, since it is urgent, the head first: ssh-keygen -Y sign -n " +
-                   std::string(kWritNamespace) + " -f KEY " + ShellWord(options.order);
-  }
-  return tl::make_unexpected(std::move(error));
-}
-
 Result<Answer> SearchPhoto(const Options& options, const CommonOptions& common) {
   SearchRequest request;
   WRIT_TRY(const FaceChoice choice, ParseFaceChoice(options.face));
@@ -78,10 +67,9 @@ Result<Answer> SearchPhoto(const Options& options, const CommonOptions& common) 
   WRIT_TRY(request.act,
            MakeAct(common, deployment->registry().origin(), "search", Json::object(),
                    {{"photo", Sha256Hex(request.photo)}, {"writ", Sha256Hex(AsBytes(request.writ_text))}}));
-  const Result<SearchReceipt> receipt = Search(*deployment, request);
-  if (!receipt) return SearchError(receipt.error(), options, request.writ_text);
-  WRIT_TRY(const SearchRecord* search, deployment->searches().Find(receipt->search));
-  return Describe(*receipt, deployment->registry(),
+  WRIT_TRY(const SearchReceipt receipt, Search(*deployment, request));
+  WRIT_TRY(const SearchRecord* search, deployment->searches().Find(receipt.search));
+  return Describe(receipt, deployment->registry(),
                   RatificationInWords(*deployment, *search, RealEnv().Now(), ShellWord(options.order)));
 }
 
