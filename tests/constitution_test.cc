@@ -30,7 +30,7 @@ constexpr char kSeed[] = "20261118";
 constexpr char kFew[] = "2";  // a sequence takes a minute there, and what is looked for does not depend on it
 constexpr char kMany[] = "20";
 #else
-constexpr char kFew[] = "12";
+constexpr char kFew[] = "30";
 constexpr char kMany[] = "400";
 #endif
 

@@ -1,4 +1,5 @@
 // Witnesses in the life of a deployment: real witness processes, and every way in which one can be missing or say no.
+#include <atomic>
 #include <fstream>
 #include <iterator>
 
@@ -97,15 +98,41 @@ TEST_F(WitnessedSearch, IsCosignedBeforeItIsComparedAndTheReportProvesIt) {
 
 TEST_F(WitnessedSearch, WithASilentWitnessIsRefusedAndTakesNoUse) {
   witness_->Stop();
+  for (int i = 0; i < 3; ++i) {
+    const RunOutcome refused = Search();
+    EXPECT_EQ(refused.status, 7);
+    EXPECT_EQ(Reason(refused), "witness-silent") << refused.output;
+    EXPECT_THAT(refused.error, HasSubstr("note: no search can run now"));
+  }
+  EXPECT_EQ(Entries("search"), 0u) << "the start knew that it would wait in vain";
+  EXPECT_EQ(Reason(MakeGallery("other")), "done") << "all else goes on";
+  witness_->StartAgain();
+  EXPECT_EQ(Reason(Search()), "done") << "the writ allows one search";
+  EXPECT_EQ(Entries("search_result"), 1u);
+}
+
+// Answers as many questions as it is told to, and then is out of order.
+TEST_F(WitnessedSearch, UnderWhichTheWitnessFallsSilentGivesItsUseBack) {
+  const std::unique_ptr<SqliteWitnessStore> store = SqliteWitnessStore::Create(world_.folder() / "tired.db").value();
+  ASSERT_TRUE(store->AddLog(ParseVerifierKey(Vkey()).value()));
+  SigningKey key = NewSigningKey();
+  const Cosigner cosigner = MakeCosigner("tired.example", key.public_key);
+  Witness witness(RealEnv(), *store, std::move(key), cosigner.name);
+  std::atomic<int> answers = 1000;
+  RunningServer server(
+      [&, answer = WitnessHandler(witness, [](const Error&) {})](const HttpRequest& request) {
+        return answers-- > 0 ? answer(request) : HttpResponse{.status = 503, .body = {}, .headers = {}};
+      },
+      kWitnessLimits);
+  ASSERT_EQ(Reason(Head({"witness", "trust", CosignerKey(cosigner) + "@" + server.url()})), "done");
+  ASSERT_EQ(Reason(Head({"witness", "distrust", "w1.example", "--reason", "for a test"})), "done");
+  answers = 1;  // to the start
   const RunOutcome refused = Search();
-  EXPECT_EQ(refused.status, 7);
-  EXPECT_EQ(Reason(refused), "witness-silent") << refused.output;
-  EXPECT_THAT(refused.error, HasSubstr("note: no search can run now"));
+  EXPECT_EQ(refused.status, 7) << refused.output;
   EXPECT_EQ(Entries("search"), 1u);
   EXPECT_EQ(Entries("search_abort"), 1u);
   EXPECT_EQ(Entries("search_result"), 0u);
-  EXPECT_EQ(Reason(MakeGallery("other")), "done") << "all else goes on";
-  witness_->StartAgain();
+  answers = 1000;
   EXPECT_EQ(Reason(Search()), "done") << "the writ allows one search";
   EXPECT_EQ(Entries("search_result"), 1u);
 }
@@ -148,8 +175,9 @@ TEST_F(WitnessedSearch, IsRefusedWhereTheWitnessDatesAhead) {
   EXPECT_EQ(Entries("search"), 0u) << "refused at the start, before anything gets a time";
   EXPECT_EQ(Reason(MakeGallery("other")), "witness-clock");
   EXPECT_EQ(Reason(Head({"suspend"})), "done") << "what stops goes on";
-  EXPECT_EQ(Reason(Head({"resume", "--reason", "tried"})), "done");
+  EXPECT_EQ(Reason(Head({"resume", "--reason", "tried"})), "witness-clock");
   ahead.now = RealEnv().Now();
+  EXPECT_EQ(Reason(Head({"resume", "--reason", "tried"})), "done");
   EXPECT_EQ(Reason(Search()), "done");
 }
 

@@ -17,16 +17,10 @@ class ActAuditor {
   explicit ActAuditor(const LogVerifier& verifier)
       : log_key_(SshKeyOf(verifier.public_key).Text()), public_rules_(verifier) {}
 
-  // Called with every record in order. PublicRules's, "author-wrong", "opening-wrong", "change-wrong" (a change of
-  // people, keys, authorities, witnesses or policy that CheckChange refuses), "suspended-then" (what an order that
-  // stood in the log had stopped), all kCorruption.
+  // Called with every record in order. What PublicRules, CheckOpened and CheckAuthorship say, all kCorruption.
   Result<void> Check(const Record& record);
 
  private:
-  Result<void> CheckAuthor(const Record& record) const;
-  Result<void> CheckPowers(const Record& record, const Principal& author) const;
-  Result<void> CheckLifting(const Record& record, const Principal& author) const;
-  Result<void> CheckNotSuspended(const Record& record, std::string_view actor) const;
   std::string log_key_;  // OpenSSH's one-line form
   PublicRules public_rules_;
   Registry registry_;

@@ -2,8 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
+#include "log/entry_types.h"
+#include "support/test_acts.h"
 #include "support/test_env.h"
 #include "support/test_folder.h"
+#include "support/test_office.h"
 
 namespace writ {
 namespace {
@@ -106,6 +111,33 @@ TEST(ClockWatch, FileThatIsGoneOrByAnotherHandIsInDoubt) {
   EXPECT_EQ(w.Doubt(), "none");
   ASSERT_TRUE(w.env.RemoveFile(w.folder / "clock"));
   EXPECT_EQ(w.Doubt(), "clock-unknown");
+}
+
+// Whoever moves the clock and is refused would else date the log wrongly, and stop everybody who comes after.
+TEST(ClockInDoubt, OnlyPowerIsTakenAwayAndNoRefusalIsLogged) {
+  testing::TestOffice t;
+  t.office->DoubtTheClock({Code::kUnavailable, "clock-jumped", "couldn't rely on the clock", "ask the head"});
+  const auto attempt = [&](const std::string& name, std::string_view type) {
+    const EntryType* entry_type = FindEntryType(type);
+    std::map<std::string, Json> committed;
+    for (const std::string_view field : entry_type->committed) committed[std::string(field)] = "value";
+    const ActDraft draft = t.Draft(type, testing::SomeClearFields(*entry_type), committed);
+    return t.Unlogged([&] {
+      return t.office->Handle(t.Person(name).Sign(draft), type, [](const AdmittedAct&) -> Result<Decision> {
+        return Fail(Code::kRefused, "asked", "couldn't do it: the test says no");
+      });
+    });
+  };
+  const std::set<std::string_view> taking{"clock_correct", "user_revoke", "authority_revoke", "writ_revoke",
+                                          "witness_remove"};
+  for (const ActRule& rule : ActRules()) {
+    const std::string able = RoleMay(Role::kHead, rule.act) ? "head" : "custodian";
+    const bool may = RoleMay(able == "head" ? Role::kHead : Role::kCustodian, rule.act);
+    const bool taken = taking.contains(rule.act);
+    EXPECT_EQ(attempt(able, rule.act), !taken ? "clock-jumped" : may ? "asked" : "role-may-not") << rule.act;
+  }
+  EXPECT_EQ(attempt("auditor", "user_revoke"), "role-may-not");
+  EXPECT_TRUE(RevokeUser(*t.office, t.HeadAct("user_revoke", {}, {{"name", "examiner2"}, {"reason", "left"}})));
 }
 
 }  // namespace

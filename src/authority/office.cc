@@ -35,7 +35,7 @@ struct Office::Signer {
 
 Result<Record> Office::Handle(const SignedAct& signed_act, std::string_view type,
                               const std::function<Result<Decision>(const AdmittedAct&)>& decide) {
-  if (clock_doubt_ && !AllowedWhileSuspended(type)) return tl::make_unexpected(*clock_doubt_);
+  if (clock_doubt_ && !AllowedUnderDoubt(type)) return tl::make_unexpected(*clock_doubt_);
   const UtcTime now = env_.Now();
   Result<Signer> signer = FindSigner(signed_act, type);
   if (!signer) return CountStranger(std::move(signer).error());
@@ -43,7 +43,9 @@ Result<Record> Office::Handle(const SignedAct& signed_act, std::string_view type
     // Logged as a refusal, it would be anybody's way to write into the public log what he likes.
     if (const Result<void> may = CheckMay(signer->actor, type); !may) return CountStranger(may.error());
   }
-  if (ShowsFaces(type) && witnesses_.unproven()) return tl::make_unexpected(*witnesses_.unproven());
+  // Nor does a search begin, and use its writ up, which would wait for them in vain.
+  if ((ShowsFaces(type) || type == "search") && witnesses_.unproven())
+    return tl::make_unexpected(*witnesses_.unproven());
 
   const auto consider = [&]() -> Result<Decision> {
     WRIT_CHECK(CheckFresh(signer->act, now));
@@ -55,6 +57,8 @@ Result<Record> Office::Handle(const SignedAct& signed_act, std::string_view type
   Result<Decision> decision = consider();
   if (!decision) {
     if (!IsRefusal(decision.error().code)) return tl::make_unexpected(std::move(decision).error());
+    // Nobody shall put a wrong time into the log by being refused: a later time than the true one stops the rest.
+    if (clock_doubt_) return CountStranger(std::move(decision).error());
     return Refuse(*signer, decision.error(), now);
   }
   decision->row["actor"] = signer->actor.name;
@@ -67,19 +71,18 @@ Result<Record> Office::Handle(const SignedAct& signed_act, std::string_view type
                         .vault = std::move(decision->vault)});
 }
 
-// So that an old copy of the folder can't hide what was just done. A search waits for its witnesses anyway, enrolments
-// come in thousands, and the notes of a start are told with what follows: those stay untold until then.
+// So that an old copy of the folder can't hide what was just done. A search waits for its witnesses anyway, and the
+// notes of a start are told with what follows: those stay untold until then.
 Result<Record> Office::CommitAndTell(EntryDraft draft) {
-  constexpr std::array<std::string_view, 4> kUntold{"search", "enrol", "strangers", "binary"};
+  constexpr std::array<std::string_view, 3> kUntold{"search", "strangers", "binary"};
   WRIT_TRY(Record record, ledger_.Commit(std::move(draft)));
   WRIT_CHECK(LogDueAlarms(record.entry.time));
   if (std::find(kUntold.begin(), kUntold.end(), record.entry.type()) == kUntold.end()) witnesses_.Tell();
   return record;
 }
 
-// Before anybody is answered: whoever is watched can't keep an alarm from the log by ending the program. Whether there
-// were any.
-Result<bool> Office::LogDueAlarms(UtcTime now) {
+// Before anybody is answered: whoever is watched can't keep an alarm from the log by ending the program.
+Result<void> Office::LogDueAlarms(UtcTime now) {
   const std::vector<Alarm> due = alarms_.due();
   for (const Alarm& alarm : due) {
     WRIT_TRY(EntryDraft draft, DraftOwn("alarm", Json::object(), {}, now, {{"alarm", AlarmToJson(alarm)}}));
@@ -87,7 +90,7 @@ Result<bool> Office::LogDueAlarms(UtcTime now) {
       return WithContext(raised.error(), "couldn't log an alarm");
     }
   }
-  return !due.empty();
+  return {};
 }
 
 Result<Office::Signer> Office::FindSigner(const SignedAct& signed_act, std::string_view type) {
@@ -156,9 +159,8 @@ tl::unexpected<Error> Office::Refuse(const Signer& signer, const Error& error, U
                                                  .row = Json{{"actor", signer.actor.name}, {"reason", error.reason}},
                                                  .vault = {}});
   if (!refusal) return WithContext(refusal.error(), "couldn't log the refusal");
-  const Result<bool> raised = LogDueAlarms(now);
-  if (!raised) return tl::make_unexpected(raised.error());
-  if (*raised) witnesses_.Tell();
+  if (const Result<void> raised = LogDueAlarms(now); !raised) return tl::make_unexpected(raised.error());
+  witnesses_.Tell();
   return tl::make_unexpected(error);
 }
 
@@ -203,8 +205,9 @@ Result<void> Office::RebuildPowers() {
 Result<void> Office::Settle(std::string_view binary_sha256) {
   WRIT_CHECK(RebuildPowers());
   WRIT_CHECK(LogSuspensions());
-  WRIT_TRY(const bool raised, LogDueAlarms(env_.Now()));
-  if (raised) witnesses_.Tell();
+  const bool due = !alarms_.due().empty();
+  WRIT_CHECK(LogDueAlarms(env_.Now()));
+  if (due) witnesses_.Tell();
   WRIT_CHECK(LogStrangers());
   if (registry_.last_binary() != binary_sha256) {
     WRIT_CHECK(RecordOwn("binary", Json{{"binary", std::string(binary_sha256)}}, {}, env_.Now()));

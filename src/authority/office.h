@@ -93,7 +93,7 @@ class Office {
   Result<EntryDraft> DraftOwn(std::string_view type, const Json& clear, Decision decision, UtcTime now,
                               const std::map<std::string, Json>& committed);
   Result<Record> CommitAndTell(EntryDraft draft);
-  Result<bool> LogDueAlarms(UtcTime now);
+  Result<void> LogDueAlarms(UtcTime now);
   Result<Signer> FindSigner(const SignedAct& signed_act, std::string_view type);
   Result<void> CheckFresh(const Json& act, UtcTime now) const;
   Result<void> CheckMay(const Actor& actor, std::string_view type) const;

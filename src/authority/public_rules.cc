@@ -6,8 +6,6 @@
 #include "log/wrong_entry.h"
 
 namespace writ {
-namespace {
-
 Result<void> CheckProof(const Entry& entry, std::uint64_t index) {
   const Result<Bytes> blob = FromBase64(entry.proof.signature);
   if (!blob) return WrongEntry("proof-wrong", index, "its proof is malformed");
@@ -15,8 +13,6 @@ Result<void> CheckProof(const Entry& entry, std::uint64_t index) {
   if (key && key->Text() == entry.proof.key) return {};
   return WrongEntry("proof-wrong", index, "its act was not signed by its key");
 }
-
-}  // namespace
 
 PublicRules::PublicRules(const LogVerifier& verifier)
     : origin_(verifier.name),

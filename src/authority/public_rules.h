@@ -14,6 +14,9 @@
 
 namespace writ {
 
+// "proof-wrong" (kCorruption) unless the entry's key signed its act.
+Result<void> CheckProof(const Entry& entry, std::uint64_t index);
+
 class PublicRules {
  public:
   explicit PublicRules(const LogVerifier& verifier);

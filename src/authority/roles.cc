@@ -112,6 +112,19 @@ bool ShowsFaces(std::string_view act) {
   return std::find(kShown.begin(), kShown.end(), act) != kShown.end();
 }
 
+bool GivesPower(std::string_view act) {
+  constexpr std::array<std::string_view, 12> kGiving{
+      "user_add",   "key_add",       "user_revoke", "user_reinstate", "authority_add", "authority_revoke",
+      "policy_set", "clock_correct", "witness_add", "witness_remove", "resume",        "statement"};
+  return std::find(kGiving.begin(), kGiving.end(), act) != kGiving.end();
+}
+
+bool AllowedUnderDoubt(std::string_view act) {
+  constexpr std::array<std::string_view, 5> kAllowed{"clock_correct", "user_revoke", "authority_revoke", "writ_revoke",
+                                                     "witness_remove"};
+  return std::find(kAllowed.begin(), kAllowed.end(), act) != kAllowed.end();
+}
+
 bool AllowedWhileSuspended(std::string_view act) {
   const ActRule* rule = FindRule(act);
   return rule != nullptr && rule->while_suspended;

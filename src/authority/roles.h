@@ -34,5 +34,10 @@ bool AllowedWhileSuspended(std::string_view act);
 // Whether the act shows somebody's face or a case, or decides on one: where there are witnesses, it takes their word
 // that the log is the newest.
 bool ShowsFaces(std::string_view act);
+// Whether the act says who may do what, or until when: no start takes it from the log without its author's signature.
+bool GivesPower(std::string_view act);
+// Whether the act goes on while nobody knows what time it is: it takes a power away (that of a witness too,
+// whose word may be what is doubtful), or puts the clock right.
+bool AllowedUnderDoubt(std::string_view act);
 
 }  // namespace writ

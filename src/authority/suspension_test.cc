@@ -3,6 +3,7 @@
 #include <functional>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "support/test_office.h"
 
@@ -135,6 +136,20 @@ TEST(Suspension, OrderAlteredAfterSigningOrSignedForAnotherPurposeDoesNot) {
   EXPECT_EQ(State(t), "running");
   PutOrder(t, OrderFileText(order));
   EXPECT_EQ(State(t), "suspended");
+}
+
+// Whoever wanted to stop, and got the copying wrong, has stopped.
+TEST(Suspension, WhatIsNoFileSuspends) {
+  for (const auto& put : std::vector<std::function<void(const std::filesystem::path&)>>{
+           [](const auto& path) { std::filesystem::create_symlink("nowhere", path); },
+           [](const auto& path) { std::filesystem::create_symlink("/dev/zero", path); },
+           [](const auto& path) { ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0); },
+           [](const auto& path) { std::filesystem::create_directory(path); }}) {
+    TestOffice t;
+    EXPECT_EQ(State(t), "running");
+    put(t.data() / "orders" / "stop.order");
+    EXPECT_EQ(State(t), "suspended");
+  }
 }
 
 TEST(Suspension, FileThatCannotBeCheckedSuspends) {

@@ -203,8 +203,6 @@ class PosixEnv : public Env {
     std::error_code error;
     std::vector<std::string> names;
     for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
-      std::error_code ignored;
-      if (!it->is_regular_file(ignored)) continue;
       if (names.size() == kMaxListedFiles) {
         return Fail(Code::kUnavailable, "too-many-files", "couldn't list " + path.string() + ": too many files in it");
       }

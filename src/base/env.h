@@ -54,7 +54,7 @@ class Env {
   virtual Result<void> RemoveFolder(const std::filesystem::path& path) = 0;
   // Renames a folder durably; the new name must be free.
   virtual Result<void> RenameFolder(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
-  // Names (not paths) of the folder's regular files, sorted; at most kMaxListedFiles, more fail.
+  // Names (not paths) of all that is in the folder, files or not, sorted; at most kMaxListedFiles, more fail.
   virtual Result<std::vector<std::string>> ListFolder(const std::filesystem::path& path) = 0;
   // Whether the file's mode lets group or others read it.
   virtual bool OthersCanRead(const std::filesystem::path& path) = 0;

@@ -104,10 +104,11 @@ TEST_F(RealFiles, FolderIsMadeWithParentsAndNeverOverAFile) {
   EXPECT_FALSE(env_.MakeFolder(folder_ / "f"));
 }
 
-TEST_F(RealFiles, ListIsSortedAndHoldsFilesOnly) {
+TEST_F(RealFiles, ListIsSortedAndHoldsAllThatIsThere) {
   for (const char* name : {"b", "a", "c"}) ASSERT_TRUE(env_.WriteFile(folder_ / name, {}));
   ASSERT_TRUE(env_.MakeFolder(folder_ / "folder"));
-  EXPECT_EQ(*env_.ListFolder(folder_), (std::vector<std::string>{"a", "b", "c"}));
+  std::filesystem::create_symlink("nowhere", folder_ / "link");
+  EXPECT_EQ(*env_.ListFolder(folder_), (std::vector<std::string>{"a", "b", "c", "folder", "link"}));
   EXPECT_EQ(Reason(env_.ListFolder(folder_ / "missing")), "file-missing");
 }
 

@@ -93,7 +93,7 @@ Result<Answer> Show(const Options& options, const CommonOptions& common) {
 }  // namespace
 
 void AddAlarmVerbs(Program& program) {
-  program.AddFamily("alarm", kForHead, "See which alarms wait, and read them: what in the log may be misuse.");
+  program.AddFamily("alarm", kForAuditor, "See which alarms wait, and read them: what in the log may be misuse.");
   auto options = std::make_shared<Options>();
   program
       .AddVerb({.path = "alarm list",

@@ -156,9 +156,16 @@ std::vector<Finding> ExamineWitnesses(Deployment& deployment) {
     } else if (said.error.code == Code::kCorruption) {
       findings.push_back(WrongBy("witness", said.error));
     } else {
-      findings.push_back({"witness", Verdict::kWarning, said.error.message + "; without it a search may be refused",
-                          said.error.advice, said.error.code});
+      findings.push_back({"witness", Verdict::kWarning, said.error.message, said.error.advice, said.error.code});
     }
+  }
+  const auto needed = static_cast<std::size_t>(deployment.registry().policy().witness_quorum);
+  if (const auto there = static_cast<std::size_t>(round.CountCosigned()); there < needed) {
+    findings.push_back({"witness", Verdict::kWrong,
+                        "the policy demands the cosignature of " + Count(needed, "witness", "witnesses") + ", and " +
+                            std::to_string(there) + " can give it: no search can run, and no face is shown",
+                        "have the witnesses above mended; the head adds others with `writ witness trust`",
+                        Code::kUnavailable});
   }
   return findings;
 }

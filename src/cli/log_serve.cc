@@ -1,6 +1,7 @@
 #include "cli/serving.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
+#include "log/checkpoint.h"
 #include "server/log_service.h"
 
 namespace writ {
@@ -14,7 +15,14 @@ struct Options {
 Result<Answer> Serve(const Options& options, const CommonOptions& common) {
   const std::filesystem::path folder =
       options.dir.empty() ? std::filesystem::path(common.data) / "log" : std::filesystem::path(options.dir);
-  if (!RealEnv().Exists(folder / "checkpoint")) {
+  const Result<Bytes> checkpoint = RealEnv().ReadFile(folder / "checkpoint", kMaxCheckpointBytes);
+  if (!checkpoint && checkpoint.error().reason == "file-forbidden") {
+    return Fail(Code::kUnavailable, "file-forbidden", "couldn't serve the log: " + checkpoint.error().message,
+                "run it as the user who runs writ, or let this one pass through the data folder, of which it can read "
+                "nothing but log/: chmod o+x " +
+                    ShellWord(folder.parent_path().string()));
+  }
+  if (!checkpoint) {
     return Fail(Code::kUsage, "folder-missing",
                 "couldn't serve the log: there is no " + (folder / "checkpoint").string(),
                 "name the folder that holds checkpoint and tile/ with --dir");

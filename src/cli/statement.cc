@@ -92,7 +92,9 @@ Result<Answer> List(const CommonOptions& common) {
                                          {"entry", filed.entry}});
   }
   answer.text = number == 0 ? "The head has not signed a usage statement yet.\n" : columns.Text("");
-  answer.text += "The next is due by " + due + ".\n";
+  const bool late = RealEnv().Now() > StatementDue(registry);
+  answer.text += late ? "The next was due by " + due + ": until the head signs it, nothing is searched.\n"
+                      : "The next is due by " + due + ".\n";
   return answer;
 }
 

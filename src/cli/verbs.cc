@@ -26,6 +26,7 @@ void AddVerbs(Program& program) {
   AddReviewVerb(program);
   AddLogVerbs(program);
   AddLogServeVerb(program);
+  AddLogProveVerb(program);
   AddLogReceiptVerb(program);
   AddVerifyVerb(program);
   AddAuditVerb(program);

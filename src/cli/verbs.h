@@ -37,6 +37,7 @@ void AddReviewVerb(Program& program);
 void AddResultVerb(Program& program);
 void AddLogVerbs(Program& program);
 void AddLogServeVerb(Program& program);  // under "log", as the next
+void AddLogProveVerb(Program& program);
 void AddLogReceiptVerb(Program& program);
 void AddWitnessVerbs(Program& program);
 void AddWitnessTrustVerbs(Program& program);  // under "witness": those of the deployment that is watched

@@ -32,10 +32,7 @@ tl::unexpected<Error> ToldOfThePhoto(const Error& error) {
 
 std::filesystem::path DecoderProgram() {
   std::error_code error;
-  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
-  std::filesystem::path beside = self.parent_path() / kDecoderName;
-  if (!error && std::filesystem::exists(beside, error)) return beside;
-  return WRIT_DECODER_BUILT;
+  return std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / kDecoderName;
 }
 
 Result<Image> DecodeWith(const std::filesystem::path& program, ByteView bytes, int wall_milliseconds) {

@@ -22,7 +22,7 @@ inline constexpr std::uint64_t kDecoderMemoryBytes = std::uint64_t{1} << 30;
 inline constexpr std::uint32_t kDecoderCpuSeconds = 20;
 inline constexpr int kDecoderWallMilliseconds = 60'000;
 
-// `writ-decoder` beside the running program, else where the build put it.
+// `writ-decoder` beside the running program: whoever put that there put this there.
 std::filesystem::path DecoderProgram();
 
 // DecodePhoto with a named program and patience. "photo-stopped-decoder" (kUnusablePhoto): the process was ended by its

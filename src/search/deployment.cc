@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "authority/sshsig.h"
 #include "base/build_id.h"
 #include "search/destruction.h"
 #include "search/review.h"
@@ -53,6 +54,8 @@ Deployment::Deployment(Env& env, DeploymentPaths paths, const DeploymentKeys& ke
 
 void Deployment::AttachTo(std::unique_ptr<Ledger> ledger) {
   ledger_ = std::move(ledger);
+  power_guard_ = std::make_unique<PowerGuard>(registry_, SshKeyOf(ledger_->log_key().public_key).Text());
+  ledger_->Attach(power_guard_.get());  // before the registry, which then believes what it is given
   ledger_->Attach(&registry_);
   ledger_->Attach(&writ_uses_);
   ledger_->Attach(&galleries_);

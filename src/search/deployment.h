@@ -10,6 +10,7 @@
 #include <string>
 
 #include "authority/alarms.h"
+#include "authority/authorship.h"
 #include "authority/clock_watch.h"
 #include "authority/key_files.h"
 #include "authority/office.h"
@@ -87,6 +88,7 @@ class Deployment {
   Tagger tagger_;
   ClockWatch clock_;
   Registry registry_;
+  std::unique_ptr<PowerGuard> power_guard_;
   WritUses writ_uses_;
   Galleries galleries_;
   Searches searches_;

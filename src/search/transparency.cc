@@ -45,7 +45,7 @@ Result<ReportPeriod> ParseReportPeriod(std::string_view text) {
 
 void TransparencyReport::Add(const Entry& entry) {
   const std::string type = entry.type();
-  last_entry_ = entry.time;
+  last_entry_ = std::max(last_entry_, entry.time);  // a clock that was put right goes back
   if (origin_.empty()) origin_ = entry.act.at("origin").get<std::string>();
   const bool done = entry.outcome != kRefused;
   if (done && type == "suspend") {

@@ -134,10 +134,11 @@ void ConstitutionWorld::SuspendSomething(Dice& dice) {
     return Tell("somebody puts rubbish into the folder of orders");
   }
   const std::string key = dice.Chance(80) ? dice.Pick<std::string>({"head", "overseer"}) : dice.Pick(AllKeys());
-  const auto scope = dice.Pick<std::string>({"gallery", "gallery", "user", "user", "issuer", "deployment"});
+  const auto scope = dice.Pick<std::string>({"gallery", "gallery", "user", "user", "issuer", "issuer", "deployment"});
   const std::map<std::string, Names> targets = {
       {"gallery", {"custody", "missing"}},
-      {"user", {"investigator", "investigator2", "examiner1", "head", "overseer", "custodian", "officer"}},
+      {"user",
+       {"investigator", "investigator", "investigator2", "examiner1", "head", "overseer", "custodian", "officer"}},
       {"issuer", {"court@example", "court2@example"}},
       {"deployment", {""}}};
   const std::string target = dice.Pick(targets.at(scope));

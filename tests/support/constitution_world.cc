@@ -63,19 +63,32 @@ const TestPerson& KeyHolder(const std::string& key) {
 
 const std::vector<ConstitutionWorld::Kind>& ConstitutionWorld::Kinds() {
   using World = ConstitutionWorld;
-  static const std::vector<Kind> kinds = {{3, &World::AddUser},          {2, &World::AddKey},
-                                          {2, &World::RevokeUser},       {2, &World::Reinstate},
-                                          {2, &World::AddAuthority},     {1, &World::RevokeAuthority},
-                                          {2, &World::SetPolicy},        {3, &World::SignStatement},
-                                          {4, &World::SuspendSomething}, {3, &World::Resume},
-                                          {10, &World::LetTimePass},     {1, &World::SetClock},
-                                          {1, &World::CorrectClock},     {1, &World::StartAgain},
-                                          {2, &World::CreateGallery},    {7, &World::Enrol},
-                                          {4, &World::DraftWrit},        {3, &World::RevokeWrit},
-                                          {3, &World::Ratify},           {26, &World::Search},
-                                          {3, &World::SearchAgain},      {1, &World::SearchAndStop},
-                                          {1, &World::SearchOnFullDisk}, {10, &World::Review},
-                                          {10, &World::Decide},          {8, &World::See},
+  static const std::vector<Kind> kinds = {{3, &World::AddUser},
+                                          {2, &World::AddKey},
+                                          {2, &World::RevokeUser, /*forbids=*/true},
+                                          {2, &World::Reinstate},
+                                          {2, &World::AddAuthority},
+                                          {1, &World::RevokeAuthority, /*forbids=*/true},
+                                          {2, &World::SetPolicy},
+                                          {3, &World::SignStatement},
+                                          {4, &World::SuspendSomething, /*forbids=*/true},
+                                          {3, &World::Resume},
+                                          {10, &World::LetTimePass, /*forbids=*/true},
+                                          {1, &World::SetClock},
+                                          {1, &World::CorrectClock},
+                                          {1, &World::StartAgain},
+                                          {2, &World::CreateGallery},
+                                          {7, &World::Enrol},
+                                          {4, &World::DraftWrit},
+                                          {3, &World::RevokeWrit, /*forbids=*/true},
+                                          {3, &World::Ratify},
+                                          {26, &World::Search},
+                                          {3, &World::SearchAgain},
+                                          {1, &World::SearchAndStop},
+                                          {1, &World::SearchOnFullDisk},
+                                          {10, &World::Review},
+                                          {10, &World::Decide},
+                                          {8, &World::See},
                                           {3, &World::OrderDestruction}};
   return kinds;
 }
@@ -120,11 +133,23 @@ ConstitutionWorld::ConstitutionWorld() {
 
 bool ConstitutionWorld::Play(std::size_t kind, std::uint64_t number) {
   Dice dice(number);
-  model_.now = t_.env.now.seconds;
-  if (!SetRight(dice)) (this->*Kinds()[kind % Kinds().size()].play)(dice);
+  Look();
+  if (!SetRight(dice)) {
+    (this->*Kinds()[kind % Kinds().size()].play)(dice);
+    // What was just forbidden is what somebody tries next.
+    if (failure_.empty() && Kinds()[kind % Kinds().size()].forbids && dice.Chance(60)) {
+      Look();
+      Search(dice);
+    }
+  }
   if (failure_.empty()) CheckStates();
-  if (t_.deployment) model_.last_entry = t_.deployment->ledger().last_time().seconds;
+  Look();
   return failure_.empty();
+}
+
+void ConstitutionWorld::Look() {
+  model_.now = t_.env.now.seconds;
+  if (t_.deployment) model_.last_entry = t_.deployment->ledger().last_time().seconds;
 }
 
 // While nothing can be searched there is little to find out: often somebody puts that right instead.

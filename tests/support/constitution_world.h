@@ -49,6 +49,7 @@ class ConstitutionWorld {
   struct Kind {
     int weight;
     void (ConstitutionWorld::*play)(Dice&);
+    bool forbids = false;  // something that was allowed before
   };
   static const std::vector<Kind>& Kinds();
   // A writ on paper, with whose key it was signed.
@@ -102,6 +103,7 @@ class ConstitutionWorld {
   const Paper& SomePaper(Dice& dice) const;
   std::string SignatureOn(const std::string& text, std::string_view name_space, const std::string& key) const;
   std::string IdOfGallery(const std::string& name);
+  void Look();  // at the clock, for the model
   bool SetRight(Dice& dice);
   void Start(bool in_full);
   void NoteDestroyed();
