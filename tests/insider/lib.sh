@@ -52,8 +52,9 @@ enrol_p() {
   by custodian enrol "$gallery" "$PHOTOS/$photo" --subject "$subject" --basis "$TMP/$subject.toml" >"$TMP/stdout"
 }
 search_with() { by investigator search "$PHOTOS/$2" --writ "$TMP/$1.toml"; }
-# at TIME WORDS…: by somebody, under a clock that says so, as `faketime` reads it; an absolute time stands still.
-at() { local CLOCK=(faketime -f "$1"); shift; "$@"; }
+# at TIME WORDS…: by somebody, under a clock that says so, as `faketime` reads it; an absolute time stands still. The boot
+# clock goes on: nobody can set it.
+at() { local CLOCK=(env FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f "$1"); shift; "$@"; }
 # on_small_disk: DATA becomes a disk of its own, on which fill and `mount -o remount,ro` tell; whole_again ends it.
 on_small_disk() {
   cp -a "$DATA" "$TMP/whole"

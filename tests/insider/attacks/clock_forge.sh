@@ -1,6 +1,6 @@
 # attack: write a memory of the clock that suits a moved one
 # power: clock
-# must: refused clock-unknown
+# must: refused clock-unknown, start clock-unknown
 # why: the memory stands under a keyed tag
 . "$LIB"
 writ_for probe obama2.jpg

@@ -1,6 +1,6 @@
 # attack: delete the memory of the clock, so that nobody notices that it is moved
 # power: clock
-# must: refused clock-unknown
+# must: refused clock-unknown, start clock-unknown
 # why: a clock that nothing vouches for is in doubt
 . "$LIB"
 writ_for probe obama2.jpg

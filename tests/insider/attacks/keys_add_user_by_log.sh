@@ -1,6 +1,6 @@
 # attack: add a user by an act that the log's key signed
 # power: data+keys
-# must: verify author-wrong, outsider author-wrong
+# must: start author-wrong, verify author-wrong, outsider author-wrong
 # why: the program's key may sign the program's entries alone
 . "$LIB"
 key=$(cut -d' ' -f1,2 "$PEOPLE/eve.pub")

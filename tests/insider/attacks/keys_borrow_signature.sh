@@ -1,6 +1,6 @@
 # attack: add a user under the head's signature of another act
 # power: data+keys
-# must: verify proof-wrong, outsider proof-wrong
+# must: start proof-wrong, verify proof-wrong, outsider proof-wrong
 # why: a signature fits one act
 . "$LIB"
 key=$(cut -d' ' -f1,2 "$PEOPLE/eve.pub")

@@ -1,6 +1,6 @@
 # attack: replace a court's key behind its name, signed by a head who helps root
 # power: data+keys+person
-# must: verify change-wrong
+# must: start change-wrong, verify change-wrong
 # why: the full check judges each change of people and authorities by the program's own rules
 . "$LIB"
 key=$(cut -d' ' -f1,2 "$PEOPLE/eve.pub")

@@ -1,6 +1,6 @@
 # attack: add a second head, signed by a head who helps root
 # power: data+keys+person
-# must: verify change-wrong
+# must: start change-wrong, verify change-wrong
 # why: a deployment has one head, who answers for it
 . "$LIB"
 key=$(cut -d' ' -f1,2 "$PEOPLE/eve.pub")

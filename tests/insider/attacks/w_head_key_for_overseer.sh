@@ -1,7 +1,7 @@
 # attack: as the head, add a key of one's own to the overseer, and lift the overseer's order with it
 # story: witnessed
 # power: data+keys+person
-# must: refused user-exists, verify change-wrong
+# must: refused user-exists, start change-wrong, verify change-wrong
 # why: a further key is its owner's to add, signed with one that the log knows
 . "$LIB"
 order=$(by overseer suspend | field order)
