@@ -36,8 +36,9 @@ Result<Sample> MakeSample(const Pipeline& pipeline, const std::filesystem::path&
   if (faces.empty()) return sample;
   const DetectedFace& face = MainFace(image, faces);
   sample.detected = true;
-  sample.usable = AssessQuality(image, face).usable;
-  WRIT_TRY(sample.uncentred, pipeline.embedder().EmbedUncentred(AlignFace(image, face.landmarks)));
+  const Chip chip = AlignFace(image, face.landmarks);
+  sample.usable = AssessQuality(chip, face, image.width, image.height).usable;
+  WRIT_TRY(sample.uncentred, pipeline.embedder().EmbedUncentred(chip));
   return sample;
 }
 

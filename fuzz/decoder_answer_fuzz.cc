@@ -17,12 +17,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!header) return 0;
   if (!std::ranges::equal(EncodeAnswerHeader(*header), input.first(kAnswerHeaderBytes))) std::abort();
   // No more than this is ever read, whatever the header says.
-  if (AnswerBodyBytes(*header) > std::max<std::size_t>(kMaxPhotoPixels * 3, kMaxRefusalBytes)) std::abort();
+  // The first byte of the rest says what was asked for.
+  const int longest_side = size > kAnswerHeaderBytes ? 8 * data[kAnswerHeaderBytes] : 0;
+  if (AnswerBodyBytes(*header, longest_side) > std::max<std::size_t>(kMaxPhotoPixels * 3, kMaxRefusalBytes))
+    std::abort();
   const ByteView rest = input.subspan(kAnswerHeaderBytes);
-  const Result<Image> image = ImageOf(*header, Bytes(rest.begin(), rest.end()));
+  const Result<ReducedPhoto> image = PhotoOf(*header, longest_side, Bytes(rest.begin(), rest.end()));
   if (image) {
-    const std::size_t pixels = std::size_t(image->width) * std::size_t(image->height);
-    if (image->width <= 0 || image->height <= 0 || image->rgb.size() != pixels * 3) std::abort();
+    const Image& seen = image->image;
+    const std::size_t pixels = std::size_t(seen.width) * std::size_t(seen.height);
+    if (seen.width <= 0 || seen.height <= 0 || seen.rgb.size() != pixels * 3) std::abort();
   } else if (!std::ranges::all_of(image.error().message, [](char c) { return c >= ' ' && c <= '~'; })) {
     std::abort();  // people see it
   }

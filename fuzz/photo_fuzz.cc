@@ -10,5 +10,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace writ;  // NOLINT: one function, one file
   const ByteView input(data, size);
   (void)DecodeUnconfined(input);
+  (void)DecodeReducedUnconfined(input, 16);
   return 0;
 }

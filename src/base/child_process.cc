@@ -96,7 +96,8 @@ Result<pid_t> Spawn(const ChildQuestion& question, const SocketPair& sockets) {
   posix_spawnattr_setsigdefault(&attributes, &all);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   std::string name = question.program.filename().string();
-  std::array<char*, 2> arguments{name.data(), nullptr};
+  std::string argument = question.argument;
+  std::array<char*, 3> arguments{name.data(), argument.data(), nullptr};
   std::array<char*, 1> environment{nullptr};
   pid_t process = -1;
   const int status =

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <string>
 
 #include "base/bytes.h"
 #include "base/status.h"
@@ -18,6 +19,7 @@ namespace writ {
 
 struct ChildQuestion {
   std::filesystem::path program;
+  std::string argument = {};  // the only one
   ByteView input;
   std::size_t header_bytes = 0;
   // How long the body must be by this header, or why the header is refused. Called once, before the body is kept.

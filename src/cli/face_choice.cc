@@ -84,7 +84,7 @@ std::string FacesText(const AnalysedPhoto& photo) {
   columns.Add({"face", "x,y,width,height", "eyes apart", "can it be compared?"});
   for (std::size_t i = 0; i < photo.faces.size(); ++i) {
     const Quality& quality = photo.faces[i].quality;
-    columns.Add({std::to_string(i + 1), BoxText(WholePixels(photo.faces[i].face.box, photo.image)),
+    columns.Add({std::to_string(i + 1), BoxText(WholePixels(photo.faces[i].face.box, photo.width, photo.height)),
                  Pixels(quality.eye_distance_pixels), quality.usable ? "yes" : "no: " + quality.message});
     if (!quality.usable) columns.Add({"", "", "", "→ " + quality.advice});
   }
@@ -94,11 +94,11 @@ std::string FacesText(const AnalysedPhoto& photo) {
 Json FacesJson(const AnalysedPhoto& photo) {
   Json faces = Json::array();
   for (std::size_t i = 0; i < photo.faces.size(); ++i) {
-    const auto& [face, quality] = photo.faces[i];
+    const auto& [face, quality, chip] = photo.faces[i];
     Json landmarks = Json::array();
     for (const Point& point : face.landmarks) landmarks.push_back(Json::array({point.x, point.y}));
     faces.push_back({{"number", i + 1},
-                     {"box", BoxText(WholePixels(face.box, photo.image))},
+                     {"box", BoxText(WholePixels(face.box, photo.width, photo.height))},
                      {"landmarks", landmarks},
                      {"confidence", face.confidence},
                      {"eye_distance_pixels", quality.eye_distance_pixels},

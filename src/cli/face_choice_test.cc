@@ -12,7 +12,8 @@ std::string ReasonOf(std::string_view text) {
 
 AnalysedPhoto PhotoWithTwoFaces() {
   AnalysedPhoto photo;
-  photo.image = NewImage(400, 200);
+  photo.width = 400;
+  photo.height = 200;
   photo.faces.resize(2);
   photo.faces[0].face.box = {10, 10, 100, 120};
   photo.faces[1].face.box = {250, 30, 80, 90};

@@ -11,12 +11,21 @@ struct Options {
   std::string out;
 };
 
+// In pixels of a picture of another size.
+DetectedFace Scaled(DetectedFace face, float scale) {
+  face.box = {face.box.x * scale, face.box.y * scale, face.box.width * scale, face.box.height * scale};
+  for (Point& point : face.landmarks) point = {(point.x + 0.5f) * scale - 0.5f, (point.y + 0.5f) * scale - 0.5f};
+  return face;
+}
+
 Result<Answer> ShowFaces(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const Bytes bytes, ReadPhoto(options.photo));
   WRIT_TRY(const Pipeline pipeline, LoadPipeline(common));
   WRIT_TRY(AnalysedPhoto photo, pipeline.Analyse(bytes));
   std::vector<DetectedFace> faces;
-  for (const AnalysedFace& face : photo.faces) faces.push_back(face.face);
+  // The picture may be smaller than the photo.
+  const float scale = static_cast<float>(photo.image.width) / static_cast<float>(photo.width);
+  for (const AnalysedFace& face : photo.faces) faces.push_back(Scaled(face.face, scale));
   const std::string out =
       options.out.empty() ? std::filesystem::path(options.photo).stem().string() + "-faces.jpg" : options.out;
   std::error_code ignored;
@@ -28,13 +37,13 @@ Result<Answer> ShowFaces(const Options& options, const CommonOptions& common) {
   WRIT_CHECK(RealEnv().WriteFile(out, out.ends_with(".png") ? EncodePng(photo.image) : EncodeJpeg(photo.image)));
   Answer answer;
   answer.json = Json{{"sha256", Sha256Hex(bytes)},
-                     {"width", photo.image.width},
-                     {"height", photo.image.height},
+                     {"width", photo.width},
+                     {"height", photo.height},
                      {"faces", FacesJson(photo)},
                      {"file", out}};
   answer.text = Count(photo.faces.size(), "face", "faces") + " in " + options.photo + " (" +
-                std::to_string(photo.image.width) + " × " + std::to_string(photo.image.height) +
-                " px, upright), marked in " + out + "\n";
+                std::to_string(photo.width) + " × " + std::to_string(photo.height) + " px, upright), marked in " + out +
+                "\n";
   if (!photo.faces.empty()) answer.text += FacesText(photo);
   return answer;
 }

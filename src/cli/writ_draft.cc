@@ -46,8 +46,8 @@ struct Options {
   bool urgent = false;
 };
 
-WritFace FaceOf(const Box& box, const Image& image) {
-  const Box whole = WholePixels(box, image);
+WritFace FaceOf(const Box& box, const AnalysedPhoto& photo) {
+  const Box whole = WholePixels(box, photo.width, photo.height);
   return {.x = static_cast<std::int32_t>(whole.x),
           .y = static_cast<std::int32_t>(whole.y),
           .width = static_cast<std::int32_t>(whole.width),
@@ -61,7 +61,7 @@ Result<WritProbe> FindProbe(const Options& options, const CommonOptions& common)
   WRIT_TRY(const AnalysedPhoto photo, pipeline.Analyse(bytes));
   WRIT_TRY(const std::size_t chosen, FindChosenFace(photo, choice));
   WRIT_CHECK(RequireUsable(photo.faces[chosen].quality));
-  return WritProbe{.sha256 = Sha256(bytes), .face = FaceOf(photo.faces[chosen].face.box, photo.image)};
+  return WritProbe{.sha256 = Sha256(bytes), .face = FaceOf(photo.faces[chosen].face.box, photo)};
 }
 
 // Names that mean nothing in the deployment at hand. A court that drafts without its folders is told nothing.

@@ -1,7 +1,9 @@
 #include "face/align.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 namespace writ {
 namespace {
@@ -10,30 +12,79 @@ namespace {
 constexpr Landmarks kChipLandmarks = {
     {{38.2946f, 51.6963f}, {73.5318f, 51.5014f}, {56.0252f, 71.7366f}, {41.5493f, 92.3655f}, {70.7299f, 92.2041f}}};
 
-// More samples a side than this change nothing that can be seen: the chip pixel then covers 32×32 photo pixels.
-constexpr int kMaxSamplesPerSide = 32;
+// What the chip is sampled from: the photo itself, or a reduced part of it.
+class Source {
+ public:
+  // Colours as they stand in the image.
+  explicit Source(const Image& image) : image_(&image), width_(image.width), height_(image.height) {}
+  // The part reduced to width × height, without rounding.
+  Source(const Image& image, const PixelRect& part, int width, int height)
+      : reduced_(std::size_t(width) * height * 3), width_(width), height_(height) {
+    const std::size_t plane = std::size_t(width) * height;
+    ResizeToPlanes(image, part, width, height,
+                   {reduced_.data(), reduced_.data() + plane, reduced_.data() + 2 * plane, std::size_t(width)});
+  }
 
-struct Colour {
-  double red = 0, green = 0, blue = 0;
-};
-
-// Adds the photo's colour at (x, y), bilinear between pixel centres at whole numbers; black outside.
-void AddSample(const Image& image, double x, double y, Colour& sum) {
-  if (!(x > -1 && y > -1 && x < image.width && y < image.height)) return;
-  const double floor_x = std::floor(x), floor_y = std::floor(y);
-  const double part_x = x - floor_x, part_y = y - floor_y;
-  const int left = static_cast<int>(floor_x), top = static_cast<int>(floor_y);
-  for (int dy = 0; dy < 2; ++dy) {
-    for (int dx = 0; dx < 2; ++dx) {
-      if (left + dx < 0 || top + dy < 0 || left + dx >= image.width || top + dy >= image.height) continue;
-      const double share = (dx == 0 ? 1 - part_x : part_x) * (dy == 0 ? 1 - part_y : part_y);
-      const std::uint8_t* pixel = image.pixel(left + dx, top + dy);
-      sum.red += share * pixel[0];
-      sum.green += share * pixel[1];
-      sum.blue += share * pixel[2];
+  // The colour at (x, y), bilinear between pixel centres at whole numbers, times `share`; black outside.
+  void Add(double x, double y, float share, std::array<float, 3>& sum) const {
+    if (!(x > -1 && y > -1 && x < width_ && y < height_)) return;
+    const double floor_x = std::floor(x), floor_y = std::floor(y);
+    const auto part_x = static_cast<float>(x - floor_x), part_y = static_cast<float>(y - floor_y);
+    const int left = static_cast<int>(floor_x), top = static_cast<int>(floor_y);
+    const std::array<float, 4> shares{share * (1 - part_x) * (1 - part_y), share * part_x * (1 - part_y),
+                                      share * (1 - part_x) * part_y, share * part_x * part_y};
+    for (int corner = 0; corner < 4; ++corner) {
+      const int column = left + corner % 2, row = top + corner / 2;
+      if (column < 0 || row < 0 || column >= width_ || row >= height_) continue;
+      for (int channel = 0; channel < 3; ++channel) sum[channel] += shares[corner] * At(column, row, channel);
     }
   }
+
+ private:
+  float At(int x, int y, int channel) const {
+    if (image_ != nullptr) return image_->pixel(x, y)[channel];
+    return reduced_[(std::size_t(channel) * height_ + y) * width_ + x];
+  }
+  const Image* image_ = nullptr;
+  std::vector<float> reduced_;  // planes of red, green, blue
+  int width_;
+  int height_;
+};
+
+// Before the chip is sampled, the part of the photo under it is reduced by a whole number, so that a chip pixel covers
+// one to two pixels each way whatever the size of the face.
+struct ReducedPart {
+  PixelRect part;
+  int factor = 1;  // in photo pixels
+};
+
+ReducedPart PartUnder(const Similarity& to_photo, const Image& image) {
+  const double scale = std::hypot(to_photo.a, to_photo.b);
+  ReducedPart reduced;
+  if (!(scale >= 2 && scale < kMaxPhotoSide)) return reduced;
+  reduced.factor = static_cast<int>(scale);
+  double left = 1e9, top = 1e9, right = -1e9, bottom = -1e9;
+  for (const auto& [u, v] : {std::pair{-1, -1}, {kChipSide, -1}, {-1, kChipSide}, {kChipSide, kChipSide}}) {
+    const double x = to_photo.a * u - to_photo.b * v + to_photo.tx, y = to_photo.b * u + to_photo.a * v + to_photo.ty;
+    left = std::min(left, x), right = std::max(right, x), top = std::min(top, y), bottom = std::max(bottom, y);
+  }
+  // From a multiple of the factor to one, as far as the photo goes: each reduced pixel is a whole square of it.
+  const int factor = reduced.factor;
+  const auto begin = [factor](double edge, int size) {
+    return static_cast<int>(std::clamp(std::floor(edge / factor), 0.0, std::max(0.0, std::floor(size / factor) - 1.0)));
+  };
+  const auto end = [factor](double edge, int size) {
+    return static_cast<int>(std::clamp(std::ceil(edge / factor) + 1, 1.0, std::max(1.0, std::floor(size / factor))));
+  };
+  const int x0 = begin(left, image.width), y0 = begin(top, image.height);
+  const int x1 = std::max(x0 + 1, end(right, image.width)), y1 = std::max(y0 + 1, end(bottom, image.height));
+  if (x1 * factor > image.width || y1 * factor > image.height) return {};
+  reduced.part = {x0 * factor, y0 * factor, (x1 - x0) * factor, (y1 - y0) * factor};
+  return reduced;
 }
+
+// Between photo and chip there are no more, however the landmarks lie.
+constexpr int kMaxSamplesPerSide = 4;
 
 Point Centre(const Landmarks& points) {
   Point centre;
@@ -65,24 +116,29 @@ Similarity FitSimilarity(const Landmarks& from, const Landmarks& to) {
 }
 
 Chip AlignFace(const Image& image, const Landmarks& landmarks) {
-  const Similarity to_photo = FitSimilarity(kChipLandmarks, landmarks);
-  // Photo pixels a chip pixel; so many samples a side give the mean of the area that a chip pixel covers.
-  const double scale = std::hypot(to_photo.a, to_photo.b);
+  Similarity to_source = FitSimilarity(kChipLandmarks, landmarks);
+  const auto [part, factor] = PartUnder(to_source, image);
+  const Source source = factor == 1 ? Source(image) : Source(image, part, part.width / factor, part.height / factor);
+  if (factor > 1) {
+    // The centre of a reduced pixel lies in the middle of its square.
+    to_source = {to_source.a / factor, to_source.b / factor, (to_source.tx + 0.5 - part.x) / factor - 0.5,
+                 (to_source.ty + 0.5 - part.y) / factor - 0.5};
+  }
+  // Source pixels a chip pixel; so many samples a side give the mean of the area that a chip pixel covers.
+  const double scale = std::hypot(to_source.a, to_source.b);
   const int samples = std::clamp(static_cast<int>(std::lround(std::min(scale, 1e6))), 1, kMaxSamplesPerSide);
+  const float share = 1.0f / static_cast<float>(samples * samples);
   Chip chip{std::vector<float>(std::size_t{kChipSide} * kChipSide * 3)};
   float* out = chip.rgb.data();
   for (int y = 0; y < kChipSide; ++y) {
-    for (int x = 0; x < kChipSide; ++x) {
-      Colour sum;
+    for (int x = 0; x < kChipSide; ++x, out += 3) {
+      std::array<float, 3> sum{};
       for (int i = 0; i < samples * samples; ++i) {
         const double u = x + (i % samples + 0.5) / samples - 0.5, v = y + (i / samples + 0.5) / samples - 0.5;
-        AddSample(image, to_photo.a * u - to_photo.b * v + to_photo.tx, to_photo.b * u + to_photo.a * v + to_photo.ty,
-                  sum);
+        source.Add(to_source.a * u - to_source.b * v + to_source.tx, to_source.b * u + to_source.a * v + to_source.ty,
+                   share, sum);
       }
-      const double count = samples * samples;
-      *out++ = static_cast<float>(sum.red / count);
-      *out++ = static_cast<float>(sum.green / count);
-      *out++ = static_cast<float>(sum.blue / count);
+      std::copy(sum.begin(), sum.end(), out);
     }
   }
   return chip;

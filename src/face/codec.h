@@ -16,16 +16,20 @@
 namespace writ {
 
 struct StoredImage {
-  Image image;          // as stored in the file
+  Image image;          // as stored in the file, or reduced
   int orientation = 1;  // EXIF 2.32, tag 0x0112: 1 to 8
+  int width = 0;        // of the photo as stored, whatever the size of `image`
+  int height = 0;
 };
 
-Result<StoredImage> DecodeJpeg(ByteView bytes);
+// Decodes in ReducedSize: the fewer pixels, the less work.
+Result<StoredImage> DecodeJpeg(ByteView bytes, int longest_side = 0);
 Result<StoredImage> DecodePng(ByteView bytes);
 Result<StoredImage> DecodeWebp(ByteView bytes);
 
-// What DecodePhoto promises, in this process: no confinement.
-Result<Image> DecodeUnconfined(ByteView bytes);
+// What DecodeReduced promises, in this process: no confinement.
+Result<ReducedPhoto> DecodeReducedUnconfined(ByteView bytes, int longest_side);
+Result<Image> DecodeUnconfined(ByteView bytes);  // whole
 
 // The refusals that need no decoder: an empty file, one above kMaxPhotoBytes.
 Result<void> CheckPhotoBytes(ByteView bytes);
@@ -40,6 +44,12 @@ inline constexpr std::uint32_t kRefusals = 3;
 tl::unexpected<Error> Refuse(Refusal refusal, std::string message);
 // The Refusal whose reason the error has; none where it is no refusal of a photo.
 std::optional<Refusal> RefusalOf(const Error& error);
+
+// How turning a photo upright by its EXIF orientation, 1 to 8, reverses its columns and rows.
+inline constexpr std::uint32_t kFlippedColumns = 1, kFlippedRows = 2;
+std::uint32_t FlipsOf(int orientation);
+// The photo with the place of its image, which was reduced by `scale` before it was turned with those flips.
+ReducedPhoto PlaceOver(ReducedPhoto photo, double scale, std::uint32_t flips);
 
 // The errors that every format shares.
 tl::unexpected<Error> NotAnImage(const std::string& cause);

@@ -23,21 +23,22 @@ tl::unexpected<Error> Lied(const char* how) {
 }  // namespace
 
 std::array<std::uint8_t, kAnswerHeaderBytes> EncodeAnswerHeader(const AnswerHeader& header) {
-  const std::array<std::uint32_t, 4> numbers{kAnswerMagic, static_cast<std::uint32_t>(header.kind), header.first,
-                                             header.second};
+  const std::array<std::uint32_t, 5> numbers{kAnswerMagic, static_cast<std::uint32_t>(header.kind), header.first,
+                                             header.second, header.flips};
   std::array<std::uint8_t, kAnswerHeaderBytes> bytes;
   std::memcpy(bytes.data(), numbers.data(), bytes.size());
   return bytes;
 }
 
 Result<AnswerHeader> DecodeAnswerHeader(ByteView bytes) {
-  std::array<std::uint32_t, 4> numbers;
+  std::array<std::uint32_t, 5> numbers;
   if (bytes.size() != sizeof numbers) return Lied("its header's length");
   std::memcpy(numbers.data(), bytes.data(), sizeof numbers);
   if (numbers[0] != kAnswerMagic || numbers[1] > static_cast<std::uint32_t>(AnswerKind::kUnconfined)) {
     return Lied("it is no answer");
   }
-  const AnswerHeader header{static_cast<AnswerKind>(numbers[1]), numbers[2], numbers[3]};
+  const AnswerHeader header{static_cast<AnswerKind>(numbers[1]), numbers[2], numbers[3], numbers[4]};
+  if (header.flips > (header.kind == AnswerKind::kImage ? kFlippedColumns | kFlippedRows : 0)) return Lied("its flips");
   if (header.kind == AnswerKind::kImage) {
     if (!CheckPhotoSize(header.first, header.second)) return Lied("the picture's size");
     return header;
@@ -47,14 +48,19 @@ Result<AnswerHeader> DecodeAnswerHeader(ByteView bytes) {
   return header;
 }
 
-std::size_t AnswerBodyBytes(const AnswerHeader& header) {
-  return header.kind == AnswerKind::kImage ? std::size_t{header.first} * header.second * 3 : header.second;
+std::size_t AnswerBodyBytes(const AnswerHeader& header, int longest_side) {
+  if (header.kind != AnswerKind::kImage) return header.second;
+  const Reduction size = ReducedSize(static_cast<int>(header.first), static_cast<int>(header.second), longest_side);
+  return std::size_t(size.width) * size.height * 3;
 }
 
-Result<Image> ImageOf(const AnswerHeader& header, Bytes body) {
-  if (body.size() != AnswerBodyBytes(header)) return Lied("its length");
+Result<ReducedPhoto> PhotoOf(const AnswerHeader& header, int longest_side, Bytes body) {
+  if (body.size() != AnswerBodyBytes(header, longest_side)) return Lied("its length");
   if (header.kind == AnswerKind::kImage) {
-    return Image{static_cast<int>(header.first), static_cast<int>(header.second), std::move(body)};
+    const int width = static_cast<int>(header.first), height = static_cast<int>(header.second);
+    const Reduction size = ReducedSize(width, height, longest_side);
+    return PlaceOver({.image = {size.width, size.height, std::move(body)}, .width = width, .height = height},
+                     size.scale, header.flips);
   }
   std::string line(AsText(body));
   if (!line.starts_with(kLineStart) || !std::ranges::all_of(line, IsPrintable)) return Lied("the refusal's words");

@@ -5,6 +5,8 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
+#include <cstring>
 #include <exception>
 #include <optional>
 #include <string>
@@ -50,31 +52,39 @@ std::optional<Bytes> ReadInput() {
   return input;
 }
 
-int Decode() {
+// The one argument: how many pixels the longer side needs, 0 for all. It comes from whoever started the program.
+int LongestSide(int argc, char** argv) {
+  int side = 0;
+  if (argc > 1) std::from_chars(argv[1], argv[1] + std::strlen(argv[1]), side);
+  return side;
+}
+
+int Decode(int longest_side) {
   if (const Result<void> confined = EnterSandbox({kDecoderMemoryBytes, kDecoderCpuSeconds}); !confined) {
     return SendLine(AnswerKind::kUnconfined, 0, confined.error().message) ? kAnswered : kNotAnswered;
   }
   const std::optional<Bytes> input = ReadInput();
   if (!input) return kNotAnswered;
-  const Result<Image> image = DecodeUnconfined(*input);
-  if (image) {
-    const AnswerHeader header{AnswerKind::kImage, static_cast<std::uint32_t>(image->width),
-                              static_cast<std::uint32_t>(image->height)};
-    return Send(EncodeAnswerHeader(header)) && Send(image->rgb) ? kAnswered : kNotAnswered;
+  const Result<ReducedPhoto> photo = DecodeReducedUnconfined(*input, longest_side);
+  if (photo) {
+    const AnswerHeader header{AnswerKind::kImage, static_cast<std::uint32_t>(photo->width),
+                              static_cast<std::uint32_t>(photo->height),
+                              (photo->left > 0 ? kFlippedColumns : 0) | (photo->top > 0 ? kFlippedRows : 0)};
+    return Send(EncodeAnswerHeader(header)) && Send(photo->image.rgb) ? kAnswered : kNotAnswered;
   }
-  const std::optional<Refusal> refusal = RefusalOf(image.error());
+  const std::optional<Refusal> refusal = RefusalOf(photo.error());
   if (!refusal) return kNotAnswered;
-  return SendLine(AnswerKind::kRefused, static_cast<std::uint32_t>(*refusal), image.error().message) ? kAnswered
+  return SendLine(AnswerKind::kRefused, static_cast<std::uint32_t>(*refusal), photo.error().message) ? kAnswered
                                                                                                      : kNotAnswered;
 }
 
 }  // namespace
 }  // namespace writ
 
-int main() {
+int main(int argc, char** argv) {
   int status = 1;
   try {
-    status = writ::Decode();
+    status = writ::Decode(writ::LongestSide(argc, argv));
   } catch (const std::exception&) {
     // Memory ran out: nobody gets an answer, and the process that asked says so.
   }

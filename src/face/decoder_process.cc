@@ -35,22 +35,31 @@ std::filesystem::path DecoderProgram() {
   return std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / kDecoderName;
 }
 
-Result<Image> DecodeWith(const std::filesystem::path& program, ByteView bytes, int wall_milliseconds) {
+Result<ReducedPhoto> DecodeWith(const std::filesystem::path& program, ByteView bytes, int longest_side,
+                                int wall_milliseconds) {
   WRIT_CHECK(CheckPhotoBytes(bytes));
   AnswerHeader header;
-  const auto read_header = [&header](ByteView answer) -> Result<std::size_t> {
+  const auto read_header = [&header, longest_side](ByteView answer) -> Result<std::size_t> {
     WRIT_TRY(header, DecodeAnswerHeader(answer));
-    return AnswerBodyBytes(header);
+    return AnswerBodyBytes(header, longest_side);
   };
   Result<ChildAnswer> answer = AskChild({.program = program,
+                                         .argument = std::to_string(longest_side),
                                          .input = bytes,
                                          .header_bytes = kAnswerHeaderBytes,
                                          .body_bytes = read_header,
                                          .wall_milliseconds = wall_milliseconds});
   if (!answer) return ToldOfThePhoto(answer.error());
-  return ImageOf(header, std::move(answer->body));
+  return PhotoOf(header, longest_side, std::move(answer->body));
 }
 
-Result<Image> DecodePhoto(ByteView bytes) { return DecodeWith(DecoderProgram(), bytes); }
+Result<ReducedPhoto> DecodeReduced(ByteView bytes, int longest_side) {
+  return DecodeWith(DecoderProgram(), bytes, longest_side);
+}
+
+Result<Image> DecodePhoto(ByteView bytes) {
+  WRIT_TRY(ReducedPhoto photo, DecodeReduced(bytes, /*longest_side=*/0));
+  return std::move(photo.image);
+}
 
 }  // namespace writ

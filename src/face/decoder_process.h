@@ -25,10 +25,10 @@ inline constexpr int kDecoderWallMilliseconds = 60'000;
 // `writ-decoder` beside the running program: whoever put that there put this there.
 std::filesystem::path DecoderProgram();
 
-// DecodePhoto with a named program and patience. "photo-stopped-decoder" (kUnusablePhoto): the process was ended by its
-// confinement, a limit, a crash or the clock; "decoder-lied" (kUnusablePhoto): its answer breaks a bound;
+// DecodeReduced with a named program and patience. "photo-stopped-decoder" (kUnusablePhoto): the process was ended by
+// its confinement, a limit, a crash or the clock; "decoder-lied" (kUnusablePhoto): its answer breaks a bound;
 // "decoder-missing", "decoder-unconfined" (kUnavailable); and the refusals of DecodePhoto.
-Result<Image> DecodeWith(const std::filesystem::path& program, ByteView bytes,
-                         int wall_milliseconds = kDecoderWallMilliseconds);
+Result<ReducedPhoto> DecodeWith(const std::filesystem::path& program, ByteView bytes, int longest_side,
+                                int wall_milliseconds = kDecoderWallMilliseconds);
 
 }  // namespace writ

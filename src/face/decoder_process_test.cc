@@ -31,7 +31,10 @@ const Bytes& SmallPng() {
   return png;
 }
 
-std::string ReasonOf(const Result<Image>& image) { return image ? "accepted" : image.error().reason; }
+template <class T>
+std::string ReasonOf(const Result<T>& image) {
+  return image ? "accepted" : image.error().reason;
+}
 
 // A program that stands in the decoder's place.
 class Impostor {
@@ -40,8 +43,8 @@ class Impostor {
     std::ofstream(path_) << "#!/bin/sh\n" << script << "\n";
     ::chmod(path_.c_str(), 0700);
   }
-  Result<Image> Decode(int wall_milliseconds = 10'000) const {
-    return DecodeWith(path_, SmallPng(), wall_milliseconds);
+  Result<ReducedPhoto> Decode(int wall_milliseconds = 10'000) const {
+    return DecodeWith(path_, SmallPng(), /*longest_side=*/0, wall_milliseconds);
   }
 
  private:
@@ -128,6 +131,8 @@ TEST(DecoderProcess, ChildThatLiesIsRefused) {
       {"a side too long", Answer({AnswerKind::kImage, kMaxPhotoSide + 1, 1}, pixels)},
       {"too many pixels", Answer({AnswerKind::kImage, 30'000, 30'000}, pixels)},
       {"a product that overflows", Answer({AnswerKind::kImage, 0x80000001u, 0x80000001u}, pixels)},
+      {"an unknown flip", Answer({AnswerKind::kImage, 3, 2, 4}, pixels)},
+      {"a refusal that is flipped", Answer({AnswerKind::kRefused, 0, 9, 1}, "couldn't ")},
       {"an unknown kind", Answer({AnswerKind{3}, 3, 2}, pixels)},
       {"an unknown refusal", Answer({AnswerKind::kRefused, kRefusals, 9}, "couldn't ")},
       {"a line too long",
@@ -139,7 +144,7 @@ TEST(DecoderProcess, ChildThatLiesIsRefused) {
       {"an answer before the photo is read", Printf(AsBytes("WIX"))},
   };
   for (const auto& [name, script] : lies) {
-    const Result<Image> image = Impostor(script).Decode();
+    const Result<ReducedPhoto> image = Impostor(script).Decode();
     EXPECT_EQ(ReasonOf(image), "decoder-lied") << name;
     if (!image) {
       EXPECT_EQ(image.error().code, Code::kUnusablePhoto);
@@ -158,7 +163,7 @@ TEST(DecoderProcess, HangingChildIsKilled) {
 }
 
 TEST(DecoderProcess, ChildEndedByASignalIsAPhotoOfNoUse) {
-  const Result<Image> image = Impostor("cat >/dev/null; kill -SYS $$").Decode();
+  const Result<ReducedPhoto> image = Impostor("cat >/dev/null; kill -SYS $$").Decode();
   ASSERT_FALSE(image);
   EXPECT_EQ(image.error().code, Code::kUnusablePhoto);
   EXPECT_EQ(image.error().reason, "photo-stopped-decoder");
@@ -167,7 +172,7 @@ TEST(DecoderProcess, ChildEndedByASignalIsAPhotoOfNoUse) {
 }
 
 TEST(DecoderProcess, MissingDecoderIsSaidToBeMissing) {
-  const Result<Image> image = DecodeWith("/nonexistent/writ-decoder", SmallPng());
+  const Result<ReducedPhoto> image = DecodeWith("/nonexistent/writ-decoder", SmallPng(), /*longest_side=*/0);
   ASSERT_FALSE(image);
   EXPECT_EQ(image.error().code, Code::kUnavailable);
   EXPECT_EQ(image.error().reason, "decoder-missing");

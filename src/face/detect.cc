@@ -15,10 +15,11 @@ namespace writ {
 namespace {
 
 constexpr int kStrides[] = {8, 16, 32};
-constexpr int kInputMultiple = 32;  // the sides must divide by the coarsest grid
+// What the network is given is a frame of one of a few sizes; the coarsest grid has to divide all sides.
+constexpr int kSmallFrame = 384;  // each side, for small photos and for single faces with their margins
+constexpr int kFrameStep = 256;   // of the sides of larger ones
+static_assert(kRefinedFaceSide * (1 + 2 * kRefinedMargin) <= kSmallFrame);
 
-// A face with its margins, and room for rounding.
-constexpr int kMaxRefinedSide = static_cast<int>(kRefinedFaceSide * (1 + 2 * kRefinedMargin)) + kInputMultiple;
 constexpr float kSameFaceOverlap = 0.5f;
 
 std::vector<std::string> OutputNames() {
@@ -29,27 +30,11 @@ std::vector<std::string> OutputNames() {
   return names;
 }
 
-int RoundUp(int side) { return (side + kInputMultiple - 1) / kInputMultiple * kInputMultiple; }
-
-// Planes of blue, green and red, 0 to 255, black to the right and below.
-std::vector<float> PaddedPlanes(const Image& image, int width, int height) {
-  const std::size_t plane = std::size_t(width) * height;
-  std::vector<float> planes(plane * 3);
-  for (int y = 0; y < image.height; ++y) {
-    const std::uint8_t* from = image.pixel(0, y);
-    float* to = planes.data() + std::size_t(y) * width;
-    for (int x = 0; x < image.width; ++x, from += 3, ++to) {
-      to[0] = from[2];
-      to[plane] = from[1];
-      to[2 * plane] = from[0];
-    }
-  }
-  return planes;
-}
+// The side of what the network is given for `side` pixels, of which there are few different ones.
+int FrameSide(int side) { return (side + kFrameStep - 1) / kFrameStep * kFrameStep; }
 
 // The faces that one grid reports, in pixels of the network's input.
-void ReadGrid(std::span<const NetworkOutput> outputs, int stride, int columns, int rows,
-              std::vector<DetectedFace>& faces) {
+void ReadGrid(NetworkOutputs outputs, int stride, int columns, int rows, std::vector<DetectedFace>& faces) {
   const auto& classes = outputs[0];
   const auto& objects = outputs[1];
   const auto& boxes = outputs[2];
@@ -97,36 +82,48 @@ void Place(DetectedFace& face, float left, float top, float scale_x, float scale
   for (Point& point : face.landmarks) point = {left + point.x * scale_x, top + point.y * scale_y};
 }
 
-// All that the network reports in the picture when its longer side has `side` pixels, before thinning out.
-Result<std::vector<DetectedFace>> LookAt(Network& network, const Image& image, int side) {
-  const double scale = static_cast<double>(side) / std::max(image.width, image.height);
-  const int seen_width = std::max(1, static_cast<int>(std::lround(image.width * scale)));
-  const int seen_height = std::max(1, static_cast<int>(std::lround(image.height * scale)));
-  const int width = RoundUp(seen_width), height = RoundUp(seen_height);
-  const std::vector<float> planes = PaddedPlanes(ResizeImage(image, seen_width, seen_height), width, height);
-  WRIT_TRY(const auto outputs, network.Run(planes, {1, 3, std::size_t(height), std::size_t(width)}));
+// All that the network reports in a part of the picture when the part's longer side has `side` pixels, before thinning
+// out.
+Result<std::vector<DetectedFace>> LookAt(Network& network, const Image& image, const PixelRect& part, int side) {
+  const double scale = static_cast<double>(side) / std::max(part.width, part.height);
+  const int seen_width = std::max(1, static_cast<int>(std::lround(part.width * scale)));
+  const int seen_height = std::max(1, static_cast<int>(std::lround(part.height * scale)));
+  const bool small = std::max(seen_width, seen_height) <= kSmallFrame;
+  const int width = small ? kSmallFrame : FrameSide(seen_width);
+  const int height = small ? kSmallFrame : FrameSide(seen_height);
+  const std::size_t plane = std::size_t(width) * height;
   std::vector<DetectedFace> faces;
-  for (std::size_t i = 0; i < std::size(kStrides); ++i) {
-    ReadGrid(std::span(outputs).subspan(i * 4, 4), kStrides[i], width / kStrides[i], height / kStrides[i], faces);
-  }
+  const auto fill = [&](std::span<float> input) {
+    // Black to the right and below.
+    for (std::size_t row = 0; row < 3 * std::size_t(height); ++row) {
+      const std::size_t seen = row % height < std::size_t(seen_height) ? seen_width : 0;
+      std::fill_n(input.data() + row * width + seen, width - seen, 0.0f);
+    }
+    // The network reads blue, green, red.
+    ResizeToPlanes(image, part, seen_width, seen_height,
+                   {input.data() + 2 * plane, input.data() + plane, input.data(), std::size_t(width)});
+  };
+  const auto read = [&](NetworkOutputs outputs) {
+    for (std::size_t i = 0; i < std::size(kStrides); ++i) {
+      ReadGrid(outputs.subspan(i * 4, 4), kStrides[i], width / kStrides[i], height / kStrides[i], faces);
+    }
+  };
+  WRIT_CHECK(network.Run({1, 3, std::size_t(height), std::size_t(width)}, fill, read));
   for (DetectedFace& face : faces) {
-    Place(face, 0, 0, static_cast<float>(image.width) / static_cast<float>(seen_width),
-          static_cast<float>(image.height) / static_cast<float>(seen_height));
+    Place(face, static_cast<float>(part.x), static_cast<float>(part.y),
+          static_cast<float>(part.width) / static_cast<float>(seen_width),
+          static_cast<float>(part.height) / static_cast<float>(seen_height));
   }
   return faces;
 }
 
 // The same face looked at by itself; as it was where the second look does not find it again.
 Result<DetectedFace> Refine(Network& network, const Image& image, const DetectedFace& face) {
+  const PixelRect part = CropRect(image, face.box, kRefinedMargin);
   const float longer = std::max(face.box.width, face.box.height);
-  const float margin = kRefinedMargin * longer;
-  const float left = std::max(0.0f, std::floor(face.box.x - margin));
-  const float top = std::max(0.0f, std::floor(face.box.y - margin));
-  const Image crop = CropImage(image, face.box, kRefinedMargin);
-  const auto crop_side = static_cast<float>(std::max(crop.width, crop.height));
-  const auto side = static_cast<int>(std::lround(crop_side * kRefinedFaceSide / longer));
-  WRIT_TRY(std::vector<DetectedFace> again, LookAt(network, crop, std::clamp(side, kInputMultiple, kMaxRefinedSide)));
-  for (DetectedFace& found : again) Place(found, left, top, 1, 1);
+  const auto part_side = static_cast<float>(std::max(part.width, part.height));
+  const auto side = static_cast<int>(std::lround(part_side * kRefinedFaceSide / longer));
+  WRIT_TRY(std::vector<DetectedFace> again, LookAt(network, image, part, std::clamp(side, 1, kSmallFrame)));
   again = ThinOut(std::move(again));
   const auto overlap = [&](const DetectedFace& other) { return IntersectionOverUnion(face.box, other.box); };
   const auto best = std::max_element(again.begin(), again.end(), [&](const DetectedFace& a, const DetectedFace& b) {
@@ -143,7 +140,7 @@ Detector& Detector::operator=(Detector&&) noexcept = default;
 Detector::~Detector() = default;
 
 Result<Detector> Detector::Load(ByteView onnx) {
-  WRIT_TRY(auto network, Network::Load(onnx, {1, 3, -1, -1}, OutputNames()));
+  WRIT_TRY(auto network, Network::Load(onnx, OutputNames()));
   return Detector(std::move(network));
 }
 
@@ -155,7 +152,7 @@ Result<std::vector<DetectedFace>> Detector::DetectFaces(const Image& image) cons
     const int side = std::min(wanted, longer);
     if (side == last_side) continue;
     last_side = side;
-    WRIT_TRY(const std::vector<DetectedFace> found, LookAt(*network_, image, side));
+    WRIT_TRY(const std::vector<DetectedFace> found, LookAt(*network_, image, {0, 0, image.width, image.height}, side));
     faces.insert(faces.end(), found.begin(), found.end());
   }
   faces = ThinOut(std::move(faces));

@@ -25,7 +25,7 @@ struct DetectedFace {
 // Pixels of the longer side that the network sees at most; the small size finds faces that fill a large photo.
 inline constexpr int kDetectionSides[] = {1024, 320};
 inline constexpr int kRefinedFaceSide = 250;          // pixels of a face's longer side at the second look
-inline constexpr float kRefinedMargin = 0.5f;         // around it on each side, in longer sides of the face
+inline constexpr float kRefinedMargin = 0.25f;        // around it on each side, in longer sides of the face
 inline constexpr float kDetectionConfidence = 0.7f;   // less is no face
 inline constexpr float kDetectionOverlap = 0.3f;      // of two boxes that overlap more, the less confident falls
 inline constexpr std::size_t kMaxFacesInPhoto = 500;  // the most confident are kept

@@ -34,23 +34,27 @@ Embedder& Embedder::operator=(Embedder&&) noexcept = default;
 Embedder::~Embedder() = default;
 
 Result<Embedder> Embedder::Load(ByteView onnx, std::vector<float> mean) {
-  WRIT_TRY(auto network, Network::Load(onnx, {2, 3, kChipSide, kChipSide}, {"fc1"}));
+  WRIT_TRY(auto network, Network::Load(onnx, {"fc1"}));
   return Embedder(std::move(network), std::move(mean));
 }
 
 Result<std::vector<float>> Embedder::EmbedUncentred(const Chip& chip) const {
-  std::vector<float> planes(2 * 3 * kPlane);
-  WritePlanes(chip, planes.data());
-  WritePlanes(MirrorChip(chip), planes.data() + 3 * kPlane);
-  WRIT_TRY(const auto outputs, network_->Run(planes, {2, 3, kChipSide, kChipSide}));
   const std::size_t dimension = mean_.size();
-  if (outputs[0].size() != 2 * dimension) {
+  std::vector<float> both;
+  WRIT_CHECK(network_->Run(
+      {2, 3, kChipSide, kChipSide},
+      [&](std::span<float> planes) {
+        WritePlanes(chip, planes.data());
+        WritePlanes(MirrorChip(chip), planes.data() + 3 * kPlane);
+      },
+      [&](NetworkOutputs outputs) { both.assign(outputs[0].begin(), outputs[0].end()); }));
+  if (both.size() != 2 * dimension) {
     return Fail(Code::kUnavailable, "model-unusable",
                 "couldn't embed the face: the model gives another number of values than its card says",
                 "run script/setup again");
   }
-  const std::span<const float> plain = std::span(outputs[0]).first(dimension);
-  const std::span<const float> mirrored = std::span(outputs[0]).last(dimension);
+  const std::span<const float> plain = std::span<const float>(both).first(dimension);
+  const std::span<const float> mirrored = std::span<const float>(both).last(dimension);
   const double plain_norm = Norm(plain), mirrored_norm = Norm(mirrored);
   std::vector<float> sum(dimension);
   for (std::size_t i = 0; i < dimension; ++i) {

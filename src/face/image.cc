@@ -34,9 +34,11 @@ std::string GuessFormat(std::string_view text) {
   return "it is not a JPEG, PNG or WebP";
 }
 
-Result<StoredImage> DecodeStored(ByteView bytes) {
+constexpr int kLastUnturnedOrientation = 4;  // EXIF: from 5 on width and height change places
+
+Result<StoredImage> DecodeStored(ByteView bytes, int longest_side) {
   const std::string_view text = AsText(bytes);
-  if (text.starts_with("\xFF\xD8\xFF"sv)) return DecodeJpeg(bytes);
+  if (text.starts_with("\xFF\xD8\xFF"sv)) return DecodeJpeg(bytes, longest_side);
   if (text.starts_with("\x89PNG\r\n\x1A\n"sv)) return DecodePng(bytes);
   if (text.starts_with("RIFF") && text.substr(0, 12).ends_with("WEBP")) return DecodeWebp(bytes);
   return NotAnImage(GuessFormat(text));
@@ -49,9 +51,49 @@ Image NewImage(int width, int height) {
 }
 
 Result<Image> DecodeUnconfined(ByteView bytes) {
+  WRIT_TRY(ReducedPhoto photo, DecodeReducedUnconfined(bytes, /*longest_side=*/0));
+  return std::move(photo.image);
+}
+
+Result<ReducedPhoto> DecodeReducedUnconfined(ByteView bytes, int longest_side) {
   WRIT_CHECK(CheckPhotoBytes(bytes));
-  WRIT_TRY(StoredImage stored, DecodeStored(bytes));
-  return TurnUpright(std::move(stored.image), stored.orientation);
+  WRIT_TRY(StoredImage stored, DecodeStored(bytes, longest_side));
+  const Reduction reduction = ReducedSize(stored.width, stored.height, longest_side);
+  // A decoder may have reduced it already.
+  const bool whole = stored.image.width == stored.width && stored.image.height == stored.height;
+  const bool turned = stored.orientation > kLastUnturnedOrientation;
+  Image image = whole ? ReduceImage(std::move(stored.image), reduction) : std::move(stored.image);
+  return PlaceOver({.image = TurnUpright(std::move(image), stored.orientation),
+                    .width = turned ? stored.height : stored.width,
+                    .height = turned ? stored.width : stored.height},
+                   reduction.scale, FlipsOf(stored.orientation));
+}
+
+std::uint32_t FlipsOf(int orientation) {
+  switch (orientation) {
+    case 2:
+    case 6: return kFlippedColumns;
+    case 3:
+    case 7: return kFlippedColumns | kFlippedRows;
+    case 4:
+    case 8: return kFlippedRows;
+    default: return 0;
+  }
+}
+
+ReducedPhoto PlaceOver(ReducedPhoto photo, double scale, std::uint32_t flips) {
+  photo.scale = scale;
+  if ((flips & kFlippedColumns) != 0) photo.left = photo.image.width * scale - photo.width;
+  if ((flips & kFlippedRows) != 0) photo.top = photo.image.height * scale - photo.height;
+  return photo;
+}
+
+Reduction ReducedSize(int width, int height, int longest_side) {
+  constexpr int kWhole = 8;
+  const auto part = [](int side, int eighths) { return (side * eighths + kWhole - 1) / kWhole; };
+  int eighths = longest_side == 0 ? kWhole : 1;
+  while (eighths < kWhole && part(std::max(width, height), eighths) < longest_side) ++eighths;
+  return {part(width, eighths), part(height, eighths), static_cast<double>(kWhole) / eighths};
 }
 
 Result<void> CheckPhotoBytes(ByteView bytes) {
@@ -90,7 +132,7 @@ tl::unexpected<Error> Truncated(const std::string& cause) {
   return Refuse(Refusal::kTruncated, "couldn't read the photo: it is damaged or ends early (" + cause + ")");
 }
 
-Image CropImage(const Image& image, const Box& box, float margin) {
+PixelRect CropRect(const Image& image, const Box& box, float margin) {
   const float extra = margin * std::max(box.width, box.height);
   const auto edge = [](float position, int limit) {
     return std::isfinite(position) ? static_cast<int>(std::clamp(position, 0.0f, static_cast<float>(limit))) : 0;
@@ -99,9 +141,14 @@ Image CropImage(const Image& image, const Box& box, float margin) {
   const int top = std::min(edge(std::floor(box.y - extra), image.height), image.height - 1);
   const int right = std::max(edge(std::ceil(box.x + box.width + extra), image.width), left + 1);
   const int bottom = std::max(edge(std::ceil(box.y + box.height + extra), image.height), top + 1);
-  Image crop = NewImage(right - left, bottom - top);
+  return {left, top, right - left, bottom - top};
+}
+
+Image CropImage(const Image& image, const Box& box, float margin) {
+  const PixelRect part = CropRect(image, box, margin);
+  Image crop = NewImage(part.width, part.height);
   for (int y = 0; y < crop.height; ++y) {
-    std::memcpy(crop.pixel(0, y), image.pixel(left, top + y), std::size_t(crop.width) * 3);
+    std::memcpy(crop.pixel(0, y), image.pixel(part.x, part.y + y), std::size_t(crop.width) * 3);
   }
   return crop;
 }

@@ -38,6 +38,31 @@ Image NewImage(int width, int height);
 // "photo-stopped-decoder"; kUnavailable: "decoder-missing", "decoder-unconfined".
 Result<Image> DecodePhoto(ByteView bytes);
 
+// A photo in a size that is enough to look for faces, and its own.
+struct ReducedPhoto {
+  Image image;
+  int width = 0;  // of the photo, upright
+  int height = 0;
+  // (x, y) of the image's pixels, from their edges, lies at (x · scale − left, y · scale − top) of the photo's: where a
+  // photo is turned, the pixels that cover less than the others come first.
+  double scale = 1;
+  double left = 0;
+  double top = 0;
+};
+
+// The photo in ReducedSize; a JPEG is never decoded any larger. Errors: DecodePhoto's.
+Result<ReducedPhoto> DecodeReduced(ByteView bytes, int longest_side);
+
+struct Reduction {
+  int width = 0;  // rounded up: the last pixels may cover less than the others
+  int height = 0;
+  double scale = 1;  // pixels before a pixel after, exactly
+};
+
+// The smallest whole number of eighths of width × height whose longer side has at least `longest_side` pixels; width ×
+// height where none has, or `longest_side` is 0.
+Reduction ReducedSize(int width, int height, int longest_side);
+
 // The encoded picture; quality 1 to 100. No metadata of the original is carried along.
 Bytes EncodeJpeg(const Image& image, int quality = kJpegQuality);
 Bytes EncodePng(const Image& image);
@@ -45,7 +70,31 @@ Bytes EncodePng(const Image& image);
 // The part under the box widened on each side by `margin` × its longer side, cut at the photo's edges; at least 1×1.
 Image CropImage(const Image& image, const Box& box, float margin);
 
+// A part of an image; at least 1×1, wholly inside.
+struct PixelRect {
+  int x = 0;
+  int y = 0;
+  int width = 0;
+  int height = 0;
+};
+
+// CropImage's part.
+PixelRect CropRect(const Image& image, const Box& box, float margin);
+
 // Resampled to width × height (both at least 1): the area's mean where it shrinks, bilinear where it grows.
 Image ResizeImage(const Image& image, int width, int height);
+// The same by the reduction's scale, which is at least 1.
+Image ReduceImage(Image image, const Reduction& reduction);
+
+// Where a network's input lies: three planes of float32, a row every `stride` values.
+struct Planes {
+  float* red = nullptr;
+  float* green = nullptr;
+  float* blue = nullptr;
+  std::size_t stride = 0;
+};
+
+// The same over a part of the image, unrounded, from 0 to 255, into the first `width` values of `height` rows.
+void ResizeToPlanes(const Image& image, const PixelRect& part, int width, int height, const Planes& planes);
 
 }  // namespace writ

@@ -134,5 +134,65 @@ TEST(Image, ResizingKeepsAGradient) {
   }
 }
 
+TEST(ReducedSize, IsTheFewestEighthsThatAreEnough) {
+  const auto text = [](int width, int height, int longest_side) {
+    const Reduction size = ReducedSize(width, height, longest_side);
+    return std::to_string(size.width) + "x" + std::to_string(size.height);
+  };
+  EXPECT_EQ(text(4000, 3000, 0), "4000x3000");
+  EXPECT_EQ(text(4000, 3000, 1024), "1500x1125");
+  EXPECT_EQ(text(3000, 4000, 1024), "1125x1500");
+  EXPECT_EQ(text(8192, 100, 1024), "1024x13");
+  EXPECT_EQ(text(8191, 1, 1024), "1024x1");
+  EXPECT_EQ(text(30000, 2000, 1024), "3750x250");
+  EXPECT_EQ(text(1024, 1024, 1024), "1024x1024");
+  EXPECT_EQ(text(250, 250, 1024), "250x250");
+  EXPECT_EQ(text(1, 1, 1024), "1x1");
+}
+
+// Each format, upright and turned: what comes back is the whole photo made smaller, and its own size is told.
+TEST(Image, ReducedPhotoShowsTheWhole) {
+  const Image whole = ResizeImage(DecodedPhoto("obama2.jpg"), 601, 443);
+  const Bytes jpeg = EncodeJpeg(whole, 95);
+  const Reduction reduction = ReducedSize(whole.width, whole.height, 200);
+  const double beyond_x = reduction.width * reduction.scale - whole.width;
+  const double beyond_y = reduction.height * reduction.scale - whole.height;
+  EXPECT_GT(std::min(beyond_x, beyond_y), 1);
+  struct Case {
+    Bytes bytes;
+    int orientation;
+    double left, top;
+  };
+  for (const auto& [bytes, orientation, left, top] :
+       {Case{jpeg, 1, 0, 0}, Case{EncodePng(whole), 1, 0, 0}, Case{WithOrientation(jpeg, 2), 2, beyond_x, 0},
+        Case{WithOrientation(jpeg, 3), 3, beyond_x, beyond_y}, Case{WithOrientation(jpeg, 4), 4, 0, beyond_y},
+        Case{WithOrientation(jpeg, 5), 5, 0, 0}, Case{WithOrientation(jpeg, 6), 6, beyond_y, 0},
+        Case{WithOrientation(jpeg, 7), 7, beyond_y, beyond_x}, Case{WithOrientation(jpeg, 8), 8, 0, beyond_x}}) {
+    const Result<ReducedPhoto> reduced = DecodeReduced(bytes, 200);
+    ASSERT_TRUE(reduced);
+    const bool turned = orientation > 4;
+    EXPECT_EQ(reduced->width, turned ? whole.height : whole.width);
+    EXPECT_EQ(reduced->height, turned ? whole.width : whole.height);
+    EXPECT_EQ(std::max(reduced->image.width, reduced->image.height), 226);  // three eighths of 601
+    EXPECT_NEAR(reduced->left, left, 1e-9) << orientation;
+    EXPECT_NEAR(reduced->top, top, 1e-9) << orientation;
+    const Image expected = TurnUpright(ReduceImage(*DecodePhoto(EncodePng(whole)), reduction), orientation);
+    const auto difference = [&](int dx, int dy) {
+      double sum = 0;
+      for (int y = 1; y < expected.height - 1; ++y) {
+        for (int x = 1; x < expected.width - 1; ++x) {
+          sum += std::abs(int{*expected.pixel(x + dx, y + dy)} - int{*reduced->image.pixel(x, y)});
+        }
+      }
+      return sum / (expected.width * expected.height);
+    };
+    // The format's own reduction is sharper than an area's mean, and lies where that lies.
+    EXPECT_LT(difference(0, 0), 8);
+    for (const auto& [dx, dy] : {std::pair{1, 0}, {-1, 0}, {0, 1}, {0, -1}}) {
+      EXPECT_GT(difference(dx, dy), difference(0, 0) + 1) << dx << "," << dy;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace writ

@@ -66,7 +66,7 @@ Image FromCmyk(const std::vector<std::uint8_t>& cmyk, int width, int height) {
 
 }  // namespace
 
-Result<StoredImage> DecodeJpeg(ByteView bytes) {
+Result<StoredImage> DecodeJpeg(ByteView bytes, int longest_side) {
   const Handle handle(tjInitDecompress());
   int width = 0, height = 0, subsampling = 0, colours = 0;
   if (tjDecompressHeader3(handle.get(), bytes.data(), bytes.size(), &width, &height, &subsampling, &colours) != 0 &&
@@ -77,6 +77,12 @@ Result<StoredImage> DecodeJpeg(ByteView bytes) {
 
   StoredImage stored;
   stored.orientation = JpegOrientation(bytes);
+  stored.width = width;
+  stored.height = height;
+  // Eighths are what the format's transform can leave out; the library rounds up as ReducedSize does.
+  const Reduction size = ReducedSize(width, height, longest_side);
+  width = size.width;
+  height = size.height;
   if (colours == TJCS_CMYK || colours == TJCS_YCCK) {
     std::vector<std::uint8_t> cmyk(std::size_t(width) * height * 4);
     WRIT_CHECK(DecodePixels(handle.get(), bytes, cmyk.data(), width, height, TJPF_CMYK));

@@ -1,12 +1,13 @@
 // One neural network, ready to run: the only file pair that knows OpenVINO.
 //
-// Runs on the CPU in float32 with a fixed number of threads, so that one machine always gives the same score for the
-// same photo. OpenVINO's own cache of compiled models stays off: it would write files that no card vouches for. Thread
-// rule: safe from several threads; runs one at a time.
+// Runs on the CPU with a fixed number of threads, in bfloat16 where the processor has instructions for it and else in
+// float32, so that one machine always gives the same score for the same photo. OpenVINO's own cache of compiled models
+// stays off: it would write files that no card vouches for. Thread rule: safe from several threads; runs one at a time.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -19,22 +20,22 @@ namespace writ {
 
 inline constexpr int kInferenceThreads = 2;
 
-// Batch, channels, height, width; -1 for a side that differs from run to run.
-using InputShape = std::vector<std::int64_t>;
-
-// One float32 output of a run, row-major.
-using NetworkOutput = std::vector<float>;
+// The float32 outputs of a run, row-major, in the order of their names; they are gone when the reader returns.
+using NetworkOutputs = std::span<const std::span<const float>>;
 
 class Network {
  public:
-  // From an ONNX file's bytes. `outputs` names the outputs in the order in which Run gives them. "model-unusable"
+  // From an ONNX file's bytes. `outputs` names the outputs in the order in which a reader gets them. "model-unusable"
   // (kUnavailable) where OpenVINO can't read the file or lacks an output.
-  static Result<std::unique_ptr<Network>> Load(ByteView onnx, const InputShape& shape,
-                                               const std::vector<std::string>& outputs);
+  static Result<std::unique_ptr<Network>> Load(ByteView onnx, const std::vector<std::string>& outputs);
   ~Network();
 
-  // `input` holds the product of `shape` values. "model-unusable" where the run fails.
-  Result<std::vector<NetworkOutput>> Run(std::span<const float> input, const std::vector<std::size_t>& shape);
+  // The first run of a shape (batch, channels, height, width) prepares the network for it, which takes a tenth of a
+  // second and is kept: a caller keeps to few. `fill` writes the product of `shape` values where the network reads
+  // them, all of them: what an earlier run left there still stands. `read` takes what it needs. "model-unusable" where
+  // the run fails.
+  Result<void> Run(const std::vector<std::size_t>& shape, const std::function<void(std::span<float>)>& fill,
+                   const std::function<void(NetworkOutputs)>& read);
 
  private:
   struct State;

@@ -47,7 +47,7 @@ inline const Pipeline& RealPipeline() {
 inline AnalysedPhoto AnalysedReal(const std::string& name) {
   Result<AnalysedPhoto> photo = RealPipeline().Analyse(ReadPhoto(name));
   EXPECT_TRUE(photo.has_value()) << name;
-  return photo ? std::move(*photo) : AnalysedPhoto{NewImage(1, 1), {}};
+  return photo ? std::move(*photo) : AnalysedPhoto{.width = 1, .height = 1, .image = NewImage(1, 1)};
 }
 
 // Two pictures beside each other on black.

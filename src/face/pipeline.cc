@@ -1,5 +1,6 @@
 #include "face/pipeline.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 #include <utility>
@@ -14,7 +15,7 @@ constexpr std::string_view kDetectorCard = "yunet-2023mar.toml";
 constexpr std::string_view kEmbedderCard = "sface-2021dec.toml";
 
 // Raise it with every change to detection, alignment or the template's formula: templates before and after never meet.
-constexpr std::string_view kRecipe = "writ-pipeline@v1";
+constexpr std::string_view kRecipe = "writ-pipeline@v2";
 
 // Adds the hash of the text that was parsed to `hashes`.
 Result<ModelCard> ReadCard(Env& env, const std::filesystem::path& path, ModelKind kind, std::string& hashes) {
@@ -56,11 +57,31 @@ std::string PipelineId(const ModelCard& detector, const ModelCard& embedder) {
   return ToHex(Sha256({AsBytes(kRecipe), detector.sha256, embedder.sha256, mean_bytes}));
 }
 
+// Nobody found may be somebody too small to be found.
+bool LacksDetail(const std::vector<DetectedFace>& faces) {
+  return faces.empty() || std::any_of(faces.begin(), faces.end(), [](const DetectedFace& face) {
+           return std::max(face.box.width, face.box.height) < kDetailedFaceSide;
+         });
+}
+
+// From pixels of the picture that was looked at to those of the photo.
+DetectedFace Enlarged(DetectedFace face, const ReducedPhoto& photo) {
+  if (photo.scale == 1) return face;
+  const auto scale = static_cast<float>(photo.scale);
+  const auto left = static_cast<float>(photo.left), top = static_cast<float>(photo.top);
+  face.box = {face.box.x * scale - left, face.box.y * scale - top, face.box.width * scale, face.box.height * scale};
+  // Points are centres of pixels, at whole numbers.
+  for (Point& point : face.landmarks) {
+    point = {(point.x + 0.5f) * scale - 0.5f - left, (point.y + 0.5f) * scale - 0.5f - top};
+  }
+  return face;
+}
+
 std::string ListBoxes(const AnalysedPhoto& photo) {
   constexpr std::size_t kShown = 10;
   std::string list;
   for (std::size_t i = 0; i < photo.faces.size() && i < kShown; ++i) {
-    list += (i > 0 ? "; " : "") + BoxText(WholePixels(photo.faces[i].face.box, photo.image));
+    list += (i > 0 ? "; " : "") + BoxText(WholePixels(photo.faces[i].face.box, photo.width, photo.height));
   }
   return photo.faces.size() > kShown ? list + "; …" : list;
 }
@@ -89,17 +110,25 @@ Result<Pipeline> Pipeline::Load(Env& env, const std::filesystem::path& cards_fol
                   std::move(pipeline_id), std::move(hashes));
 }
 
-Result<AnalysedPhoto> Pipeline::Analyse(ByteView photo) const {
-  AnalysedPhoto analysed;
-  WRIT_TRY(analysed.image, DecodePhoto(photo));
-  WRIT_TRY(const std::vector<DetectedFace> faces, detector_.DetectFaces(analysed.image));
-  for (const DetectedFace& face : faces) analysed.faces.push_back({face, AssessQuality(analysed.image, face)});
+Result<AnalysedPhoto> Pipeline::Analyse(ByteView bytes) const {
+  WRIT_TRY(ReducedPhoto photo, DecodeReduced(bytes, kLookSide));
+  WRIT_TRY(std::vector<DetectedFace> faces, detector_.DetectFaces(photo.image));
+  if (photo.scale > 1 && LacksDetail(faces)) {
+    WRIT_TRY(photo, DecodeReduced(bytes, /*longest_side=*/0));
+    WRIT_TRY(faces, detector_.DetectFaces(photo.image));
+  }
+  AnalysedPhoto analysed{.width = photo.width, .height = photo.height};
+  for (const DetectedFace& face : faces) {
+    Chip chip = AlignFace(photo.image, face.landmarks);
+    const DetectedFace in_full = Enlarged(face, photo);
+    Quality quality = AssessQuality(chip, in_full, photo.width, photo.height);
+    analysed.faces.push_back({in_full, std::move(quality), std::move(chip)});
+  }
+  analysed.image = std::move(photo.image);
   return analysed;
 }
 
-Result<FaceTemplate> Pipeline::Embed(const Image& image, const DetectedFace& face) const {
-  return embedder_.Embed(AlignFace(image, face.landmarks));
-}
+Result<FaceTemplate> Pipeline::Embed(const Chip& chip) const { return embedder_.Embed(chip); }
 
 Result<std::size_t> ChooseFace(const AnalysedPhoto& photo, std::optional<Box> named) {
   if (photo.faces.empty()) {
@@ -133,15 +162,15 @@ Result<void> RequireUsable(const Quality& quality) {
   return Fail(Code::kUnusablePhoto, quality.reason, quality.message, quality.advice);
 }
 
-Box WholePixels(const Box& box, const Image& image) {
+Box WholePixels(const Box& box, int width, int height) {
   const auto within = [](float value, int high) {
     return static_cast<float>(std::clamp(std::lround(value), 0L, static_cast<long>(high)));
   };
   Box whole;
-  whole.x = within(box.x, image.width - 1);
-  whole.y = within(box.y, image.height - 1);
-  whole.width = std::max(1.0f, within(box.x + box.width, image.width) - whole.x);
-  whole.height = std::max(1.0f, within(box.y + box.height, image.height) - whole.y);
+  whole.x = within(box.x, width - 1);
+  whole.y = within(box.y, height - 1);
+  whole.width = std::max(1.0f, within(box.x + box.width, width) - whole.x);
+  whole.height = std::max(1.0f, within(box.y + box.height, height) - whole.y);
   return whole;
 }
 

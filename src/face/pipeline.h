@@ -26,14 +26,22 @@
 namespace writ {
 
 struct AnalysedFace {
-  DetectedFace face;
+  DetectedFace face;  // in pixels of the full-size photo
   Quality quality;
+  Chip chip;
 };
 
 struct AnalysedPhoto {
-  Image image;                      // full size, upright
-  std::vector<AnalysedFace> faces;  // largest first
+  int width = 0;  // of the full-size photo, upright
+  int height = 0;
+  Image image = {};  // as it was looked at: whole, or reduced to kLookSide or more where that is enough
+  std::vector<AnalysedFace> faces = {};  // largest first
 };
+
+// A large photo is decoded no larger than this needs, as long as no face in it is smaller than kDetailedFaceSide then:
+// a chip holds no more detail.
+inline constexpr int kLookSide = 1024;           // pixels of the longer side
+inline constexpr float kDetailedFaceSide = 160;  // pixels of a face's longer side
 
 inline constexpr std::size_t kMaxWeightsBytes = 512u << 20;
 inline constexpr float kFaceBoxOverlap = 0.5f;  // a named box means the face that overlaps it by at least this much
@@ -45,11 +53,12 @@ class Pipeline {
   static Result<Pipeline> Load(Env& env, const std::filesystem::path& cards_folder,
                                const std::filesystem::path& weights_folder);
 
-  // The photo decoded, its faces found and judged. No face is no error here; see ChooseFace. Errors: DecodePhoto's.
+  // The photo decoded, its faces found, aligned and judged. No face is no error here; see ChooseFace. Errors:
+  // DecodePhoto's.
   Result<AnalysedPhoto> Analyse(ByteView photo) const;
 
-  // The face's template. Judges no quality: the caller has seen the AnalysedFace.
-  Result<FaceTemplate> Embed(const Image& image, const DetectedFace& face) const;
+  // The template of a face's chip. Judges no quality: the caller has seen the AnalysedFace.
+  Result<FaceTemplate> Embed(const Chip& chip) const;
 
   // Hexadecimal SHA-256 over the folded model files' hashes, the mean and the recipe's version.
   const std::string& pipeline_id() const { return pipeline_id_; }
@@ -81,9 +90,9 @@ Result<std::size_t> ChooseFace(const AnalysedPhoto& photo, std::optional<Box> na
 // kUnusablePhoto with the quality's own reason where it is not usable.
 Result<void> RequireUsable(const Quality& quality);
 
-// The box in whole pixels inside the photo, at least one pixel each way: a face at the edge may be found partly
-// outside.
-Box WholePixels(const Box& box, const Image& image);
+// The box in whole pixels inside a photo of width × height, at least one pixel each way: a face at the edge may be
+// found partly outside.
+Box WholePixels(const Box& box, int width, int height);
 
 // "x,y,width,height" in whole pixels, the form that a writ uses; and [x, y, width, height], as rows hold it.
 std::string BoxText(const Box& box);

@@ -15,9 +15,7 @@ double Score(const FaceTemplate& a, const FaceTemplate& b) {
   return sum;
 }
 
-FaceTemplate TemplateOf(const AnalysedPhoto& photo) {
-  return *RealPipeline().Embed(photo.image, photo.faces.at(0).face);
-}
+FaceTemplate TemplateOf(const AnalysedPhoto& photo) { return *RealPipeline().Embed(photo.faces.at(0).chip); }
 
 double DefaultThreshold() { return RealPipeline().impostor_curve().ThresholdFor(0.01, 100).score; }
 
@@ -62,6 +60,29 @@ TEST(Pipeline, SizeOfThePhotoMattersLittle) {
   }
 }
 
+TEST(Pipeline, LargePhotoIsDecodedNoLargerThanItsFacesNeed) {
+  const Image portrait = ResizeImage(DecodedPhoto("obama.jpg"), 2000, 2500);
+  const Result<AnalysedPhoto> near = RealPipeline().Analyse(EncodeJpeg(portrait));
+  ASSERT_TRUE(near);
+  ASSERT_EQ(near->faces.size(), 1u);
+  EXPECT_EQ(near->width, 2000);
+  EXPECT_EQ(near->height, 2500);
+  EXPECT_LT(near->image.width, 2000);
+  const std::vector<DetectedFace> exact = *RealPipeline().detector().DetectFaces(portrait);
+  EXPECT_GT(IntersectionOverUnion(near->faces[0].face.box, exact.at(0).box), 0.9);
+  // The same person far away: what is small is seen with all its pixels.
+  Image far = NewImage(2000, 2500);
+  const Image small = ResizeImage(portrait, 400, 500);
+  for (int y = 0; y < small.height; ++y) {
+    std::copy_n(small.pixel(0, y), std::size_t(small.width) * 3, far.pixel(700, 900 + y));
+  }
+  const Result<AnalysedPhoto> away = RealPipeline().Analyse(EncodeJpeg(far, 95));
+  ASSERT_TRUE(away);
+  ASSERT_EQ(away->faces.size(), 1u);
+  EXPECT_EQ(away->image.width, 2000);
+  EXPECT_GT(Score(TemplateOf(*near), TemplateOf(*away)), 0.8);
+}
+
 TEST(Pipeline, LargestFaceComesFirst) {
   const Image large = DecodedPhoto("obama.jpg");
   const Image small = ResizeImage(DecodedPhoto("biden.jpg"), 300, 682);
@@ -91,7 +112,7 @@ TEST(Pipeline, OddSizesAreSearched) {
 }
 
 AnalysedPhoto PhotoWithFacesAt(const std::vector<Box>& boxes) {
-  AnalysedPhoto photo{NewImage(640, 480), {}};
+  AnalysedPhoto photo{.width = 640, .height = 480};
   for (const Box& box : boxes) {
     photo.faces.emplace_back();
     photo.faces.back().face.box = box;
@@ -181,8 +202,7 @@ TEST_F(AlteredModel, MissingFileSaysWhatToDo) {
 }
 
 TEST(Boxes, ABoxIsShownInWholePixelsInsideThePhoto) {
-  const Image image = NewImage(100, 80);
-  const auto text = [&](const Box& box) { return BoxText(WholePixels(box, image)); };
+  const auto text = [&](const Box& box) { return BoxText(WholePixels(box, 100, 80)); };
   EXPECT_EQ(text({10.4f, 20.6f, 30.2f, 40.0f}), "10,21,31,40");
   EXPECT_EQ(text({-5.0f, -6.0f, 20.0f, 30.0f}), "0,0,15,24");
   EXPECT_EQ(text({90.0f, 70.0f, 40.0f, 40.0f}), "90,70,10,10");

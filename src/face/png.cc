@@ -78,8 +78,8 @@ Result<StoredImage> DecodePng(ByteView bytes) {
   // Without a note of its own, a 16-bit picture is taken for sRGB like any other, not for linear light.
   png.image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
   const png_color white{255, 255, 255};
-  StoredImage stored{NewImage(static_cast<int>(png.image.width), static_cast<int>(png.image.height)),
-                     facts.orientation};
+  const int width = static_cast<int>(png.image.width), height = static_cast<int>(png.image.height);
+  StoredImage stored{NewImage(width, height), facts.orientation, width, height};
   if (png_image_finish_read(&png.image, &white, stored.image.rgb.data(), 0, nullptr) == 0) {
     return Truncated(png.image.message);
   }

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <vector>
 
-#include "face/align.h"
-
 namespace writ {
 namespace {
 
@@ -65,10 +63,10 @@ float MeasureTurn(const Landmarks& points) {
   return static_cast<float>(std::abs(nose_x * along_x + nose_y * along_y) / length_squared);
 }
 
-bool IsCutOff(const Image& image, const Landmarks& points) {
+bool IsCutOff(const Landmarks& points, int width, int height) {
   return std::any_of(points.begin(), points.end(), [&](const Point& point) {
-    return !(point.x >= 0 && point.y >= 0 && point.x < static_cast<float>(image.width) &&
-             point.y < static_cast<float>(image.height));
+    return !(point.x >= 0 && point.y >= 0 && point.x < static_cast<float>(width) &&
+             point.y < static_cast<float>(height));
   });
 }
 
@@ -81,16 +79,16 @@ struct Refusal {
 
 }  // namespace
 
-Quality AssessQuality(const Image& image, const DetectedFace& face) {
+Quality AssessQuality(const Chip& chip, const DetectedFace& face, int width, int height) {
   Quality quality;
   quality.eye_distance_pixels = Distance(face.landmarks[0], face.landmarks[1]);
   quality.turn = MeasureTurn(face.landmarks);
-  MeasureGrey(AlignFace(image, face.landmarks), quality);
+  MeasureGrey(chip, quality);
 
   const Refusal refusals[] = {
       {!(quality.eye_distance_pixels >= kMinEyeDistancePixels), "face-too-small",
        "its eyes are less than 20 pixels apart", "use a larger photo or one taken from nearer"},
-      {IsCutOff(image, face.landmarks), "face-cut-off", "a part of it lies outside the photo",
+      {IsCutOff(face.landmarks, width, height), "face-cut-off", "a part of it lies outside the photo",
        "use a photo that shows the whole face"},
       {!(quality.turn <= kMaxTurn), "face-turned-away", "it is turned too far to the side",
        "use a photo from nearer the front"},

@@ -7,6 +7,7 @@
 
 #include <string>
 
+#include "face/align.h"
 #include "face/detect.h"
 #include "face/image.h"
 
@@ -25,6 +26,7 @@ struct Quality {
   std::string advice;   // what to do next; empty where usable
 };
 
-Quality AssessQuality(const Image& image, const DetectedFace& face);
+// `chip` is the face in AlignFace's pose, out of a photo of width × height pixels.
+Quality AssessQuality(const Chip& chip, const DetectedFace& face, int width, int height);
 
 }  // namespace writ

@@ -10,7 +10,9 @@ namespace writ {
 namespace {
 
 // The first face's quality when the photo has been changed as a whole.
-Quality QualityOf(const Image& image, const DetectedFace& face) { return AssessQuality(image, face); }
+Quality QualityOf(const Image& image, const DetectedFace& face) {
+  return AssessQuality(AlignFace(image, face.landmarks), face, image.width, image.height);
+}
 
 Image Blurred(const Image& image, int times) {
   const Image small = ResizeImage(image, image.width / times, image.height / times);
@@ -45,7 +47,7 @@ TEST(Quality, TinyFaceIsRefused) {
   const auto faces = RealPipeline().detector().DetectFaces(small);
   ASSERT_TRUE(faces);
   ASSERT_EQ(faces->size(), 1u);
-  const Quality quality = AssessQuality(small, faces->at(0));
+  const Quality quality = QualityOf(small, faces->at(0));
   EXPECT_FALSE(quality.usable);
   EXPECT_EQ(quality.reason, "face-too-small");
   EXPECT_NEAR(quality.eye_distance_pixels, 18, 3);
@@ -54,7 +56,7 @@ TEST(Quality, TinyFaceIsRefused) {
   EXPECT_EQ(required.error().code, Code::kUnusablePhoto);
   EXPECT_FALSE(required.error().advice.empty());
   const Image larger = ResizeImage(photo, photo.width / 3, photo.height / 3);
-  EXPECT_TRUE(AssessQuality(larger, RealPipeline().detector().DetectFaces(larger)->at(0)).usable);
+  EXPECT_TRUE(QualityOf(larger, RealPipeline().detector().DetectFaces(larger)->at(0)).usable);
 }
 
 TEST(Quality, BlurredFaceIsRefused) {
@@ -63,7 +65,7 @@ TEST(Quality, BlurredFaceIsRefused) {
     const DetectedFace& face = photo.faces.at(0).face;
     // So much that 6 pixels are left between the eyes.
     const int times = static_cast<int>(photo.faces[0].quality.eye_distance_pixels / 6);
-    EXPECT_EQ(QualityOf(Blurred(photo.image, times), face).reason, "face-blurred") << name;
+    EXPECT_EQ(QualityOf(Blurred(DecodedPhoto(name), times), face).reason, "face-blurred") << name;
   }
 }
 

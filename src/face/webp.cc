@@ -52,6 +52,8 @@ Result<StoredImage> DecodeWebp(ByteView bytes) {
   StoredImage stored;
   stored.orientation = WebpOrientation(bytes);
   const int width = features.width, height = features.height;
+  stored.width = width;
+  stored.height = height;
   const bool has_alpha = features.has_alpha != 0;
   std::vector<std::uint8_t> pixels(std::size_t(width) * height * (has_alpha ? 4 : 3));
   const int stride = width * (has_alpha ? 4 : 3);

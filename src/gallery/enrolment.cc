@@ -110,7 +110,7 @@ Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline&
         return Refused("photo-twice", "enrol: this photo stands in the gallery already", "nothing needs to be done");
       }
     }
-    WRIT_TRY(const FaceTemplate face_template, pipeline.Embed(photo.image, face));
+    WRIT_TRY(const FaceTemplate face_template, pipeline.Embed(photo.faces[chosen].chip));
     VaultWriter vault(office.env(), office.ledger().NextIndex(), gallery->public_key);
     vault.Add("photo", request.photo);
     vault.Add("template", face_template.bytes());

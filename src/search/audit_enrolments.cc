@@ -78,7 +78,7 @@ Result<void> EnrolmentJudge::JudgeFace(const VaultReader& vault, ByteView photo,
   WRIT_TRY(const FaceTemplate stored, FaceTemplate::FromBytes(bytes.view(), pipeline->dimension()));
   WRIT_TRY(const AnalysedPhoto analysed, pipeline->Analyse(photo));
   WRIT_TRY(const std::size_t chosen, ChooseFace(analysed, box));
-  WRIT_TRY(const FaceTemplate anew, pipeline->Embed(analysed.image, analysed.faces[chosen].face));
+  WRIT_TRY(const FaceTemplate anew, pipeline->Embed(analysed.faces[chosen].chip));
   if (Cosine(stored.values(), anew.values()) >= kSameTemplateCosine) return {};
   return Wrong("template-other", "its template is not that of the face in its photo");
 }

@@ -102,7 +102,7 @@ class FindCandidatesTest : public ::testing::Test {
   }
   FaceTemplate Template(const std::string& photo) {
     const AnalysedPhoto analysed = *pipeline().Analyse(ReadPhoto(photo));
-    return std::move(*pipeline().Embed(analysed.image, analysed.faces.at(0).face));
+    return std::move(*pipeline().Embed(analysed.faces.at(0).chip));
   }
   double ScoreOf(const std::string& photo) {
     return ComparisonScore(Template("obama3.jpg").values(), Template(photo).values());

@@ -125,7 +125,7 @@ Result<SearchReceipt> Search(Deployment& deployment, const SearchRequest& reques
   WRIT_TRY(const Permit permit, Authorise(deployment, request, photo, probe, pipeline->pipeline_id()));
 
   const auto run = [&]() -> Result<CandidateList> {
-    WRIT_TRY(const FaceTemplate face_template, pipeline->Embed(photo.image, photo.faces[*probe.index].face));
+    WRIT_TRY(const FaceTemplate face_template, pipeline->Embed(photo.faces[*probe.index].chip));
     WRIT_TRY(CandidateList list, FindCandidates(deployment, permit, face_template));
     WRIT_TRY(const SearchRecord* search, deployment.searches().Find(permit.entry()));
     WRIT_CHECK(CheckMayRun(deployment, *search));
