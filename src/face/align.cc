@@ -71,10 +71,11 @@ ReducedPart PartUnder(const Similarity& to_photo, const Image& image) {
   // From a multiple of the factor to one, as far as the photo goes: each reduced pixel is a whole square of it.
   const int factor = reduced.factor;
   const auto begin = [factor](double edge, int size) {
-    return static_cast<int>(std::clamp(std::floor(edge / factor), 0.0, std::max(0.0, std::floor(size / factor) - 1.0)));
+    return static_cast<int>(std::clamp(std::floor(edge / factor), 0.0, std::max(0.0, size / factor - 1.0)));
   };
   const auto end = [factor](double edge, int size) {
-    return static_cast<int>(std::clamp(std::ceil(edge / factor) + 1, 1.0, std::max(1.0, std::floor(size / factor))));
+    return static_cast<int>(
+        std::clamp(std::ceil(edge / factor) + 1, 1.0, std::max(1.0, static_cast<double>(size / factor))));
   };
   const int x0 = begin(left, image.width), y0 = begin(top, image.height);
   const int x1 = std::max(x0 + 1, end(right, image.width)), y1 = std::max(y0 + 1, end(bottom, image.height));

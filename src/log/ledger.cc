@@ -188,8 +188,7 @@ Result<Ledger::Prepared> Ledger::Prepare(std::uint64_t index, UtcTime last_time,
   if (draft.time < last_time && !corrects) {
     return Fail(Code::kUnavailable, "clock-behind", "couldn't write to the log: the clock is behind its last entry",
                 "set the clock of this machine right and try again; where it is right, and the entry came under a "
-                "wrong one, the "
-                "head says so: writ clock correct --reason TEXT");
+                "wrong one, the head says so: writ clock correct --reason TEXT");
   }
   if (!draft.emptied.empty()) draft.row[kEmptiedField] = draft.emptied;
   Hash32 salt{};
