@@ -18,6 +18,7 @@ verdict='Successfully fsck|fsck failed|Invalid|FetchError'
 # expect NAME WORDS: what it must say of the log in $run/NAME; WORDS is an extended regular expression.
 expect() {
   local waited
+  : >"$run/said"  # or the words of the one before could be taken for this one's
   "$fsck" "--storage_url=file://$run/$1/" "--public_key=$run/key" --ui=false -v=1 >"$run/said" 2>&1 & pid=$!
   for waited in $(seq 600); do
     ! grep -qE "$verdict" "$run/said" || break
