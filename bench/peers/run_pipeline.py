@@ -1,6 +1,6 @@
 """script/bench pipeline: Writ's face pipeline and its peers over the same photos, one after the other, round by round.
 
-Prints photos a second, the milliseconds of each stage and the peak memory, medians of the rounds, and last, with --json, all
+`writ-bulk` works on photos side by side, as an import does; the others on one after the other. Prints photos a second, the milliseconds of each stage and the peak memory, medians of the rounds, and last, with --json, all
 of it in one line. Every program runs alone, bound to as many processors as it is given threads.
 """
 import argparse
@@ -57,6 +57,8 @@ def main():
             listed.write_text("".join(path + "\n" for path in paths), encoding="utf-8")
             for threads in (1, 2):
                 runners = {"writ": [options.program, "--list", str(listed)]}
+                if threads > 1:
+                    runners["writ-bulk"] = [options.program, "--bulk", "--list", str(listed)]
                 if options.peers:
                     side = [] if name == "small" else ["1024"]
                     for peer in ("opencv", "onnxruntime", "dlib"):
@@ -74,9 +76,10 @@ def main():
         print(f"{name:26}{figure['photos_per_second']:10.1f}{figure['peak_mib']:7.0f}   {stages}")
     for name, figure in figures.items():
         photos, threads, runner = name.split("/")
-        if runner != "writ":
-            ratio = figures[f"{photos}/{threads}/writ"]["photos_per_second"] / figure["photos_per_second"]
-            print(f"{name}: Writ is {ratio:.2f} times as fast")
+        for own in ("writ", "writ-bulk"):
+            mine = figures.get(f"{photos}/{threads}/{own}")
+            if mine and not runner.startswith("writ"):
+                print(f"{name}: {own} is {mine['photos_per_second'] / figure['photos_per_second']:.2f} times as fast")
     if options.json:
         print(json.dumps(figures))
 

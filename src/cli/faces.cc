@@ -11,21 +11,12 @@ struct Options {
   std::string out;
 };
 
-// In pixels of a picture of another size.
-DetectedFace Scaled(DetectedFace face, float scale) {
-  face.box = {face.box.x * scale, face.box.y * scale, face.box.width * scale, face.box.height * scale};
-  for (Point& point : face.landmarks) point = {(point.x + 0.5f) * scale - 0.5f, (point.y + 0.5f) * scale - 0.5f};
-  return face;
-}
-
 Result<Answer> ShowFaces(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const Bytes bytes, ReadPhoto(options.photo));
   WRIT_TRY(const Pipeline pipeline, LoadPipeline(common));
   WRIT_TRY(AnalysedPhoto photo, pipeline.Analyse(bytes));
   std::vector<DetectedFace> faces;
-  // The picture may be smaller than the photo.
-  const float scale = static_cast<float>(photo.image.width) / static_cast<float>(photo.width);
-  for (const AnalysedFace& face : photo.faces) faces.push_back(Scaled(face.face, scale));
+  for (const AnalysedFace& face : photo.faces) faces.push_back(ToPicture(face.face, photo.placement));
   const std::string out =
       options.out.empty() ? std::filesystem::path(options.photo).stem().string() + "-faces.jpg" : options.out;
   std::error_code ignored;

@@ -67,9 +67,9 @@ int Decode(int longest_side) {
   if (!input) return kNotAnswered;
   const Result<ReducedPhoto> photo = DecodeReducedUnconfined(*input, longest_side);
   if (photo) {
-    const AnswerHeader header{AnswerKind::kImage, static_cast<std::uint32_t>(photo->width),
-                              static_cast<std::uint32_t>(photo->height),
-                              (photo->left > 0 ? kFlippedColumns : 0) | (photo->top > 0 ? kFlippedRows : 0)};
+    const AnswerHeader header{
+        AnswerKind::kImage, static_cast<std::uint32_t>(photo->width), static_cast<std::uint32_t>(photo->height),
+        (photo->placement.left > 0 ? kFlippedColumns : 0) | (photo->placement.top > 0 ? kFlippedRows : 0)};
     return Send(EncodeAnswerHeader(header)) && Send(photo->image.rgb) ? kAnswered : kNotAnswered;
   }
   const std::optional<Refusal> refusal = RefusalOf(photo.error());

@@ -134,13 +134,25 @@ Result<DetectedFace> Refine(Network& network, const Image& image, const Detected
 
 }  // namespace
 
+DetectedFace ToPhoto(DetectedFace face, const Placement& placement) {
+  face.box = ToPhoto(face.box, placement);
+  for (Point& point : face.landmarks) point = ToPhoto(point, placement);
+  return face;
+}
+
+DetectedFace ToPicture(DetectedFace face, const Placement& placement) {
+  face.box = ToPicture(face.box, placement);
+  for (Point& point : face.landmarks) point = ToPicture(point, placement);
+  return face;
+}
+
 Detector::Detector(std::unique_ptr<Network> network) : network_(std::move(network)) {}
 Detector::Detector(Detector&&) noexcept = default;
 Detector& Detector::operator=(Detector&&) noexcept = default;
 Detector::~Detector() = default;
 
-Result<Detector> Detector::Load(ByteView onnx) {
-  WRIT_TRY(auto network, Network::Load(onnx, OutputNames()));
+Result<Detector> Detector::Load(ByteView onnx, PerformanceMode mode) {
+  WRIT_TRY(auto network, Network::Load(onnx, OutputNames(), mode));
   return Detector(std::move(network));
 }
 

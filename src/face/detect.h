@@ -1,8 +1,7 @@
 // Finds the faces in a photo (YuNet): photo → boxes, five landmarks and a confidence each.
 //
 // Large photos are searched at a reduced size, so a face must cover a share of them that an examiner would call a face;
-// every coordinate is given in pixels of the full-size photo. Thread rule: safe from several threads; runs one at a
-// time.
+// every coordinate is given in pixels of the picture that is given. Thread rule: that of Network.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +12,7 @@
 #include "base/status.h"
 #include "face/geometry.h"
 #include "face/image.h"
+#include "face/network.h"
 
 namespace writ {
 
@@ -22,6 +22,10 @@ struct DetectedFace {
   float confidence = 0;  // 0 to 1, the detector's own; no probability
 };
 
+// The same face in pixels of the photo over which the picture lies, and back.
+DetectedFace ToPhoto(DetectedFace face, const Placement& placement);
+DetectedFace ToPicture(DetectedFace face, const Placement& placement);
+
 // Pixels of the longer side that the network sees at most; the small size finds faces that fill a large photo.
 inline constexpr int kDetectionSides[] = {1024, 320};
 inline constexpr int kRefinedFaceSide = 250;          // pixels of a face's longer side at the second look
@@ -30,12 +34,10 @@ inline constexpr float kDetectionConfidence = 0.7f;   // less is no face
 inline constexpr float kDetectionOverlap = 0.3f;      // of two boxes that overlap more, the less confident falls
 inline constexpr std::size_t kMaxFacesInPhoto = 500;  // the most confident are kept
 
-class Network;
-
 class Detector {
  public:
   // From the ONNX file's bytes, already checked against its card. kUnavailable "model-unusable".
-  static Result<Detector> Load(ByteView onnx);
+  static Result<Detector> Load(ByteView onnx, PerformanceMode mode);
   Detector(Detector&&) noexcept;
   Detector& operator=(Detector&&) noexcept;
   ~Detector();

@@ -33,39 +33,66 @@ Embedder::Embedder(Embedder&&) noexcept = default;
 Embedder& Embedder::operator=(Embedder&&) noexcept = default;
 Embedder::~Embedder() = default;
 
-Result<Embedder> Embedder::Load(ByteView onnx, std::vector<float> mean) {
-  WRIT_TRY(auto network, Network::Load(onnx, {"fc1"}));
+Result<Embedder> Embedder::Load(ByteView onnx, std::vector<float> mean, PerformanceMode mode) {
+  WRIT_TRY(auto network, Network::Load(onnx, {"fc1"}, mode));
   return Embedder(std::move(network), std::move(mean));
 }
 
-Result<std::vector<float>> Embedder::EmbedUncentred(const Chip& chip) const {
+// The uncentred templates of the chips, in one run.
+Result<std::vector<std::vector<float>>> Embedder::RunTogether(std::span<const Chip> chips) const {
   const std::size_t dimension = mean_.size();
-  std::vector<float> both;
+  std::vector<float> all;
   WRIT_CHECK(network_->Run(
-      {2, 3, kChipSide, kChipSide},
+      {2 * chips.size(), 3, kChipSide, kChipSide},
       [&](std::span<float> planes) {
-        WritePlanes(chip, planes.data());
-        WritePlanes(MirrorChip(chip), planes.data() + 3 * kPlane);
+        float* to = planes.data();
+        for (const Chip& chip : chips) {
+          WritePlanes(chip, to);
+          WritePlanes(MirrorChip(chip), to + 3 * kPlane);
+          to += 6 * kPlane;
+        }
       },
-      [&](NetworkOutputs outputs) { both.assign(outputs[0].begin(), outputs[0].end()); }));
-  if (both.size() != 2 * dimension) {
+      [&](NetworkOutputs outputs) { all.assign(outputs[0].begin(), outputs[0].end()); }));
+  if (all.size() != 2 * dimension * chips.size()) {
     return Fail(Code::kUnavailable, "model-unusable",
                 "couldn't embed the face: the model gives another number of values than its card says",
                 "run script/setup again");
   }
-  const std::span<const float> plain = std::span<const float>(both).first(dimension);
-  const std::span<const float> mirrored = std::span<const float>(both).last(dimension);
-  const double plain_norm = Norm(plain), mirrored_norm = Norm(mirrored);
-  std::vector<float> sum(dimension);
-  for (std::size_t i = 0; i < dimension; ++i) {
-    sum[i] = static_cast<float>(plain[i] / plain_norm + mirrored[i] / mirrored_norm);
+  std::vector<std::vector<float>> sums;
+  for (std::span<const float> rest = all; !rest.empty(); rest = rest.subspan(2 * dimension)) {
+    const std::span<const float> plain = rest.first(dimension), mirrored = rest.subspan(dimension, dimension);
+    const double plain_norm = Norm(plain), mirrored_norm = Norm(mirrored);
+    std::vector<float>& sum = sums.emplace_back(dimension);
+    for (std::size_t i = 0; i < dimension; ++i) {
+      sum[i] = static_cast<float>(plain[i] / plain_norm + mirrored[i] / mirrored_norm);
+    }
   }
-  return sum;
+  return sums;
+}
+
+Result<std::vector<float>> Embedder::EmbedUncentred(const Chip& chip) const {
+  WRIT_TRY(std::vector<std::vector<float>> sums, RunTogether({&chip, 1}));
+  return std::move(sums.front());
 }
 
 Result<FaceTemplate> Embedder::Embed(const Chip& chip) const {
   WRIT_TRY(const std::vector<float> uncentred, EmbedUncentred(chip));
   return CentreTemplate(uncentred, mean_);
+}
+
+Result<std::vector<FaceTemplate>> Embedder::EmbedAll(std::span<const Chip> chips) const {
+  std::vector<FaceTemplate> templates;
+  while (!chips.empty()) {
+    // Each number of chips is another network to prepare and to keep: four together, the last ones alone.
+    const std::size_t count = chips.size() < kFacesAtOnce ? 1 : kFacesAtOnce;
+    WRIT_TRY(const std::vector<std::vector<float>> sums, RunTogether(chips.first(count)));
+    for (const std::vector<float>& sum : sums) {
+      WRIT_TRY(FaceTemplate made, CentreTemplate(sum, mean_));
+      templates.push_back(std::move(made));
+    }
+    chips = chips.subspan(count);
+  }
+  return templates;
 }
 
 Result<FaceTemplate> CentreTemplate(std::span<const float> uncentred, std::span<const float> mean) {

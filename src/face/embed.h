@@ -1,8 +1,7 @@
 // Turns a chip into a template (SFace): chip → a vector in which photos of one person lie close.
 //
 // Template = normalise(normalise(f(chip)) + normalise(f(mirrored chip)) − mean). The mirrored chip evens out the pose,
-// the mean takes away what all faces share; both are measured to cut misses. Thread rule: safe from several threads;
-// runs one at a time.
+// the mean takes away what all faces share; both are measured to cut misses. Thread rule: that of Network.
 #pragma once
 
 #include <cstddef>
@@ -14,21 +13,24 @@
 #include "base/status.h"
 #include "face/align.h"
 #include "face/face_template.h"
+#include "face/network.h"
 
 namespace writ {
 
-class Network;
+inline constexpr std::size_t kFacesAtOnce = 4;
 
 class Embedder {
  public:
   // From the ONNX file's bytes, already checked against its card; `mean` has the model's dimension. kUnavailable
   // "model-unusable".
-  static Result<Embedder> Load(ByteView onnx, std::vector<float> mean);
+  static Result<Embedder> Load(ByteView onnx, std::vector<float> mean, PerformanceMode mode);
   Embedder(Embedder&&) noexcept;
   Embedder& operator=(Embedder&&) noexcept;
   ~Embedder();
 
   Result<FaceTemplate> Embed(const Chip& chip) const;
+  // The same for many, kFacesAtOnce in a run; a template may differ from Embed's by a rounding of the network's.
+  Result<std::vector<FaceTemplate>> EmbedAll(std::span<const Chip> chips) const;
 
   // normalise(f(chip)) + normalise(f(mirrored chip)), before the mean: what a mean is estimated from.
   Result<std::vector<float>> EmbedUncentred(const Chip& chip) const;
@@ -37,6 +39,7 @@ class Embedder {
 
  private:
   Embedder(std::unique_ptr<Network> network, std::vector<float> mean);
+  Result<std::vector<std::vector<float>>> RunTogether(std::span<const Chip> chips) const;
   std::unique_ptr<Network> network_;
   std::vector<float> mean_;
 };

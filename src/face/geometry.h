@@ -24,6 +24,20 @@ struct Box {
 // left (so that the right eye of an upright frontal face has the smaller x).
 using Landmarks = std::array<Point, 5>;
 
+// Where a smaller picture of a photo lies over it: (x, y) of the picture's pixels, from their edges, lies at
+// (x · scale − left, y · scale − top) of the photo's.
+struct Placement {
+  double scale = 1;
+  double left = 0;
+  double top = 0;
+};
+
+// Pixels of the picture to those of the photo, and back. A point is a pixel's centre at whole numbers.
+Box ToPhoto(const Box& box, const Placement& placement);
+Point ToPhoto(const Point& point, const Placement& placement);
+Box ToPicture(const Box& box, const Placement& placement);
+Point ToPicture(const Point& point, const Placement& placement);
+
 float Area(const Box& box);  // 0 for a box without width or height
 // Shared area over joint area, 0 to 1; 0 where either box is empty.
 float IntersectionOverUnion(const Box& a, const Box& b);

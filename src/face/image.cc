@@ -82,9 +82,9 @@ std::uint32_t FlipsOf(int orientation) {
 }
 
 ReducedPhoto PlaceOver(ReducedPhoto photo, double scale, std::uint32_t flips) {
-  photo.scale = scale;
-  if ((flips & kFlippedColumns) != 0) photo.left = photo.image.width * scale - photo.width;
-  if ((flips & kFlippedRows) != 0) photo.top = photo.image.height * scale - photo.height;
+  photo.placement.scale = scale;
+  if ((flips & kFlippedColumns) != 0) photo.placement.left = photo.image.width * scale - photo.width;
+  if ((flips & kFlippedRows) != 0) photo.placement.top = photo.image.height * scale - photo.height;
   return photo;
 }
 

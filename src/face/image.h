@@ -43,11 +43,8 @@ struct ReducedPhoto {
   Image image;
   int width = 0;  // of the photo, upright
   int height = 0;
-  // (x, y) of the image's pixels, from their edges, lies at (x · scale − left, y · scale − top) of the photo's: where a
-  // photo is turned, the pixels that cover less than the others come first.
-  double scale = 1;
-  double left = 0;
-  double top = 0;
+  // Where a photo is turned, the pixels that cover less than the others come first.
+  Placement placement = {};
 };
 
 // The photo in ReducedSize; a JPEG is never decoded any larger. Errors: DecodePhoto's.

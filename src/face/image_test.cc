@@ -174,8 +174,8 @@ TEST(Image, ReducedPhotoShowsTheWhole) {
     EXPECT_EQ(reduced->width, turned ? whole.height : whole.width);
     EXPECT_EQ(reduced->height, turned ? whole.width : whole.height);
     EXPECT_EQ(std::max(reduced->image.width, reduced->image.height), 226);  // three eighths of 601
-    EXPECT_NEAR(reduced->left, left, 1e-9) << orientation;
-    EXPECT_NEAR(reduced->top, top, 1e-9) << orientation;
+    EXPECT_NEAR(reduced->placement.left, left, 1e-9) << orientation;
+    EXPECT_NEAR(reduced->placement.top, top, 1e-9) << orientation;
     const Image expected = TurnUpright(ReduceImage(*DecodePhoto(EncodePng(whole)), reduction), orientation);
     const auto difference = [&](int dx, int dy) {
       double sum = 0;

@@ -2,7 +2,8 @@
 //
 // Runs on the CPU with a fixed number of threads, in bfloat16 where the processor has instructions for it and else in
 // float32, so that one machine always gives the same score for the same photo. OpenVINO's own cache of compiled models
-// stays off: it would write files that no card vouches for. Thread rule: safe from several threads; runs one at a time.
+// stays off: it would write files that no card vouches for. Thread rule: safe from several threads; one run at a time
+// but in throughput mode.
 #pragma once
 
 #include <cstddef>
@@ -20,6 +21,10 @@ namespace writ {
 
 inline constexpr int kInferenceThreads = 2;
 
+// What the threads are for: one run at a time on all of them, or as many runs side by side, from as many callers, on
+// one each, which is quicker for many photos.
+enum class PerformanceMode { kLatency, kThroughput };
+
 // The float32 outputs of a run, row-major, in the order of their names; they are gone when the reader returns.
 using NetworkOutputs = std::span<const std::span<const float>>;
 
@@ -27,7 +32,8 @@ class Network {
  public:
   // From an ONNX file's bytes. `outputs` names the outputs in the order in which a reader gets them. "model-unusable"
   // (kUnavailable) where OpenVINO can't read the file or lacks an output.
-  static Result<std::unique_ptr<Network>> Load(ByteView onnx, const std::vector<std::string>& outputs);
+  static Result<std::unique_ptr<Network>> Load(ByteView onnx, const std::vector<std::string>& outputs,
+                                               PerformanceMode mode);
   ~Network();
 
   // The first run of a shape (batch, channels, height, width) prepares the network for it, which takes a tenth of a

@@ -64,19 +64,6 @@ bool LacksDetail(const std::vector<DetectedFace>& faces) {
          });
 }
 
-// From pixels of the picture that was looked at to those of the photo.
-DetectedFace Enlarged(DetectedFace face, const ReducedPhoto& photo) {
-  if (photo.scale == 1) return face;
-  const auto scale = static_cast<float>(photo.scale);
-  const auto left = static_cast<float>(photo.left), top = static_cast<float>(photo.top);
-  face.box = {face.box.x * scale - left, face.box.y * scale - top, face.box.width * scale, face.box.height * scale};
-  // Points are centres of pixels, at whole numbers.
-  for (Point& point : face.landmarks) {
-    point = {(point.x + 0.5f) * scale - 0.5f - left, (point.y + 0.5f) * scale - 0.5f - top};
-  }
-  return face;
-}
-
 std::string ListBoxes(const AnalysedPhoto& photo) {
   constexpr std::size_t kShown = 10;
   std::string list;
@@ -97,14 +84,14 @@ Pipeline::Pipeline(Detector detector, Embedder embedder, ImpostorCurve impostor_
       cards_hash_(std::move(cards_hash)) {}
 
 Result<Pipeline> Pipeline::Load(Env& env, const std::filesystem::path& cards_folder,
-                                const std::filesystem::path& weights_folder) {
+                                const std::filesystem::path& weights_folder, PerformanceMode mode) {
   std::string hashes;
   WRIT_TRY(const ModelCard detector_card, ReadCard(env, cards_folder / kDetectorCard, ModelKind::kDetector, hashes));
   WRIT_TRY(ModelCard embedder_card, ReadCard(env, cards_folder / kEmbedderCard, ModelKind::kEmbedder, hashes));
   WRIT_TRY(const Bytes detector_weights, ReadWeights(env, weights_folder, detector_card));
   WRIT_TRY(const Bytes embedder_weights, ReadWeights(env, weights_folder, embedder_card));
-  WRIT_TRY(Detector detector, Detector::Load(detector_weights));
-  WRIT_TRY(Embedder embedder, Embedder::Load(embedder_weights, embedder_card.embedder->mean));
+  WRIT_TRY(Detector detector, Detector::Load(detector_weights, mode));
+  WRIT_TRY(Embedder embedder, Embedder::Load(embedder_weights, embedder_card.embedder->mean, mode));
   std::string pipeline_id = PipelineId(detector_card, embedder_card);
   return Pipeline(std::move(detector), std::move(embedder), std::move(embedder_card.embedder->impostor_curve),
                   std::move(pipeline_id), std::move(hashes));
@@ -113,14 +100,17 @@ Result<Pipeline> Pipeline::Load(Env& env, const std::filesystem::path& cards_fol
 Result<AnalysedPhoto> Pipeline::Analyse(ByteView bytes) const {
   WRIT_TRY(ReducedPhoto photo, DecodeReduced(bytes, kLookSide));
   WRIT_TRY(std::vector<DetectedFace> faces, detector_.DetectFaces(photo.image));
-  if (photo.scale > 1 && LacksDetail(faces)) {
+  std::unique_lock large(*large_photo_, std::defer_lock);
+  if (photo.placement.scale > 1 && LacksDetail(faces)) {
+    if (static_cast<std::uint64_t>(photo.width) * photo.height > kLargePhotoPixels) large.lock();
+    photo = {};
     WRIT_TRY(photo, DecodeReduced(bytes, /*longest_side=*/0));
     WRIT_TRY(faces, detector_.DetectFaces(photo.image));
   }
-  AnalysedPhoto analysed{.width = photo.width, .height = photo.height};
+  AnalysedPhoto analysed{.width = photo.width, .height = photo.height, .placement = photo.placement};
   for (const DetectedFace& face : faces) {
     Chip chip = AlignFace(photo.image, face.landmarks);
-    const DetectedFace in_full = Enlarged(face, photo);
+    const DetectedFace in_full = ToPhoto(face, photo.placement);
     Quality quality = AssessQuality(chip, in_full, photo.width, photo.height);
     analysed.faces.push_back({in_full, std::move(quality), std::move(chip)});
   }

@@ -2,12 +2,16 @@
 //
 // It knows faces, not people: no names, no storage, no clock. Which models, mean and recipe made a template is one
 // value, the pipeline ID; templates of different IDs never meet. Thread rule: safe from several threads; the networks
-// run one photo at a time.
+// run one photo at a time, but in throughput mode.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,9 +38,14 @@ struct AnalysedFace {
 struct AnalysedPhoto {
   int width = 0;  // of the full-size photo, upright
   int height = 0;
-  Image image = {};  // as it was looked at: whole, or reduced to kLookSide or more where that is enough
+  Image image = {};          // as it was looked at: whole, or reduced to kLookSide or more where that is enough
+  Placement placement = {};  // of the image
   std::vector<AnalysedFace> faces = {};  // largest first
 };
+
+// More pixels than these are worked on one photo at a time: what a face pipeline needs of memory stays bounded, however
+// many photos are looked at side by side.
+inline constexpr std::uint64_t kLargePhotoPixels = 16'000'000;
 
 // A large photo is decoded no larger than this needs, as long as no face in it is smaller than kDetailedFaceSide then:
 // a chip holds no more detail.
@@ -51,7 +60,8 @@ class Pipeline {
   // Reads the two cards and the weights that they name, and checks each file's SHA-256 before it is parsed.
   // "model-missing" (kUnavailable), "model-altered" (kCorruption), and what ParseModelCard says.
   static Result<Pipeline> Load(Env& env, const std::filesystem::path& cards_folder,
-                               const std::filesystem::path& weights_folder);
+                               const std::filesystem::path& weights_folder,
+                               PerformanceMode mode = PerformanceMode::kLatency);
 
   // The photo decoded, its faces found, aligned and judged. No face is no error here; see ChooseFace. Errors:
   // DecodePhoto's.
@@ -59,6 +69,7 @@ class Pipeline {
 
   // The template of a face's chip. Judges no quality: the caller has seen the AnalysedFace.
   Result<FaceTemplate> Embed(const Chip& chip) const;
+  Result<std::vector<FaceTemplate>> EmbedAll(std::span<const Chip> chips) const { return embedder_.EmbedAll(chips); }
 
   // Hexadecimal SHA-256 over the folded model files' hashes, the mean and the recipe's version.
   const std::string& pipeline_id() const { return pipeline_id_; }
@@ -78,6 +89,7 @@ class Pipeline {
   Detector detector_;
   Embedder embedder_;
   ImpostorCurve impostor_curve_;
+  std::unique_ptr<std::mutex> large_photo_ = std::make_unique<std::mutex>();
   std::string pipeline_id_;
   std::string cards_hash_;
 };

@@ -1,6 +1,7 @@
 #include "face/pipeline.h"
 
 #include <fstream>
+#include <thread>
 
 #include "face/photos_for_tests.h"
 
@@ -39,6 +40,28 @@ TEST(Pipeline, TemplatesAreUnitVectorsOfTheCardsDimension) {
 TEST(Pipeline, TheSamePhotoGivesTheSameBytes) {
   const FaceTemplate first = TemplateOf(AnalysedReal("obama2.jpg")), second = TemplateOf(AnalysedReal("obama2.jpg"));
   EXPECT_EQ(Bytes(first.bytes().begin(), first.bytes().end()), Bytes(second.bytes().begin(), second.bytes().end()));
+}
+
+TEST(Pipeline, SideBySideAndTogetherMakeTheSameTemplates) {
+  const Result<Pipeline> bulk = Pipeline::Load(RealEnv(), SourceFolder() / "models", SourceFolder() / ".deps/models",
+                                               PerformanceMode::kThroughput);
+  ASSERT_TRUE(bulk);
+  const std::vector<std::string> names{"obama.jpg", "obama2.jpg", "obama3.jpg", "biden.jpg", "astronaut.png"};
+  const auto make = [&] {
+    std::vector<Chip> chips;
+    for (const std::string& name : names) chips.push_back(bulk->Analyse(ReadPhoto(name))->faces.at(0).chip);
+    return *bulk->EmbedAll(chips);
+  };
+  std::vector<std::vector<FaceTemplate>> made(2);
+  std::thread other([&] { made[1] = make(); });
+  made[0] = make();
+  other.join();
+  for (const std::vector<FaceTemplate>& templates : made) {
+    ASSERT_EQ(templates.size(), names.size());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      EXPECT_GT(Score(templates[i], TemplateOf(AnalysedReal(names[i]))), 0.999) << names[i];
+    }
+  }
 }
 
 TEST(Pipeline, MirroredPhotoShowsTheSamePerson) {
@@ -211,10 +234,10 @@ TEST(Boxes, ABoxIsShownInWholePixelsInsideThePhoto) {
 }
 
 TEST(Network, BytesThatAreNoModelAreRefused) {
-  const Result<Detector> detector = Detector::Load(AsBytes("no model at all"));
+  const Result<Detector> detector = Detector::Load(AsBytes("no model at all"), PerformanceMode::kLatency);
   ASSERT_FALSE(detector);
   EXPECT_EQ(detector.error().reason, "model-unusable");
-  EXPECT_FALSE(Embedder::Load({}, std::vector<float>(128)));
+  EXPECT_FALSE(Embedder::Load({}, std::vector<float>(128), PerformanceMode::kLatency));
 }
 
 }  // namespace
