@@ -1,7 +1,8 @@
 """script/bench pipeline: Writ's face pipeline and its peers over the same photos, one after the other, round by round.
 
-`writ-bulk` works on photos side by side, as an import does; the others on one after the other. Prints photos a second, the milliseconds of each stage and the peak memory, medians of the rounds, and last, with --json, all
-of it in one line. Every program runs alone, bound to as many processors as it is given threads.
+`writ-bulk` works on photos side by side, as an import does; the others on one after the other. Prints photos a second, the
+milliseconds of each stage and the peak memory, medians of the rounds, and last, with --json, all of it in one line. Every
+program runs alone, bound to as many processors as it is given threads.
 """
 import argparse
 import json

@@ -1,5 +1,8 @@
 #include "authority/authorship.h"
 
+#include <algorithm>
+#include <array>
+
 #include "authority/act.h"
 #include "authority/changes.h"
 #include "authority/public_rules.h"
@@ -22,12 +25,17 @@ Result<void> CheckLifting(const Registry& before, const Record& record, const Pr
   return {};
 }
 
+// What the program itself does no more while the deployment is suspended.
+bool IsStoppedOfProgram(std::string_view type) {
+  constexpr std::array<std::string_view, 4> kStopped{"search_result", "release", "destroy", "import_photo"};
+  return std::find(kStopped.begin(), kStopped.end(), type) != kStopped.end();
+}
+
 // Whoever stops may always do so: an order counts although its author is suspended.
 Result<void> CheckNotSuspended(const Registry& before, const Record& record, std::string_view actor) {
   const std::string type = record.entry.type();
   const bool of_program = FindEntryType(type)->author == "program";
-  const bool stops =
-      of_program ? type == "search_result" || type == "release" || type == "destroy" : !AllowedWhileSuspended(type);
+  const bool stops = of_program ? IsStoppedOfProgram(type) : !AllowedWhileSuspended(type);
   for (const SuspensionOrder* order : before.StandingOrders()) {
     const bool all = order->scope == SuspensionScope::kDeployment && stops;
     const bool author = !of_program && type != "suspend" && before.StopsUser(*order, actor);

@@ -85,7 +85,7 @@ Result<Record> Office::CommitAndTell(EntryDraft draft) {
 Result<void> Office::LogDueAlarms(UtcTime now) {
   const std::vector<Alarm> due = alarms_.due();
   for (const Alarm& alarm : due) {
-    WRIT_TRY(EntryDraft draft, DraftOwn("alarm", Json::object(), {}, now, {{"alarm", AlarmToJson(alarm)}}));
+    WRIT_TRY(EntryDraft draft, DraftOpen("alarm", Json::object(), {}, now, {{"alarm", AlarmToJson(alarm)}}));
     if (const Result<Record> raised = ledger_.Commit(std::move(draft)); !raised) {
       return WithContext(raised.error(), "couldn't log an alarm");
     }
@@ -176,13 +176,10 @@ tl::unexpected<Error> Office::CountStranger(Error error) {
   return tl::make_unexpected(std::move(error));
 }
 
-Result<EntryDraft> Office::DraftOwn(std::string_view type, const Json& clear, Decision decision, UtcTime now,
-                                    const std::map<std::string, Json>& committed) {
-  const ActDraft draft = DraftAct(env_, ledger_.origin(), type, clear, committed);
+Result<EntryDraft> Office::DraftOwn(const ActDraft& draft, Decision decision, UtcTime now) {
   const std::string armoured = SignSsh(ledger_.log_key(), kActNamespace, AsBytes(draft.Bytes()));
   WRIT_TRY(const Bytes blob, DearmourSshSignature(armoured));
   decision.row["actor"] = "deployment";
-  if (!committed.empty()) decision.row["openings"] = OpeningsToJson(draft.openings);
   return EntryDraft{.act = draft.act,
                     .proof = {.key = SshKeyOf(ledger_.log_key().public_key).Text(), .signature = ToBase64(blob)},
                     .outcome = std::move(decision.outcome),
@@ -192,9 +189,26 @@ Result<EntryDraft> Office::DraftOwn(std::string_view type, const Json& clear, De
                     .vault = std::move(decision.vault)};
 }
 
+// Its row opens what it commits to.
+Result<EntryDraft> Office::DraftOpen(std::string_view type, const Json& clear, Decision decision, UtcTime now,
+                                     const std::map<std::string, Json>& committed) {
+  const ActDraft draft = DraftAct(env_, ledger_.origin(), type, clear, committed);
+  if (!committed.empty()) decision.row["openings"] = OpeningsToJson(draft.openings);
+  return DraftOwn(draft, std::move(decision), now);
+}
+
+Result<std::vector<Record>> Office::CommitOwn(std::vector<EntryDraft> drafts, const Concern& concern) {
+  if (clock_doubt_) return tl::make_unexpected(*clock_doubt_);
+  WRIT_CHECK(watch_.Check(concern));
+  WRIT_TRY(std::vector<Record> records, ledger_.CommitBatch(std::move(drafts)));
+  WRIT_CHECK(LogDueAlarms(env_.Now()));
+  witnesses_.Tell();
+  return records;
+}
+
 Result<Record> Office::RecordOwn(std::string_view type, const Json& clear, Decision decision, UtcTime now,
                                  const std::map<std::string, Json>& committed) {
-  WRIT_TRY(EntryDraft draft, DraftOwn(type, clear, std::move(decision), now, committed));
+  WRIT_TRY(EntryDraft draft, DraftOpen(type, clear, std::move(decision), now, committed));
   return CommitAndTell(std::move(draft));
 }
 

@@ -67,6 +67,13 @@ class Office {
   Result<Record> RecordOwn(std::string_view type, const Json& clear, Decision decision, UtcTime now,
                            const std::map<std::string, Json>& committed = {});
 
+  // An entry by the program in the train of an act that was admitted before, signed, not yet committed. Where the act
+  // commits to something, its openings are the caller's to keep.
+  Result<EntryDraft> DraftOwn(const ActDraft& draft, Decision decision, UtcTime now);
+  // Commits them, all or none, unless the time is in doubt since the start, or an order that is in force stops
+  // `concern`.
+  Result<std::vector<Record>> CommitOwn(std::vector<EntryDraft> drafts, const Concern& concern);
+
   // What a writer does before anything else: powers rebuilt, suspensions found in the folder logged, alarms that a
   // crash kept from the log raised, strangers of past minutes logged as counts, the program's hash logged where it
   // changed.
@@ -90,8 +97,8 @@ class Office {
 
  private:
   struct Signer;
-  Result<EntryDraft> DraftOwn(std::string_view type, const Json& clear, Decision decision, UtcTime now,
-                              const std::map<std::string, Json>& committed);
+  Result<EntryDraft> DraftOpen(std::string_view type, const Json& clear, Decision decision, UtcTime now,
+                               const std::map<std::string, Json>& committed);
   Result<Record> CommitAndTell(EntryDraft draft);
   Result<void> LogDueAlarms(UtcTime now);
   Result<Signer> FindSigner(const SignedAct& signed_act, std::string_view type);

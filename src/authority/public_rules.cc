@@ -27,7 +27,8 @@ Result<void> PublicRules::Check(const Entry& entry, std::uint64_t index) {
   }
   last_ = entry.time;
   WRIT_CHECK(CheckAuthor(entry, index));
-  return CheckOnceAndFresh(entry, index);
+  WRIT_CHECK(CheckOnceAndFresh(entry, index));
+  return CheckImport(entry, index);
 }
 
 Result<void> PublicRules::CheckAuthor(const Entry& entry, std::uint64_t index) const {
@@ -61,6 +62,26 @@ Result<void> PublicRules::CheckOnceAndFresh(const Entry& entry, std::uint64_t in
     return {};
   }
   return WrongEntry("act-stale", index, "its act was not made within ten minutes of it");
+}
+
+Result<void> PublicRules::CheckImport(const Entry& entry, std::uint64_t index) {
+  const std::string type = entry.type();
+  if (entry.outcome == kRefused) return {};
+  if (type == "import") {
+    imports_[index] = {entry.act.at("gallery").get<std::string>(), entry.act.at("rows").get<std::uint64_t>()};
+  }
+  if (type != "import_photo" && type != "import_end") return {};
+  const auto import = imports_.find(entry.act.at("import").get<std::uint64_t>());
+  if (import == imports_.end()) return WrongEntry("import-wrong", index, "no import was begun for it, or it had ended");
+  if (type == "import_end") {
+    imports_.erase(import);
+    return {};
+  }
+  if (entry.act.at("gallery") != import->second.gallery || import->second.rows_left == 0) {
+    return WrongEntry("import-wrong", index, "its import was for another gallery, or for fewer photos");
+  }
+  --import->second.rows_left;
+  return {};
 }
 
 }  // namespace writ

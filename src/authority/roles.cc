@@ -49,6 +49,7 @@ constexpr std::array kRules{
     ActRule{"witness_remove", kHead, true},
     ActRule{"gallery_create", kCustodian, false},
     ActRule{"enrol", kCustodian, false},
+    ActRule{"import", kCustodian, false},
     ActRule{"gallery_show", kGalleryReaders, false},
     ActRule{"writ_revoke", kAnyone, true},
     ActRule{"writ_ratify", kAnyone, true},

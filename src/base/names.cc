@@ -5,8 +5,6 @@
 namespace writ {
 namespace {
 
-constexpr std::size_t kMaxNameBytes = 64;
-
 template <class Allowed>
 bool Consists(std::string_view text, Allowed allowed) {
   return !text.empty() && text.size() <= kMaxNameBytes && std::all_of(text.begin(), text.end(), allowed);

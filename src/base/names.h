@@ -6,6 +6,8 @@
 
 namespace writ {
 
+inline constexpr std::size_t kMaxNameBytes = 64;
+
 bool IsName(std::string_view text);     // [a-z0-9._-]{1,64}: people, galleries, origins, subjects
 bool IsIssuer(std::string_view text);   // as a name, and may hold '@'
 bool IsOrderId(std::string_view text);  // [A-Za-z0-9._/-]{1,64}: writ and case IDs

@@ -4,6 +4,7 @@
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "gallery/legal_basis.h"
+#include "gallery/manifest.h"
 
 namespace writ {
 namespace {
@@ -26,6 +27,7 @@ struct Options {
   std::string person_key;
   std::string document;
   std::optional<std::int64_t> max_subjects;
+  std::string manifest;
   std::string provision;
   std::string source;
   std::optional<std::int64_t> days;
@@ -44,6 +46,16 @@ std::string SignerInWords(const LegalBasis& basis) {
 }
 
 Result<void> AddScope(const Options& options, LegalBasis& basis) {
+  if (!options.manifest.empty()) {
+    if (options.max_subjects || !options.subject.empty() || !options.photos.empty()) {
+      return Fail(Code::kUsage, "basis-scope", "couldn't draft the basis: it covers a manifest, or something else",
+                  "give either --manifest, or --max-subjects, or --subject and --photo");
+    }
+    WRIT_TRY(const std::string text, ReadDocument(options.manifest, kMaxManifestBytes));
+    WRIT_CHECK(ParseManifest(text));
+    basis.manifest_sha256 = Sha256(AsBytes(text));
+    return {};
+  }
   if (options.max_subjects) {
     basis.max_subjects = options.max_subjects;
     if (options.subject.empty() && options.photos.empty()) return {};
@@ -54,8 +66,8 @@ Result<void> AddScope(const Options& options, LegalBasis& basis) {
   }
   if (options.subject.empty() || options.photos.empty()) {
     return Fail(Code::kUsage, "basis-scope", "couldn't draft the basis: it doesn't say whom it covers",
-                "name the person with --subject and each photo with --photo (or, for statute and missing_person, a "
-                "number with --max-subjects)");
+                "name the person with --subject and each photo with --photo (or a manifest with --manifest, or, for "
+                "statute and missing_person, a number with --max-subjects)");
   }
   BasisSubject subject{.name = options.subject, .photo_sha256 = {}};
   for (const std::string& file : options.photos) {
@@ -101,11 +113,12 @@ Result<Answer> Draft(const Options& options, const CommonOptions& common) {
   if (!checked) return DraftError(checked.error(), "couldn't draft the basis", kOptionOfField);
 
   const bool needs_signature = RequiredSigner(*checked) != BasisSigner::kNone;
-  return HandOutDraft(document, options.out, std::string(needs_signature ? kBasisNamespace : ""),
-                      SignerInWords(*checked),
-                      "Then: writ enrol " + options.gallery + " PHOTO --subject " +
-                          (options.subject.empty() ? "NAME" : ShellWord(options.subject)) + " --basis " +
-                          (options.out.empty() ? "FILE" : ShellWord(options.out)) + "\n");
+  return HandOutDraft(
+      document, options.out, std::string(needs_signature ? kBasisNamespace : ""), SignerInWords(*checked),
+      options.manifest.empty() ? "Then: writ enrol " + options.gallery + " PHOTO --subject " +
+                                     (options.subject.empty() ? "NAME" : ShellWord(options.subject)) + " --basis " +
+                                     (options.out.empty() ? "FILE" : ShellWord(options.out)) + "\n"
+                               : "Then: writ import " + options.gallery + " " + ShellWord(options.manifest) + "\n");
 }
 
 }  // namespace
@@ -128,6 +141,7 @@ void AddBasisVerbs(Program& program) {
       .Optional("--person-key", options->person_key, "Consent: the person's own .pub file; the person signs")
       .Optional("--document", options->document, "Consent: a scan of the paper that the person signed")
       .Number("--max-subjects", options->max_subjects, "Statute, missing_person: how many people at most")
+      .Optional("--manifest", options->manifest, "Any kind but consent: the manifest whose import it covers")
       .Optional("--provision", options->provision, "The law that authorises face search; consent needs none")
       .Number("--days", options->days, "How long it holds from now; 365 unless said")
       .Optional("--out", options->out, "Write it there instead of printing it")

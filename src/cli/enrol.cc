@@ -1,6 +1,6 @@
-#include "cli/face_choice.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
+#include "face/face_choice.h"
 #include "gallery/enrolment.h"
 
 namespace writ {

@@ -1,4 +1,4 @@
-#include "cli/face_choice.h"
+#include "cli/faces_words.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "face/draw.h"

@@ -233,10 +233,11 @@ ProgressLine::~ProgressLine() {
   if (shown_) std::cerr << "\r\033[K" << std::flush;
 }
 
-void ProgressLine::Show(std::string_view stage, std::uint64_t done, std::uint64_t all) {
+void ProgressLine::Show(std::string_view stage, std::uint64_t done, std::uint64_t all, std::string_view more) {
   if (quiet_) return;
   const std::uint64_t percent = all == 0 ? 100 : done * 100 / all;
   std::string line = std::string(stage) + ": " + std::to_string(percent) + " % of " + std::to_string(all);
+  if (!more.empty()) line += ", " + std::string(more);
   if (line == last_) return;
   last_ = std::move(line);
   shown_ = true;

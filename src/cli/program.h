@@ -89,7 +89,7 @@ class ProgressLine {
   ~ProgressLine();
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
-  void Show(std::string_view stage, std::uint64_t done, std::uint64_t all);
+  void Show(std::string_view stage, std::uint64_t done, std::uint64_t all, std::string_view more = {});
 
  private:
   bool shown_ = false;

@@ -1,9 +1,9 @@
 #include "search/search.h"
 
 #include "authority/writ_order.h"
-#include "cli/face_choice.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
+#include "face/face_choice.h"
 #include "search/report_words.h"
 #include "search/urgent_words.h"
 #include "search/witnessing.h"

@@ -20,6 +20,8 @@ void AddVerbs(Program& program) {
   AddGalleryVerbs(program);
   AddBasisVerbs(program);
   AddEnrolVerb(program);
+  AddManifestVerb(program);
+  AddImportVerb(program);
   AddWritVerbs(program);
   AddSearchVerb(program);
   AddResultVerb(program);

@@ -31,6 +31,8 @@ void AddAlarmVerbs(Program& program);
 void AddGalleryVerbs(Program& program);
 void AddBasisVerbs(Program& program);
 void AddEnrolVerb(Program& program);
+void AddManifestVerb(Program& program);
+void AddImportVerb(Program& program);
 void AddWritVerbs(Program& program);
 void AddSearchVerb(Program& program);
 void AddReviewVerb(Program& program);

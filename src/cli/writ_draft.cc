@@ -4,8 +4,8 @@
 
 #include "authority/writ_order.h"
 #include "cli/draft.h"
-#include "cli/face_choice.h"
 #include "cli/session.h"
+#include "face/face_choice.h"
 
 namespace writ {
 namespace {

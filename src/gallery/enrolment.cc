@@ -21,18 +21,6 @@ Json ContentOf(const AdmittedAct& act, const EnrolmentRequest& request, const De
               {"face", BoxToJson(face.box)}};
 }
 
-Result<const Gallery*> FindGallery(const Galleries& galleries, const Pipeline& pipeline, const AdmittedAct& act) {
-  const Gallery* gallery = galleries.FindById(act.act.at("gallery").get<std::string>());
-  if (gallery == nullptr) {
-    return Refused("gallery-unknown", "enrol: there is no such gallery", "`writ gallery list` shows the galleries");
-  }
-  if (gallery->pipeline_id != pipeline.pipeline_id()) {
-    return Refused("gallery-other-model", "enrol: the gallery's templates were made by another model",
-                   "templates of different models never meet; use the model that the gallery was made with");
-  }
-  return gallery;
-}
-
 Result<LegalBasis> CheckBasis(const Office& office, const EnrolmentRequest& request) {
   if (request.basis_text.empty()) {
     return Refused("basis-missing", "enrol: no legal basis was given",
@@ -87,7 +75,7 @@ Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline&
   const DetectedFace& face = photo.faces[chosen].face;
 
   return office.Handle(request.act, "enrol", [&](const AdmittedAct& act) -> Result<Decision> {
-    WRIT_TRY(const Gallery* gallery, FindGallery(galleries, pipeline, act));
+    WRIT_TRY(const Gallery* gallery, FindGalleryToEnrol(galleries, pipeline, act.act.at("gallery").get<std::string>()));
     WRIT_TRY(const std::string subject, CheckHandedIn(request, act));
     WRIT_TRY(const LegalBasis basis, CheckBasis(office, request));
     // An authority, or somebody here, who is suspended does not admit anybody by an older signature either.
@@ -111,12 +99,31 @@ Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline&
       }
     }
     WRIT_TRY(const FaceTemplate face_template, pipeline.Embed(photo.faces[chosen].chip));
-    VaultWriter vault(office.env(), office.ledger().NextIndex(), gallery->public_key);
-    vault.Add("photo", request.photo);
-    vault.Add("template", face_template.bytes());
-    row["content"] = vault.AddContent(ContentOf(act, request, face));
-    return Decision{.outcome = "done", .row = std::move(row), .vault = vault.Finish()};
+    return SealEnrolment(office.env(), office.ledger().NextIndex(), *gallery, std::move(row), request.photo,
+                         face_template, ContentOf(act, request, face));
   });
+}
+
+Result<const Gallery*> FindGalleryToEnrol(const Galleries& galleries, const Pipeline& pipeline,
+                                          const std::string& gallery_id) {
+  const Gallery* gallery = galleries.FindById(gallery_id);
+  if (gallery == nullptr) {
+    return Refused("gallery-unknown", "enrol: there is no such gallery", "`writ gallery list` shows the galleries");
+  }
+  if (gallery->pipeline_id != pipeline.pipeline_id()) {
+    return Refused("gallery-other-model", "enrol: the gallery's templates were made by another model",
+                   "templates of different models never meet; use the model that the gallery was made with");
+  }
+  return gallery;
+}
+
+Decision SealEnrolment(Env& env, std::uint64_t index, const Gallery& gallery, Json row, ByteView photo,
+                       const FaceTemplate& face_template, const Json& content) {
+  VaultWriter vault(env, index, gallery.public_key);
+  vault.Add("photo", photo);
+  vault.Add("template", face_template.bytes());
+  row["content"] = vault.AddContent(content);
+  return Decision{.outcome = "done", .row = std::move(row), .vault = vault.Finish()};
 }
 
 Json RowOfEnrolment(const Galleries& galleries, const std::string& gallery_id, const std::string& subject,

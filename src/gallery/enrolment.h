@@ -34,6 +34,15 @@ struct EnrolmentRequest {
 Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline& pipeline,
                      const EnrolmentRequest& request);
 
+// "gallery-unknown"; "gallery-other-model" where its templates come from another pipeline.
+Result<const Gallery*> FindGalleryToEnrol(const Galleries& galleries, const Pipeline& pipeline,
+                                          const std::string& gallery_id);
+
+// The entry of an enrolment: `row` gets its content, and photo, template and content are sealed to the gallery as parts
+// of the entry `index`.
+Decision SealEnrolment(Env& env, std::uint64_t index, const Gallery& gallery, Json row, ByteView photo,
+                       const FaceTemplate& face_template, const Json& content);
+
 // What the row of an enrolment says besides its content: whom, which photo and which basis by their tags, and the
 // basis's period, which every search asks.
 Json RowOfEnrolment(const Galleries& galleries, const std::string& gallery_id, const std::string& subject,

@@ -86,7 +86,7 @@ Result<std::span<const FaceRecord>> Galleries::FacesOf(const Gallery& gallery) c
 Result<void> Galleries::Apply(const Record& record) {
   if (record.entry.outcome == kRefused) return {};
   const std::string type = record.entry.type();
-  if (type == "enrol") return ApplyEnrol(record);
+  if (type == "enrol" || type == "import_photo") return ApplyEnrol(record);
   if (type != "gallery_create") return {};
   WRIT_TRY(const Openings openings, OpeningsFromJson(record.row.value("openings", Json::object())));
   Gallery gallery;
@@ -147,17 +147,22 @@ std::string Galleries::PhotoTag(std::string_view gallery_id, std::string_view ph
 
 std::string Galleries::BasisTag(std::string_view basis_sha256) const { return tagger_->Of({"basis", basis_sha256}); }
 
-Result<std::int64_t> Galleries::OtherSubjectsUnder(std::string_view basis_tag, std::string_view subject_tag) const {
+Result<std::set<Hash32>> Galleries::SubjectsUnder(const Hash32& basis_tag) const {
   WRIT_CHECK(OpenFaces());
-  WRIT_TRY(const Hash32 basis, HashFromHex(basis_tag));
-  WRIT_TRY(const Hash32 subject, HashFromHex(subject_tag));
-  std::vector<Hash32> others;  // a tag belongs to one gallery: it is made with the gallery's ID
+  std::set<Hash32> subjects;  // a tag belongs to one gallery: it is made with the gallery's ID
   for (const auto& [id, faces] : faces_) {
     for (const FaceRecord& face : faces) {
-      if (face.basis_tag == basis && face.subject_tag != subject) others.push_back(face.subject_tag);
+      if (face.basis_tag == basis_tag) subjects.insert(face.subject_tag);
     }
   }
-  return static_cast<std::int64_t>(CountDistinct(std::move(others)));
+  return subjects;
+}
+
+Result<std::int64_t> Galleries::OtherSubjectsUnder(std::string_view basis_tag, std::string_view subject_tag) const {
+  WRIT_TRY(const Hash32 basis, HashFromHex(basis_tag));
+  WRIT_TRY(const Hash32 subject, HashFromHex(subject_tag));
+  WRIT_TRY(const std::set<Hash32> subjects, SubjectsUnder(basis));
+  return static_cast<std::int64_t>(subjects.size() - subjects.count(subject));
 }
 
 }  // namespace writ

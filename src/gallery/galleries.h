@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -59,7 +60,9 @@ class Galleries : public Projection {
   std::string SubjectTag(std::string_view gallery_id, std::string_view subject) const;
   std::string PhotoTag(std::string_view gallery_id, std::string_view photo_sha256) const;
   std::string BasisTag(std::string_view basis_sha256) const;
-  // Distinct subjects enrolled under the basis in any gallery, without `subject_tag`.
+  // Subjects enrolled under the basis in any gallery, by their tags.
+  Result<std::set<Hash32>> SubjectsUnder(const Hash32& basis_tag) const;
+  // How many there are without `subject_tag`.
   Result<std::int64_t> OtherSubjectsUnder(std::string_view basis_tag, std::string_view subject_tag) const;
 
  private:

@@ -278,6 +278,11 @@ Result<void> CheckBasisUse(const LegalBasis& basis, const BasisUse& use) {
                       "get a basis for more people");
   }
   if (basis.manifest_sha256) {
+    if (basis.manifest_sha256 == use.manifest_sha256) return {};
+    if (use.manifest_sha256) {
+      return UseRefused("basis-other-manifest", "it covers another manifest, " + ToHex(*basis.manifest_sha256),
+                        "import that very file, or get a basis for this one");
+    }
     return UseRefused("basis-manifest", "it covers the import of a manifest, not a single photo",
                       "import the manifest, or get a basis that names subject and photo");
   }

@@ -91,13 +91,15 @@ struct BasisUse {
   std::string origin;  // of this deployment
   std::string gallery;
   std::string subject;
-  Hash32 photo_sha256{};              // of the file's bytes
-  UtcTime now;                        // the act's one `now`
-  std::int64_t subjects_already = 0;  // distinct other subjects enrolled under this basis
+  Hash32 photo_sha256{};                       // of the file's bytes
+  UtcTime now;                                 // the act's one `now`
+  std::int64_t subjects_already = 0;           // distinct other subjects enrolled under this basis
+  std::optional<Hash32> manifest_sha256 = {};  // where the photo is in a manifest that is imported
 };
 
 // CheckBasisInForce's failures, then "basis-other-gallery", "basis-other-subject", "basis-other-photo", "basis-full"
-// (max_subjects reached), "basis-manifest" (it covers the import of a manifest, not a single photo).
+// (max_subjects reached), "basis-manifest" (it covers the import of a manifest, not a single photo),
+// "basis-other-manifest".
 Result<void> CheckBasisUse(const LegalBasis& basis, const BasisUse& use);
 
 }  // namespace writ

@@ -30,6 +30,10 @@ constexpr auto kPolicy = Of("policy");
 constexpr auto kGallery = Of("gallery");
 constexpr auto kGalleryNamed = Of("description", "name");
 constexpr auto kEnrolment = Of("basis", "photo", "subject");
+constexpr auto kImportClear = Of("gallery", "rows");
+constexpr auto kImport = Of("enrolments", "manifest");
+constexpr auto kImportedPhoto = Of("gallery", "import");
+constexpr auto kImportEnd = Of("import", "left_out");
 constexpr auto kOrderReason = Of("order");
 constexpr auto kSearchCommitted = Of("photo", "writ");
 constexpr auto kSearch = Of("search");
@@ -66,6 +70,9 @@ constexpr std::array kTypes{
     EntryType{"clock_correct", "person", kNone, kReason, kDone, "the head's word that the clock is right"},
     EntryType{"gallery_create", "person", kGallery, kGalleryNamed, kDone, "an empty gallery with keys of its own"},
     EntryType{"enrol", "person", kGallery, kEnrolment, kDone, "a photo of a subject is enrolled under a legal basis"},
+    EntryType{"import", "person", kImportClear, kImport, kDone, "photos are to be enrolled, all those of a manifest"},
+    EntryType{"import_photo", "program", kImportedPhoto, kEnrolment, kDone, "a photo of an import is enrolled"},
+    EntryType{"import_end", "program", kImportEnd, kNone, kDone, "an import went through its manifest"},
     EntryType{"gallery_show", "person", kGallery, kNone, kDone, "a consultation: who is enrolled in a gallery"},
     EntryType{"writ_revoke", "person", kNone, kOrderReason, kDone, "an issuer's order of revocation is filed"},
     EntryType{"writ_ratify", "person", kNone, kOrderReason, kDone,

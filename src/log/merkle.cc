@@ -1,5 +1,7 @@
 #include "log/merkle.h"
 
+#include <utility>
+
 #include <array>
 #include <bit>
 
@@ -40,6 +42,31 @@ Hash32 CompactTree::Root() const {
   Hash32 root = peaks_.back();
   for (std::size_t i = peaks_.size() - 1; i-- > 0;) root = NodeHash(peaks_[i], root);
   return root;
+}
+
+WholeTree::WholeTree(std::vector<Hash32> leaves) {
+  levels_.push_back(std::move(leaves));
+  while (levels_.back().size() > 1) {
+    const std::vector<Hash32>& below = levels_.back();
+    std::vector<Hash32> above;
+    above.reserve((below.size() + 1) / 2);
+    for (std::size_t i = 0; i < below.size(); i += 2) {
+      above.push_back(i + 1 < below.size() ? NodeHash(below[i], below[i + 1]) : below[i]);
+    }
+    levels_.push_back(std::move(above));
+  }
+}
+
+Hash32 WholeTree::Root() const { return levels_.back().empty() ? kEmptyRoot : levels_.back().front(); }
+
+std::vector<Hash32> WholeTree::Path(std::uint64_t index) const {
+  std::vector<Hash32> path;
+  for (const std::vector<Hash32>& level : levels_) {
+    const std::uint64_t sibling = index ^ 1;
+    if (sibling < level.size()) path.push_back(level[sibling]);
+    index /= 2;
+  }
+  return path;
 }
 
 }  // namespace writ

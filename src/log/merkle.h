@@ -38,4 +38,17 @@ class CompactTree {
   std::vector<Hash32> peaks_;  // roots of the perfect subtrees, the largest first: one for each bit set in size_
 };
 
+// A finished tree that is kept whole, to show of each leaf that it stands in it; O(log size) a path.
+class WholeTree {
+ public:
+  explicit WholeTree(std::vector<Hash32> leaves);
+  std::uint64_t size() const { return levels_.front().size(); }
+  Hash32 Root() const;
+  // As an inclusion proof, from the leaf's sibling up; `index` < size().
+  std::vector<Hash32> Path(std::uint64_t index) const;
+
+ private:
+  std::vector<std::vector<Hash32>> levels_;  // leaves first; a node without a sibling stands in the next level as it is
+};
+
 }  // namespace writ

@@ -7,6 +7,7 @@
 
 #include "base/crypto.h"
 #include "log/log_test_support.h"
+#include "log/proof.h"
 
 namespace writ {
 namespace {
@@ -56,6 +57,24 @@ TEST(CompactTree, RootIsTheDefinitionsAtEverySize) {
     ASSERT_EQ(tree.size(), size);
     ASSERT_EQ(tree.Root(), RootOf(std::span(leaves).first(size))) << size;
     tree.Append(leaves[size]);
+  }
+}
+
+TEST(WholeTree, RootIsTheDefinitionsAndEachPathLeadsToIt) {
+  std::vector<Hash32> leaves;
+  EXPECT_EQ(WholeTree({}).Root(), kEmptyRoot);
+  for (std::uint64_t size = 1; size <= 70; ++size) {
+    leaves.push_back(LeafHash(AsBytes(std::to_string(size))));
+    const WholeTree tree(leaves);
+    EXPECT_EQ(tree.Root(), RootOf(leaves)) << size;
+    EXPECT_EQ(tree.size(), size);
+    for (std::uint64_t i = 0; i < size; ++i) {
+      EXPECT_TRUE(CheckInclusion(i, size, leaves[i], tree.Path(i), tree.Root())) << i << " of " << size;
+      const std::uint64_t other = (i + 1) % size;
+      if (size > 1) {
+        EXPECT_FALSE(CheckInclusion(other, size, leaves[i], tree.Path(i), tree.Root()));
+      }
+    }
   }
 }
 

@@ -43,6 +43,22 @@ Result<void> EnrolmentJudge::Judge(const Record& record, const Past& past) {
   return options_.faces_too ? JudgeFace(vault, photo.view(), opened.content) : Result<void>{};
 }
 
+Result<const Import*> EnrolmentJudge::JudgeImport(const Record& record, const Past& past, const OpenedContent& opened) {
+  if (record.entry.type() != "import_photo") return nullptr;
+  const auto import = past.imports.by_entry().find(record.entry.act.at("import").get<std::uint64_t>());
+  if (import == past.imports.by_entry().end()) return Wrong("not-in-import", "no import was begun for it");
+  WRIT_TRY(const PlaceInImport place, PlaceFromJson(opened.content.value("import", Json::object())));
+  WRIT_TRY(const std::string subject, OpenedText(opened.openings, "subject"));
+  WRIT_TRY(const std::string photo, OpenedText(opened.openings, "photo"));
+  WRIT_TRY(const std::string basis, OpenedText(opened.openings, "basis"));
+  WRIT_TRY(const Hash32 photo_sha256, HashFromHex(photo));
+  WRIT_TRY(const Hash32 basis_sha256, HashFromHex(basis));
+  WRIT_CHECK(CheckPlace(
+      import->second,
+      {.subject = subject, .photo_sha256 = photo_sha256, .basis_sha256 = basis_sha256, .face = place.face}, place));
+  return &import->second;
+}
+
 Result<void> EnrolmentJudge::JudgeBasis(const Record& record, const Past& past, const Gallery& gallery,
                                         const OpenedContent& opened, ByteView photo) {
   WRIT_TRY(const std::string text, JsonString(opened.content, "basis"));
@@ -56,6 +72,7 @@ Result<void> EnrolmentJudge::JudgeBasis(const Record& record, const Past& past, 
     return Wrong("basis-other", "another legal basis lies sealed than the act committed to");
   }
   WRIT_TRY(const LegalBasis basis, CheckBasisOf(past, gallery, text, signature));
+  WRIT_TRY(const Import* import, JudgeImport(record, past, opened));
   const Json expected = RowOfEnrolment(past.galleries, gallery.id, subject, sha256, basis, text);
   // A subject that was enrolled under the basis already is not another one.
   std::set<std::string>& others = subjects_[expected["basis_tag"].get<std::string>()];
@@ -66,7 +83,8 @@ Result<void> EnrolmentJudge::JudgeBasis(const Record& record, const Past& past, 
               .subject = subject,
               .photo_sha256 = sha256,
               .now = record.entry.time,
-              .subjects_already = static_cast<std::int64_t>(others.size() - (others.contains(subject_tag) ? 1 : 0))}));
+              .subjects_already = static_cast<std::int64_t>(others.size() - (others.contains(subject_tag) ? 1 : 0)),
+              .manifest_sha256 = import == nullptr ? std::nullopt : std::optional(import->manifest_sha256)}));
   if (basis.max_subjects) others.insert(subject_tag);
   return CheckRow(record, expected, "basis and photo do");
 }

@@ -20,6 +20,7 @@ struct Past {
   Registry registry;
   WritUses writ_uses;
   Galleries galleries;
+  Imports imports;
 };
 
 // A finding: an error of the code kCorruption that says why the record can't be.
@@ -39,10 +40,12 @@ class EnrolmentJudge {
  public:
   EnrolmentJudge(Deployment& deployment, const Permit& permit, const AuditOptions& options)
       : deployment_(deployment), permit_(permit), options_(options) {}
-  // A record of type "enrol" that was done.
+  // A record of type "enrol" or "import_photo" that was done.
   Result<void> Judge(const Record& record, const Past& past);
 
  private:
+  // What its import was signed for; nothing for a single enrolment.
+  Result<const Import*> JudgeImport(const Record& record, const Past& past, const OpenedContent& opened);
   Result<const BoxKeyPair*> KeysOf(const Gallery& gallery);
   Result<void> JudgeBasis(const Record& record, const Past& past, const Gallery& gallery, const OpenedContent& opened,
                           ByteView photo);

@@ -19,7 +19,8 @@ Result<void> CaseAuditor::Check(const Record& record) {
     if (type == "search") WRIT_CHECK(CheckUser(record));
     if (type == "urgent_lapse") WRIT_CHECK(CheckLapse(record));
     if (type == "writ_revoke") WRIT_CHECK(CheckRevocation(record));
-    if (type == "gallery_show" || type == "enrol") WRIT_CHECK(CheckGallery(record));
+    if (type == "gallery_show" || type == "enrol" || type == "import") WRIT_CHECK(CheckGallery(record));
+    if (type == "import_photo") WRIT_CHECK(CheckImported(record));
     const bool of_case =
         type == "review" || type == "decide" || type == "release" || type == "result" || type == "disclose";
     if (of_case) WRIT_CHECK(CheckStood(record));
@@ -34,6 +35,7 @@ Result<void> CaseAuditor::Check(const Record& record) {
   }
   WRIT_CHECK(registry_.Apply(record));
   WRIT_CHECK(writ_uses_.Apply(record));
+  WRIT_CHECK(imports_.Apply(record));
   return searches_.Apply(record);
 }
 
@@ -69,6 +71,20 @@ Result<void> CaseAuditor::CheckGallery(const Record& record) const {
   if (name == galleries_.end()) return WrongEntry("gallery-unknown", record.index, "there was no such gallery");
   if (CheckLoggedOrders(registry_, {.user = {}, .galleries = {name->second}, .issuer = {}})) return {};
   return WrongEntry("suspended-then", record.index, "it was done although an order stopped its gallery");
+}
+
+// Nobody signs for each photo: whoever signed for the import must still be able to.
+Result<void> CaseAuditor::CheckImported(const Record& record) const {
+  WRIT_CHECK(CheckGallery(record));
+  const auto import = imports_.by_entry().find(record.entry.act.at("import").get<std::uint64_t>());
+  const bool begun = import != imports_.by_entry().end() && !import->second.ended;
+  const Principal* custodian = begun ? registry_.FindPrincipal(import->second.custodian) : nullptr;
+  if (custodian == nullptr || !custodian->active) {
+    return WrongEntry("import-wrong", record.index,
+                      "its import was not begun, had ended, or its custodian was revoked");
+  }
+  if (CheckLoggedOrders(registry_, {.user = custodian->name, .galleries = {}, .issuer = {}})) return {};
+  return WrongEntry("suspended-then", record.index, "it was done although an order stopped who had signed for it");
 }
 
 Result<void> CaseAuditor::CheckStood(const Record& record) const {

@@ -13,6 +13,7 @@
 
 #include "authority/registry.h"
 #include "authority/writ_uses.h"
+#include "gallery/imports.h"
 #include "log/checkpoint.h"
 #include "search/searches.h"
 
@@ -43,6 +44,7 @@ class CaseAuditor {
   Result<void> CheckEmptied(const Record& record) const;
   Result<void> CheckStood(const Record& record) const;
   Result<void> CheckGallery(const Record& record) const;
+  Result<void> CheckImported(const Record& record) const;
   Result<void> CheckUser(const Record& record) const;
   Result<void> CheckLapse(const Record& record) const;
   Result<void> CheckRevocation(const Record& record) const;
@@ -51,6 +53,7 @@ class CaseAuditor {
   std::function<Result<Hash32>(std::uint64_t size)> root_at_;
   Registry registry_;
   WritUses writ_uses_;
+  Imports imports_;
   Searches searches_;
   std::map<std::string, std::string> galleries_;  // names, by ID
 };

@@ -59,6 +59,7 @@ void Deployment::AttachTo(std::unique_ptr<Ledger> ledger) {
   ledger_->Attach(&registry_);
   ledger_->Attach(&writ_uses_);
   ledger_->Attach(&galleries_);
+  ledger_->Attach(&imports_);
   ledger_->Attach(&searches_);
   ledger_->Attach(&alarms_);
   office_ = std::make_unique<Office>(env_, paths_.data, *ledger_, registry_, alarms_);
@@ -182,8 +183,8 @@ Result<const Pipeline*> Deployment::pipeline() {
   return pipeline_.get();
 }
 
-Result<Pipeline> LoadOwnPipeline(Env& env, const DeploymentPaths& paths) {
-  WRIT_TRY(Pipeline loaded, Pipeline::Load(env, paths.model_cards, paths.model_weights));
+Result<Pipeline> LoadOwnPipeline(Env& env, const DeploymentPaths& paths, PerformanceMode mode) {
+  WRIT_TRY(Pipeline loaded, Pipeline::Load(env, paths.model_cards, paths.model_weights, mode));
   if (loaded.cards_hash() == WRIT_CARDS_SHA256) return loaded;
   return Fail(Code::kCorruption, "card-altered",
               "couldn't load the models: a card in " + paths.model_cards.string() + " is not the one of this program",

@@ -19,6 +19,7 @@
 #include "authority/writ_uses.h"
 #include "face/pipeline.h"
 #include "gallery/galleries.h"
+#include "gallery/imports.h"
 #include "gallery/key_ring.h"
 #include "search/searches.h"
 
@@ -66,6 +67,7 @@ class Deployment {
   const Tagger& tagger() const { return tagger_; }
   const WritUses& writ_uses() const { return writ_uses_; }
   const Galleries& galleries() const { return galleries_; }
+  const Imports& imports() const { return imports_; }
   const Searches& searches() const { return searches_; }
   const KeyRing& key_ring() const { return *key_ring_; }
   ClockWatch& clock() { return clock_; }
@@ -91,6 +93,7 @@ class Deployment {
   std::unique_ptr<PowerGuard> power_guard_;
   WritUses writ_uses_;
   Galleries galleries_;
+  Imports imports_;
   Searches searches_;
   Alarms alarms_;
   std::unique_ptr<KeyRing> key_ring_;
@@ -99,8 +102,9 @@ class Deployment {
   std::shared_ptr<const Pipeline> pipeline_;
 };
 
-// The pipeline of these paths; "card-altered" (kCorruption) unless the cards are those that this program was built
-// with.
-Result<Pipeline> LoadOwnPipeline(Env& env, const DeploymentPaths& paths);
+// The pipeline of these paths, in throughput mode for many photos; "card-altered" (kCorruption) unless the cards are
+// those that this program was built with.
+Result<Pipeline> LoadOwnPipeline(Env& env, const DeploymentPaths& paths,
+                                 PerformanceMode mode = PerformanceMode::kLatency);
 
 }  // namespace writ

@@ -71,7 +71,8 @@ Html Top(const TransparencyReport& report) {
       "<li><b>{}</b>acts refused</li>\n<li><b>{}</b>photos enrolled</li>\n</ul>\n",
       all, std::string(all == 1 ? "search authorised" : "searches authorised"),
       urgent == 0 ? std::string() : ", " + std::to_string(urgent) + " of them on the head's word",
-      counts.at("leads_released"), counts.at(std::string(kRefusedActs)), counts.at("enrolments"));
+      counts.at("leads_released"), counts.at(std::string(kRefusedActs)),
+      counts.at("enrolments") + counts.at("imported_photos"));
   return page;
 }
 
@@ -217,8 +218,9 @@ std::string TransparencyPage(const TransparencyReport& report, const Checkpoint&
   body += Outcomes(report);
   body += Refusals(report);
   body += weeks ? Html("<h2>Photos enrolled, week by week</h2>\n") : Html("<h2>Photos enrolled, day by day</h2>\n");
-  body +=
-      Column(report, "Photos enrolled over time", [](const UsageCounts& counts) { return counts.Of("enrol", "done"); });
+  body += Column(report, "Photos enrolled over time", [](const UsageCounts& counts) {
+    return counts.Of("enrol", "done") + counts.Of("import_photo", "done");
+  });
   body += Suspended(report);
   body += AllFigures(report);
   body += Limits(checkpoint);

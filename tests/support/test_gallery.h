@@ -3,6 +3,7 @@
 
 #include "base/uuid.h"
 #include "gallery/enrolment.h"
+#include "gallery/imports.h"
 #include "support/test_office.h"
 
 namespace writ::testing {
@@ -39,6 +40,7 @@ class TestGallery : public TestOffice {
  public:
   explicit TestGallery(std::string pipeline_id = std::string(64, '0')) : pipeline(std::move(pipeline_id)) {
     ledger->Attach(&galleries);
+    ledger->Attach(&imports);
   }
 
   // The custodian makes an empty gallery; its ID.
@@ -110,6 +112,7 @@ class TestGallery : public TestOffice {
 
   std::string pipeline;
   Galleries galleries{tagger};
+  Imports imports;
   LocalKeyRing key_ring{SecretBytes::Random(32)};
 };
 

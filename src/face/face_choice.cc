@@ -1,10 +1,7 @@
-#include "cli/face_choice.h"
+#include "face/face_choice.h"
 
 #include <array>
 #include <charconv>
-#include <cstdio>
-
-#include "cli/answer.h"
 
 namespace writ {
 namespace {
@@ -22,12 +19,6 @@ std::optional<int> WholeNumber(std::string_view text, int low) {
   if (error != std::errc() || end != text.data() + text.size() || value < low || value > kMaxPixels)
     return std::nullopt;
   return value;
-}
-
-std::string Pixels(float value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.0f px", static_cast<double>(value));
-  return text;
 }
 
 }  // namespace
@@ -60,7 +51,7 @@ Result<std::size_t> FindChosenFace(const AnalysedPhoto& photo, const FaceChoice&
     if (*choice.number <= photo.faces.size()) return *choice.number - 1;
     return Fail(Code::kUsage, "face-number",
                 "couldn't choose face " + std::to_string(*choice.number) + ": the photo shows " +
-                    Count(photo.faces.size(), "face", "faces"),
+                    (photo.faces.size() == 1 ? "1 face" : std::to_string(photo.faces.size()) + " faces"),
                 "`writ faces PHOTO` shows and numbers them");
   }
   Result<std::size_t> chosen = ChooseFace(photo, choice.box);
@@ -77,41 +68,6 @@ Result<std::optional<Box>> ChosenBox(const Pipeline& pipeline, ByteView photo, c
   WRIT_TRY(const AnalysedPhoto analysed, pipeline.Analyse(photo));
   WRIT_TRY(const std::size_t chosen, FindChosenFace(analysed, choice));
   return std::optional<Box>(analysed.faces[chosen].face.box);
-}
-
-std::string FacesText(const AnalysedPhoto& photo) {
-  Columns columns;
-  columns.Add({"face", "x,y,width,height", "eyes apart", "can it be compared?"});
-  for (std::size_t i = 0; i < photo.faces.size(); ++i) {
-    const Quality& quality = photo.faces[i].quality;
-    columns.Add({std::to_string(i + 1), BoxText(WholePixels(photo.faces[i].face.box, photo.width, photo.height)),
-                 Pixels(quality.eye_distance_pixels), quality.usable ? "yes" : "no: " + quality.message});
-    if (!quality.usable) columns.Add({"", "", "", "→ " + quality.advice});
-  }
-  return columns.Text();
-}
-
-Json FacesJson(const AnalysedPhoto& photo) {
-  Json faces = Json::array();
-  for (std::size_t i = 0; i < photo.faces.size(); ++i) {
-    const auto& [face, quality, chip] = photo.faces[i];
-    Json landmarks = Json::array();
-    for (const Point& point : face.landmarks) landmarks.push_back(Json::array({point.x, point.y}));
-    faces.push_back({{"number", i + 1},
-                     {"box", BoxText(WholePixels(face.box, photo.width, photo.height))},
-                     {"landmarks", landmarks},
-                     {"confidence", face.confidence},
-                     {"eye_distance_pixels", quality.eye_distance_pixels},
-                     {"sharpness", quality.sharpness},
-                     {"brightness", quality.brightness},
-                     {"contrast", quality.contrast},
-                     {"turn", quality.turn},
-                     {"usable", quality.usable},
-                     {"reason", quality.reason},
-                     {"message", quality.message},
-                     {"advice", quality.advice}});
-  }
-  return faces;
 }
 
 }  // namespace writ

@@ -1,4 +1,4 @@
-// Naming one face of a photo on the command line: by its number as `writ faces` counts, or by its box.
+// Naming one face of a photo as people do: by its number as `writ faces` counts, or by its box.
 //
 // Thread rule: pure.
 #pragma once
@@ -8,7 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "base/json.h"
+#include "base/bytes.h"
+#include "base/status.h"
 #include "face/pipeline.h"
 
 namespace writ {
@@ -29,9 +30,5 @@ Result<std::size_t> FindChosenFace(const AnalysedPhoto& photo, const FaceChoice&
 // The box that the choice means, for calls that take one; nothing where nothing was chosen. Looks into the photo only
 // for a number.
 Result<std::optional<Box>> ChosenBox(const Pipeline& pipeline, ByteView photo, const FaceChoice& choice);
-
-// One line a face: number, box, what is wrong with it.
-std::string FacesText(const AnalysedPhoto& photo);
-Json FacesJson(const AnalysedPhoto& photo);
 
 }  // namespace writ

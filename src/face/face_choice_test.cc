@@ -1,4 +1,4 @@
-#include "cli/face_choice.h"
+#include "face/face_choice.h"
 
 #include <gtest/gtest.h>
 

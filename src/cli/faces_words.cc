@@ -1,0 +1,53 @@
+#include "cli/faces_words.h"
+
+#include <cstdio>
+
+#include "cli/answer.h"
+
+namespace writ {
+namespace {
+
+std::string Pixels(float value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.0f px", static_cast<double>(value));
+  return text;
+}
+
+}  // namespace
+
+std::string FacesText(const AnalysedPhoto& photo) {
+  Columns columns;
+  columns.Add({"face", "x,y,width,height", "eyes apart", "can it be compared?"});
+  for (std::size_t i = 0; i < photo.faces.size(); ++i) {
+    const Quality& quality = photo.faces[i].quality;
+    columns.Add({std::to_string(i + 1), BoxText(WholePixels(photo.faces[i].face.box, photo.width, photo.height)),
+                 Pixels(quality.eye_distance_pixels), quality.usable ? "yes" : "no: " + quality.message});
+    if (!quality.usable) columns.Add({"", "", "", "→ " + quality.advice});
+  }
+  return columns.Text();
+}
+
+Json FacesJson(const AnalysedPhoto& photo) {
+  Json faces = Json::array();
+  for (std::size_t i = 0; i < photo.faces.size(); ++i) {
+    const auto& [face, quality, chip] = photo.faces[i];
+    Json landmarks = Json::array();
+    for (const Point& point : face.landmarks) landmarks.push_back(Json::array({point.x, point.y}));
+    faces.push_back({{"number", i + 1},
+                     {"box", BoxText(WholePixels(face.box, photo.width, photo.height))},
+                     {"landmarks", landmarks},
+                     {"confidence", face.confidence},
+                     {"eye_distance_pixels", quality.eye_distance_pixels},
+                     {"sharpness", quality.sharpness},
+                     {"brightness", quality.brightness},
+                     {"contrast", quality.contrast},
+                     {"turn", quality.turn},
+                     {"usable", quality.usable},
+                     {"reason", quality.reason},
+                     {"message", quality.message},
+                     {"advice", quality.advice}});
+  }
+  return faces;
+}
+
+}  // namespace writ

@@ -1,0 +1,175 @@
+#include <chrono>
+#include <filesystem>
+#include <map>
+
+#include "cli/session.h"
+#include "cli/verbs.h"
+#include "gallery/import.h"
+#include "gallery/legal_basis.h"
+
+namespace writ {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct Options {
+  std::string gallery;
+  std::string manifest;
+  std::string refused;
+};
+
+// What the manifest names lies in its own folder, unless it says otherwise.
+std::string Beside(const std::filesystem::path& manifest, const std::string& file) {
+  return (manifest.parent_path() / file).string();
+}
+
+Result<ImportPlan> ReadPlan(const Options& options) {
+  WRIT_TRY(const std::string manifest, ReadDocument(options.manifest, kMaxManifestBytes));
+  return PlanImport(manifest, [&](const std::string& file) -> Result<BasisPaper> {
+    const std::string path = Beside(options.manifest, file);
+    WRIT_TRY(std::string text, ReadDocument(path, kMaxBasisBytes));
+    WRIT_TRY(std::string signature, ReadSignature("", path));
+    return BasisPaper{.text = std::move(text), .signature = std::move(signature)};
+  });
+}
+
+std::string TimeInWords(double seconds) {
+  const auto whole = static_cast<std::int64_t>(seconds + 0.5);
+  if (whole < 60) return std::to_string(whole) + " s";
+  if (whole < 3600) return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
+  return std::to_string(whole / 3600) + " h " + std::to_string(whole / 60 % 60) + " min";
+}
+
+// Photos a second so far, and what is left at that pace.
+class Pace {
+ public:
+  double Seconds() const { return std::chrono::duration<double>(Clock::now() - begin_).count(); }
+  double Rate(std::size_t done) const { return static_cast<double>(done) / std::max(Seconds(), 1e-3); }
+  std::string Words(const ImportProgress& progress) const {
+    const double rate = Rate(progress.done);
+    std::string words = std::to_string(static_cast<int>(rate)) + "/s, " +
+                        TimeInWords(static_cast<double>(progress.all - progress.done) / std::max(rate, 1e-3)) + " left";
+    if (progress.refused > 0) words += ", " + std::to_string(progress.refused) + " refused";
+    return words;
+  }
+
+ private:
+  Clock::time_point begin_ = Clock::now();
+};
+
+Result<std::uint64_t> BeginOrFind(const Options& options, const CommonOptions& common, const ImportDesk& desk,
+                                  const Gallery& gallery, const ImportPlan& plan, bool& goes_on) {
+  if (const Import* unfinished = FindUnfinishedImport(desk.imports, gallery.id, common.as, plan)) {
+    goes_on = true;
+    return unfinished->entry;
+  }
+  if (plan.rows.empty()) {
+    return Fail(Code::kUsage, "manifest-empty", "couldn't import " + options.manifest + ": no row of it can be tried",
+                "mend the rows; the first one is refused since: " + plan.refused.front().message);
+  }
+  WRIT_TRY(const SignedAct act,
+           MakeAct(common, desk.office.registry().origin(), "import",
+                   Json{{"gallery", gallery.id}, {"rows", plan.rows.size()}},
+                   {{"manifest", ToHex(plan.manifest_sha256)}, {"enrolments", ToHex(plan.tree.Root())}}));
+  WRIT_TRY(const Record begun, BeginImport(desk, act, plan));
+  return begun.index;
+}
+
+std::string ReasonsText(const std::map<std::string, std::size_t>& reasons,
+                        const std::map<std::string, std::string>& messages) {
+  Columns columns;
+  for (const auto& [reason, count] : reasons) columns.Add({std::to_string(count), reason, messages.at(reason)});
+  return columns.Text();
+}
+
+Result<Answer> Report(const Options& options, const ImportReport& report, bool goes_on, const Pace& pace) {
+  std::map<std::string, std::size_t> reasons;
+  std::map<std::string, std::string> messages;  // of the first one
+  for (const RefusedRow& row : report.refused) {
+    ++reasons[row.reason];
+    messages.emplace(row.reason, row.message);
+  }
+  Answer answer;
+  answer.json = Json{{"entry", report.import},
+                     {"gallery", options.gallery},
+                     {"went_on", goes_on},
+                     {"enrolled", report.enrolled},
+                     {"already", report.already},
+                     {"refused", report.refused.size()},
+                     {"reasons", reasons},
+                     {"seconds", pace.Seconds()},
+                     {"photos_per_second", pace.Rate(report.enrolled + report.refused.size())}};
+  answer.text = Count(report.enrolled, "photo is", "photos are") + " enrolled in " + options.gallery + " (import " +
+                std::to_string(report.import) + ", " + TimeInWords(pace.Seconds()) + ").\n";
+  if (report.already > 0) {
+    answer.text += Count(report.already, "photo stood", "photos stood") + " there already" +
+                   (goes_on ? ": the import went on where it had stopped.\n" : ".\n");
+  }
+  if (report.refused.empty()) return answer;
+  WRIT_CHECK(RealEnv().WriteFile(options.refused, AsBytes(WriteRefusedRows(report.refused))));
+  answer.json["refused_file"] = options.refused;
+  answer.text += ReasonsText(reasons, messages);
+  answer.failure =
+      Error{.code = Code::kUnusablePhoto,
+            .reason = "rows-refused",
+            .message = "couldn't import " + Count(report.refused.size(), "row", "rows"),
+            .advice = "each stands with its reason in " + options.refused + "; mend it there, and import that file"};
+  return answer;
+}
+
+Result<Answer> ImportManifest(Options options, const CommonOptions& common) {
+  if (options.refused.empty()) options.refused = options.manifest + ".refused.csv";
+  if (std::filesystem::path(options.refused).lexically_normal() ==
+      std::filesystem::path(options.manifest).lexically_normal()) {
+    return Fail(Code::kUsage, "file-exists", "couldn't write the refused rows: " + options.refused + " is the manifest",
+                "name another file with --refused");
+  }
+  WRIT_CHECK(CheckTarget(options.refused));
+  WRIT_TRY(const ImportPlan plan, ReadPlan(options));
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  const Gallery* gallery = deployment->galleries().FindByName(options.gallery);
+  if (gallery == nullptr) {
+    return Fail(Code::kUsage, "gallery-unknown", "couldn't import: there is no gallery \"" + options.gallery + "\"",
+                "`writ gallery list` shows the galleries");
+  }
+  WRIT_TRY(const Pipeline pipeline, LoadOwnPipeline(RealEnv(), common.Paths(), PerformanceMode::kThroughput));
+  const ImportDesk desk{deployment->office(), deployment->galleries(), deployment->imports(), pipeline};
+  bool goes_on = false;
+  WRIT_TRY(const std::uint64_t import, BeginOrFind(options, common, desk, *gallery, plan, goes_on));
+  const Pace pace;
+  Result<ImportReport> report = [&] {
+    ProgressLine progress(common.json);
+    return RunImport(
+        desk, import, plan,
+        {.read_photo = [&](const std::string& file) { return ReadPhoto(Beside(options.manifest, file)); },
+         .progress = [&](const ImportProgress& at) { progress.Show("Importing", at.done, at.all, pace.Words(at)); }});
+  }();
+  if (!report) {
+    Error error = std::move(report).error();
+    error.advice += (error.advice.empty() ? "" : "; ") + std::string(
+                                                             "what is enrolled stays; the same command goes on "
+                                                             "where this stopped, without another act");
+    return tl::make_unexpected(std::move(error));
+  }
+  return Report(options, *report, goes_on, pace);
+}
+
+}  // namespace
+
+void AddImportVerb(Program& program) {
+  auto options = std::make_shared<Options>();
+  program
+      .AddVerb({.path = "import",
+                .group = kForCustodian,
+                .purpose = "Enrol the photos of a manifest in a gallery, each under a legal basis in force. One act "
+                           "stands for all; what was interrupted goes on by the same command.",
+                .who = "a custodian.",
+                .example = "writ import staff staff.csv --as c.moreau --key c.moreau"})
+      .Required("GALLERY", options->gallery, "The gallery's name")
+      .Required("MANIFEST", options->manifest, "The table of photos, people and bases; `writ manifest` writes one")
+      .Optional("--refused", options->refused, "Where the refused rows go; else MANIFEST.refused.csv")
+      .Acts()
+      .Runs([options](const CommonOptions& common) { return ImportManifest(*options, common); });
+}
+
+}  // namespace writ

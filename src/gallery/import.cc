@@ -1,0 +1,384 @@
+#include "gallery/import.h"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "base/ordered_work.h"
+#include "gallery/enrolment.h"
+
+namespace writ {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+tl::unexpected<Error> Refused(std::string reason, std::string message, std::string advice) {
+  return Fail(Code::kRefused, std::move(reason), "couldn't " + std::move(message), std::move(advice));
+}
+
+// A face that was found, and is good enough.
+struct FoundFace {
+  Box box;
+  FaceTemplate face_template;
+};
+
+// What is not one row's: wrong with the machine or the program, or an order that stops more than whoever signed a
+// basis.
+bool StopsAll(const Error& error) {
+  const bool of_signer = error.reason == "user-suspended" || error.reason == "issuer-suspended";
+  return error.code == Code::kUnavailable || error.code == Code::kInternal ||
+         (error.code == Code::kSuspended && !of_signer);
+}
+
+// Under one basis of the manifest.
+struct CheckedBasis {
+  const BasisPaper* paper = nullptr;
+  Result<LegalBasis> basis;  // parsed, and signed by who must; or why not
+  Concern concern;
+};
+
+class ImportInProgress {
+ public:
+  ImportInProgress(const ImportDesk& desk, const Import& import, const Gallery& gallery, const ImportPlan& plan,
+                   const ImportSources& sources)
+      : desk_(desk),
+        import_(import.entry),
+        custodian_(import.custodian),
+        gallery_(gallery),
+        plan_(plan),
+        sources_(sources) {}
+
+  Result<ImportReport> Run();
+
+ private:
+  // A row that waits for its entry.
+  struct Waiting {
+    const PlannedRow* row;
+    std::size_t leaf;
+    Bytes photo;
+    FoundFace face;
+  };
+  using Looked = std::vector<Result<FoundFace>>;
+
+  Result<void> FindWhatIsLeft();
+  Looked LookAt(std::size_t first, std::size_t count) const;
+  Result<std::pair<Box, Chip>> LookAt(const PlannedRow& row) const;
+  Result<Bytes> ReadPhoto(const PlannedRow& row) const;
+  Result<void> Take(std::size_t first, Looked looked);
+  Result<void> TakeOne(std::size_t leaf, FoundFace face);
+  void Refuse(const PlannedRow& row, const Error& why);
+  Result<void> Flush();
+  bool Stands(std::size_t leaf);
+  Result<CheckedBasis*> BasisOf(const PlannedRow& row);
+  Result<std::set<Hash32>*> SubjectsUnder(const Hash32& basis_sha256);
+  Result<const CheckedBasis*> Admit(const Waiting& waiting, UtcTime now);
+  Result<EntryDraft> Draft(const Waiting& waiting, std::uint64_t index, UtcTime now);
+  Concern Stopping() const { return {.user = custodian_, .galleries = {gallery_.name}, .issuer = {}}; }
+
+  const ImportDesk& desk_;
+  const std::uint64_t import_;
+  const std::string custodian_;
+  const Gallery gallery_;
+  const ImportPlan& plan_;
+  const ImportSources& sources_;
+  struct Tags {
+    Hash32 photo{};
+    Hash32 subject{};
+  };
+  std::vector<Tags> tags_;                           // of each row of the plan
+  std::vector<std::size_t> left_;                    // rows of the plan that are to be tried
+  std::map<Hash32, Hash32> subject_of_;              // subject's tag by the photo's, of all that stands
+  std::set<Hash32> waiting_tags_;                    // of photos
+  std::map<std::string, CheckedBasis> bases_;        // by what the manifest calls them, as the next
+  std::map<std::string, Result<void>> suspensions_;  // of one batch
+  std::map<Hash32, std::set<Hash32>> subjects_;      // tags, by the SHA-256 of a basis that counts them
+  std::vector<Waiting> waiting_;
+  std::size_t waiting_bytes_ = 0;
+  Clock::time_point flushed_at_ = Clock::now();
+  ImportReport report_;
+};
+
+Result<ImportReport> ImportInProgress::Run() {
+  report_.import = import_;
+  report_.refused = plan_.refused;
+  WRIT_CHECK(FindWhatIsLeft());
+  WRIT_CHECK(DoInOrder<Looked>(
+      {.count = left_.size(), .group = kFacesAtOnce, .threads = kInferenceThreads},
+      [&](std::size_t first, std::size_t count) { return LookAt(first, count); },
+      [&](std::size_t first, Looked looked) { return Take(first, std::move(looked)); }));
+  WRIT_CHECK(Flush());
+  const ActDraft end = DraftAct(desk_.office.env(), desk_.office.registry().origin(), "import_end",
+                                {{"import", import_}, {"left_out", report_.refused.size()}}, {});
+  std::vector<EntryDraft> last;
+  WRIT_TRY(last.emplace_back(), desk_.office.DraftOwn(end, {}, desk_.office.env().Now()));
+  WRIT_CHECK(desk_.office.CommitOwn(std::move(last), Stopping()));
+  std::stable_sort(report_.refused.begin(), report_.refused.end(),
+                   [](const RefusedRow& a, const RefusedRow& b) { return a.row.line < b.row.line; });
+  return std::move(report_);
+}
+
+// Those whose photo does not stand in the gallery.
+Result<void> ImportInProgress::FindWhatIsLeft() {
+  WRIT_TRY(const std::span<const FaceRecord> faces, desk_.galleries.FacesOf(gallery_));
+  for (const FaceRecord& face : faces) subject_of_.emplace(face.photo_tag, face.subject_tag);
+  for (std::size_t i = 0; i < plan_.rows.size(); ++i) {
+    const PlannedEnrolment& enrolment = plan_.rows[i].enrolment;
+    Tags& tags = tags_.emplace_back();
+    WRIT_TRY(tags.photo, HashFromHex(desk_.galleries.PhotoTag(gallery_.id, ToHex(enrolment.photo_sha256))));
+    WRIT_TRY(tags.subject, HashFromHex(desk_.galleries.SubjectTag(gallery_.id, enrolment.subject)));
+    if (!Stands(i)) left_.push_back(i);
+  }
+  return {};
+}
+
+// Whether the row's photo is in the gallery: then there is nothing to do, or it is refused.
+bool ImportInProgress::Stands(std::size_t leaf) {
+  const auto standing = subject_of_.find(tags_[leaf].photo);
+  if (standing == subject_of_.end()) return false;
+  if (standing->second == tags_[leaf].subject) {
+    ++report_.already;
+  } else {
+    Refuse(plan_.rows[leaf], {.code = Code::kRefused,
+                              .reason = "photo-twice",
+                              .message = "couldn't enrol: this photo stands in the gallery already, under another name",
+                              .advice = "find out whom it shows; a photo is enrolled once"});
+  }
+  return true;
+}
+
+Result<Bytes> ImportInProgress::ReadPhoto(const PlannedRow& row) const {
+  Result<Bytes> photo = sources_.read_photo(row.row.photo);
+  if (!photo) {
+    photo.error().code = Code::kUsage;  // whatever keeps one file from being read is that row's
+    return photo;
+  }
+  if (Sha256(*photo) == row.enrolment.photo_sha256) return photo;
+  return Refused("photo-other", "enrol: the photo is not the file whose SHA-256 the manifest gives",
+                 "give the very file, or make a new manifest with `writ manifest`");
+}
+
+Result<std::pair<Box, Chip>> ImportInProgress::LookAt(const PlannedRow& row) const {
+  WRIT_TRY(const Bytes photo, ReadPhoto(row));
+  WRIT_TRY(AnalysedPhoto analysed, desk_.pipeline.Analyse(photo));
+  WRIT_TRY(const std::size_t chosen, FindChosenFace(analysed, row.face));
+  WRIT_CHECK(RequireUsable(analysed.faces[chosen].quality));
+  return std::pair{analysed.faces[chosen].face.box, std::move(analysed.faces[chosen].chip)};
+}
+
+ImportInProgress::Looked ImportInProgress::LookAt(std::size_t first, std::size_t count) const {
+  Looked looked;
+  std::vector<Result<Box>> boxes;
+  std::vector<Chip> chips;
+  for (std::size_t i = first; i < first + count; ++i) {
+    Result<std::pair<Box, Chip>> found = LookAt(plan_.rows[left_[i]]);
+    if (found) {
+      boxes.emplace_back(found->first);
+      chips.push_back(std::move(found->second));
+    } else {
+      boxes.emplace_back(tl::make_unexpected(std::move(found).error()));
+    }
+  }
+  Result<std::vector<FaceTemplate>> templates = desk_.pipeline.EmbedAll(chips);
+  std::size_t next = 0;
+  for (Result<Box>& box : boxes) {
+    if (!box) {
+      looked.emplace_back(tl::make_unexpected(std::move(box).error()));
+    } else if (!templates) {
+      looked.emplace_back(tl::make_unexpected(templates.error()));
+    } else {
+      looked.emplace_back(FoundFace{*box, std::move((*templates)[next++])});
+    }
+  }
+  return looked;
+}
+
+void ImportInProgress::Refuse(const PlannedRow& row, const Error& why) {
+  report_.refused.push_back({row.row, why.reason, why.message, why.advice});
+}
+
+Result<void> ImportInProgress::Take(std::size_t first, Looked looked) {
+  for (std::size_t i = 0; i < looked.size(); ++i) {
+    const std::size_t leaf = left_[first + i];
+    // The same photo waits: whether it will stand is known when it does.
+    if (waiting_tags_.contains(tags_[leaf].photo)) WRIT_CHECK(Flush());
+    Result<void> taken = looked[i] ? TakeOne(leaf, std::move(*looked[i])) : tl::make_unexpected(looked[i].error());
+    if (taken) continue;
+    if (StopsAll(taken.error())) return taken;
+    Refuse(plan_.rows[leaf], taken.error());
+  }
+  const bool late = Clock::now() - flushed_at_ >= std::chrono::seconds(kImportBatchSeconds);
+  if (late || waiting_.size() >= kImportBatchPhotos || waiting_bytes_ >= kImportBatchBytes) WRIT_CHECK(Flush());
+  if (sources_.progress) sources_.progress({first + looked.size(), left_.size(), report_.refused.size()});
+  return {};
+}
+
+// Read again rather than kept since it was looked at: what waits behind a slow photo would fill the memory.
+Result<void> ImportInProgress::TakeOne(std::size_t leaf, FoundFace face) {
+  if (Stands(leaf)) return {};
+  const PlannedRow& row = plan_.rows[leaf];
+  WRIT_TRY(Bytes photo, ReadPhoto(row));
+  waiting_bytes_ += photo.size();
+  waiting_tags_.insert(tags_[leaf].photo);
+  waiting_.push_back({&row, leaf, std::move(photo), std::move(face)});
+  return {};
+}
+
+Result<CheckedBasis*> ImportInProgress::BasisOf(const PlannedRow& row) {
+  if (const auto known = bases_.find(row.row.basis); known != bases_.end()) return &known->second;
+  const BasisPaper& paper = plan_.bases.at(row.row.basis);
+  const Registry& registry = desk_.office.registry();
+  CheckedBasis checked{.paper = &paper, .basis = ParseLegalBasis(paper.text), .concern = {}};
+  if (checked.basis) {
+    const Result<void> signed_by = CheckBasisSigner(registry, *checked.basis, paper.text, paper.signature);
+    if (!signed_by) checked.basis = tl::make_unexpected(signed_by.error());
+  }
+  if (checked.basis) {
+    WRIT_TRY(checked.concern, ConcernOfEnrolment(registry, gallery_.name, paper.text, paper.signature));
+  }
+  return &bases_.emplace(row.row.basis, std::move(checked)).first->second;
+}
+
+// The subjects that stand or come to stand under a basis that counts them.
+Result<std::set<Hash32>*> ImportInProgress::SubjectsUnder(const Hash32& basis_sha256) {
+  if (const auto known = subjects_.find(basis_sha256); known != subjects_.end()) return &known->second;
+  WRIT_TRY(const Hash32 tag, HashFromHex(desk_.galleries.BasisTag(ToHex(basis_sha256))));
+  WRIT_TRY(std::set<Hash32> subjects, desk_.galleries.SubjectsUnder(tag));
+  return &subjects_.emplace(basis_sha256, std::move(subjects)).first->second;
+}
+
+// Under the row's basis, as things stand: the basis itself, where the row may be enrolled under it.
+Result<const CheckedBasis*> ImportInProgress::Admit(const Waiting& waiting, UtcTime now) {
+  const PlannedEnrolment& enrolment = waiting.row->enrolment;
+  WRIT_TRY(const CheckedBasis* checked, BasisOf(*waiting.row));
+  WRIT_CHECK(checked->basis);
+  const std::string& file = waiting.row->row.basis;
+  const auto known = suspensions_.find(file);
+  WRIT_CHECK(known != suspensions_.end()
+                 ? known->second
+                 : suspensions_.emplace(file, desk_.office.suspension().Check(checked->concern)).first->second);
+  const Hash32& subject = tags_[waiting.leaf].subject;
+  BasisUse use{.origin = desk_.office.registry().origin(),
+               .gallery = gallery_.name,
+               .subject = enrolment.subject,
+               .photo_sha256 = enrolment.photo_sha256,
+               .now = now,
+               .subjects_already = 0,
+               .manifest_sha256 = plan_.manifest_sha256};
+  if (!checked->basis->max_subjects) {
+    WRIT_CHECK(CheckBasisUse(*checked->basis, use));
+    return checked;
+  }
+  WRIT_TRY(std::set<Hash32> * subjects, SubjectsUnder(enrolment.basis_sha256));
+  use.subjects_already = static_cast<std::int64_t>(subjects->size() - subjects->count(subject));
+  WRIT_CHECK(CheckBasisUse(*checked->basis, use));
+  subjects->insert(subject);
+  return checked;
+}
+
+Result<EntryDraft> ImportInProgress::Draft(const Waiting& waiting, std::uint64_t index, UtcTime now) {
+  const PlannedEnrolment& enrolment = waiting.row->enrolment;
+  WRIT_TRY(const CheckedBasis* checked, Admit(waiting, now));
+  Json row = RowOfEnrolment(desk_.galleries, gallery_.id, enrolment.subject, enrolment.photo_sha256, *checked->basis,
+                            checked->paper->text);
+  const ActDraft act = DraftAct(desk_.office.env(), desk_.office.registry().origin(), "import_photo",
+                                {{"gallery", gallery_.id}, {"import", import_}},
+                                {{"subject", enrolment.subject},
+                                 {"photo", ToHex(enrolment.photo_sha256)},
+                                 {"basis", ToHex(enrolment.basis_sha256)}});
+  const Json content{{"openings", OpeningsToJson(act.openings)},
+                     {"basis", checked->paper->text},
+                     {"basis_signature", checked->paper->signature},
+                     {"face", BoxToJson(waiting.face.box)},
+                     {"import", PlaceToJson({.row = waiting.leaf,
+                                             .rows = plan_.rows.size(),
+                                             .face = enrolment.face,
+                                             .path = plan_.tree.Path(waiting.leaf)})}};
+  return desk_.office.DraftOwn(act,
+                               SealEnrolment(desk_.office.env(), index, gallery_, std::move(row), waiting.photo,
+                                             waiting.face.face_template, content),
+                               now);
+}
+
+Result<void> ImportInProgress::Flush() {
+  flushed_at_ = Clock::now();
+  suspensions_.clear();
+  // Before any row is judged: what stops all of them must not look like each one's own fault.
+  WRIT_CHECK(desk_.office.suspension().Check(Stopping()));
+  const UtcTime now = desk_.office.env().Now();
+  std::vector<EntryDraft> drafts;
+  std::vector<std::size_t> leaves;  // of the drafts
+  for (const Waiting& waiting : std::exchange(waiting_, {})) {
+    Result<EntryDraft> draft = Draft(waiting, desk_.office.ledger().NextIndex() + drafts.size(), now);
+    if (draft) {
+      drafts.push_back(std::move(*draft));
+      leaves.push_back(waiting.leaf);
+      continue;
+    }
+    if (StopsAll(draft.error())) return tl::make_unexpected(std::move(draft).error());
+    Refuse(*waiting.row, draft.error());
+  }
+  if (!drafts.empty()) {
+    const std::size_t count = drafts.size();
+    WRIT_CHECK(desk_.office.CommitOwn(std::move(drafts), Stopping()));
+    report_.enrolled += count;
+  }
+  for (const std::size_t leaf : leaves) subject_of_.emplace(tags_[leaf].photo, tags_[leaf].subject);
+  waiting_bytes_ = 0;
+  waiting_tags_.clear();
+  return {};
+}
+
+}  // namespace
+
+const Import* FindUnfinishedImport(const Imports& imports, const std::string& gallery_id, const std::string& custodian,
+                                   const ImportPlan& plan) {
+  for (const auto& [entry, import] : imports.by_entry()) {
+    const bool same = import.gallery == gallery_id && import.custodian == custodian &&
+                      import.manifest_sha256 == plan.manifest_sha256 && import.rows == plan.rows.size() &&
+                      import.enrolments == plan.tree.Root();
+    if (same && !import.ended) return &import;
+  }
+  return nullptr;
+}
+
+Result<Record> BeginImport(const ImportDesk& desk, const SignedAct& act, const ImportPlan& plan) {
+  return desk.office.Handle(act, "import", [&](const AdmittedAct& admitted) -> Result<Decision> {
+    WRIT_TRY(const Gallery* gallery,
+             FindGalleryToEnrol(desk.galleries, desk.pipeline, admitted.act.at("gallery").get<std::string>()));
+    WRIT_TRY(const std::string manifest, admitted.Text("manifest"));
+    WRIT_TRY(const std::string enrolments, admitted.Text("enrolments"));
+    if (manifest != ToHex(plan.manifest_sha256) || enrolments != ToHex(plan.tree.Root()) ||
+        admitted.act.at("rows") != plan.rows.size()) {
+      return Refused("act-other-files", "accept the act: it was signed for another manifest, or for other bases",
+                     "make and sign the act for this manifest");
+    }
+    if (plan.rows.empty()) {
+      return Refused("manifest-empty", "import: no row of the manifest can be tried",
+                     "mend the rows that were refused");
+    }
+    WRIT_CHECK(
+        desk.office.suspension().Check({.user = admitted.actor.name, .galleries = {gallery->name}, .issuer = {}}));
+    return Decision{.outcome = "done", .row = Json{{"openings", OpeningsToJson(admitted.openings)}}, .vault = {}};
+  });
+}
+
+Result<ImportReport> RunImport(const ImportDesk& desk, std::uint64_t import, const ImportPlan& plan,
+                               const ImportSources& sources) {
+  const auto begun = desk.imports.by_entry().find(import);
+  if (begun == desk.imports.by_entry().end() || begun->second.ended || begun->second.enrolments != plan.tree.Root() ||
+      begun->second.manifest_sha256 != plan.manifest_sha256) {
+    return Fail(Code::kInternal, "no-such-import", "couldn't go on with the import: it is not that of this manifest");
+  }
+  const Principal* custodian = desk.office.registry().FindPrincipal(begun->second.custodian);
+  if (custodian == nullptr || !custodian->active || !RoleMay(custodian->role, "import")) {
+    return Refused("import-orphaned",
+                   "go on with the import: " + begun->second.custodian + ", who began it, was revoked",
+                   "have another custodian import the manifest, under an act of his own");
+  }
+  WRIT_TRY(const Gallery* gallery, FindGalleryToEnrol(desk.galleries, desk.pipeline, begun->second.gallery));
+  return ImportInProgress(desk, begun->second, *gallery, plan, sources).Run();
+}
+
+}  // namespace writ
