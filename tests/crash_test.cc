@@ -28,8 +28,8 @@ using Json = nlohmann::json;
 
 constexpr int kMostPoints = 2000;
 
-// Acts that load the models take a second a run: every eleventh point, or with WRIT_LONG_TESTS set every one.
-int StepOf(bool slow) { return slow && std::getenv("WRIT_LONG_TESTS") == nullptr ? 11 : 1; }
+// Acts that load the models take a second a run: every eleventh point or fewer, or with WRIT_LONG_TESTS set every one.
+int StepOf(int every) { return std::getenv("WRIT_LONG_TESTS") == nullptr ? every : 1; }
 
 Json ParsedOutput(const RunOutcome& run) {
   EXPECT_EQ(run.status, 0) << run.error;
@@ -46,7 +46,7 @@ struct Act {
   std::string name;
   std::vector<std::string> command;
   std::string entry_type;  // whose count says whether the act was done
-  bool slow = false;       // it loads the models
+  int every = 1;           // a kill at each n-th point only, where it loads the models
   int ok_status = 0;
   std::string raises = {};  // the type of an entry that must stand in the log wherever the act's does; none before it
   std::function<void()> save = [] {};  // what is not in the world
@@ -82,7 +82,7 @@ void KillAtEveryPoint(const CliWorld& world, const Act& act) {
   std::set<std::string> points;
   bool was_done = false;
   int killed = 0;
-  for (int n = 1; n < kMostPoints; n += StepOf(act.slow)) {
+  for (int n = 1; n < kMostPoints; n += StepOf(act.every)) {
     world.Restore("base");
     act.restore();
     const KilledRun run = RunKilledAt(act.command, n);
@@ -100,8 +100,8 @@ void KillAtEveryPoint(const CliWorld& world, const Act& act) {
     was_done = done;
     if (::testing::Test::HasFailure()) return;
   }
-  EXPECT_GE(killed, act.slow ? 5 : 20) << "too few points: the tracing does not see the program's writes";
-  EXPECT_TRUE(StepOf(act.slow) > 1 || points.contains("rename") || points.contains("renameat2"));
+  EXPECT_GE(killed, act.every > 1 ? 5 : 20) << "too few points: the tracing does not see the program's writes";
+  EXPECT_TRUE(StepOf(act.every) > 1 || points.contains("rename") || points.contains("renameat2"));
 }
 
 class Crash : public ::testing::Test {
@@ -172,7 +172,39 @@ TEST_F(Crash, EnrollingIsWholeOrNot) {
                            .command = world.CommandAs("custodian", {"enrol", "custody", photo, "--subject", "biden",
                                                                     "--basis", basis.string()}),
                            .entry_type = "enrol",
-                           .slow = true});
+                           .every = 11});
+}
+
+// Wherever it is killed, the same command ends it: each photo stands once, in the order of the manifest.
+TEST_F(Crash, AnImportGoesOnWhereItWasKilled) {
+  NeedPhotos();
+  const std::filesystem::path photos = world.folder() / "people", manifest = world.folder() / "people.csv",
+                              basis = world.folder() / "people.toml";
+  for (const char* name : {"biden.jpg", "obama2.jpg", "obama3.jpg"}) {
+    std::filesystem::create_directories(photos / std::string(name).substr(0, 5));
+    std::filesystem::copy_file(PhotoPath(name), photos / std::string(name).substr(0, 5) / name);
+  }
+  const std::vector<std::string> table{"manifest",     photos.string(), "--basis",
+                                       basis.string(), "--out",         manifest.string()};
+  ASSERT_EQ(world.Writ(table).status, 0);
+  ASSERT_EQ(world
+                .Writ({"basis", "draft", "--kind", "statute", "--gallery", "custody", "--manifest", manifest.string(),
+                       "--provision", "Custody Act s. 1", "--source", "custody photos", "--out", basis.string()})
+                .status,
+            0);
+  world.Sign("officer", "writ-basis@v1", basis);
+  const std::vector<std::string> import =
+      world.CommandAs("custodian", {"import", "custody", manifest.string(), "--json"});
+  KillAtEveryPoint(world, {.name = "import", .command = import, .entry_type = "import_end", .every = 41, .check = [&] {
+                             const RunOutcome again = RunProgram(import);
+                             EXPECT_EQ(again.status, 0) << again.error;
+                             const Json answer = ParsedOutput(again);
+                             EXPECT_EQ(answer.value("refused", 9), 0) << again.output;
+                             EXPECT_EQ(answer.value("enrolled", 9) + answer.value("already", 9), 3) << again.output;
+                             EXPECT_EQ(CountEntries(world, "import_photo"), 3u);
+                             EXPECT_EQ(CountEntries(world, "import"), CountEntries(world, "import_end"));
+                             EXPECT_EQ(world.Writ({"verify"}).status, 0);
+                           }});
 }
 
 TEST_F(Crash, ASearchIsAnsweredWholeOrAborted) {
@@ -182,7 +214,7 @@ TEST_F(Crash, ASearchIsAnsweredWholeOrAborted) {
   const Act act{.name = "search",
                 .command = world.CommandAs("investigator", {"search", probe.string(), "--writ", order.string()}),
                 .entry_type = "search",
-                .slow = true};
+                .every = 11};
   KillAtEveryPoint(world, act);
   // However the search ended, the writ's one use is either taken by a result or was given back.
   const std::size_t searches = CountEntries(world, "search");
@@ -234,7 +266,7 @@ TEST_F(WitnessedCrash, ASearchIsAnsweredWholeOrAbortedAndTheWitnessAgrees) {
       world, Watched({.name = "search under a witness",
                       .command = world.CommandAs("investigator", {"search", probe.string(), "--writ", order.string()}),
                       .entry_type = "search",
-                      .slow = true,
+                      .every = 11,
                       .check = [this] {
                         // The writ's one use is either taken by a result or was given back.
                         EXPECT_EQ(CountEntries(world, "search"),

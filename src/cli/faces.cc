@@ -1,3 +1,4 @@
+#include "cli/faces_folder.h"
 #include "cli/faces_words.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
@@ -9,6 +10,7 @@ namespace {
 struct Options {
   std::string photo;
   std::string out;
+  std::string list;
 };
 
 Result<Answer> ShowFaces(const Options& options, const CommonOptions& common) {
@@ -46,13 +48,24 @@ void AddFacesVerb(Program& program) {
   program
       .AddVerb({.path = "faces",
                 .group = kForAuditor,
-                .purpose = "Find the faces in a photo, number them, and say whether each can be compared. Nobody is "
-                           "searched for.",
+                .purpose = "Find the faces in a photo, or in all of a folder, number them, and say whether each can be "
+                           "compared. Nobody is searched for.",
                 .who = "anyone; nothing is stored or logged.",
                 .example = "writ faces photo.jpg --out marked.png"})
-      .Required("PHOTO", options->photo, "The photo: JPEG, PNG or WebP")
-      .Optional("--out", options->out, "The marked picture, .jpg or .png; else PHOTO-faces.jpg in this folder")
-      .Runs([options](const CommonOptions& common) { return ShowFaces(*options, common); });
+      .Required("PHOTO", options->photo, "The photo: JPEG, PNG or WebP; or a folder of photos")
+      .Optional(
+          "--out", options->out,
+          "The marked picture, or the contact sheet of a folder, .jpg or .png; else PHOTO-faces.jpg in this folder")
+      .Optional("--list", options->list, "Of a folder: a table of all faces there, .csv or .jsonl")
+      .Runs([options](const CommonOptions& common) -> Result<Answer> {
+        std::error_code ignored;
+        if (std::filesystem::is_directory(options->photo, ignored)) {
+          return ShowFacesIn({.folder = options->photo, .list = options->list, .sheet = options->out}, common);
+        }
+        if (options->list.empty()) return ShowFaces(*options, common);
+        return Fail(Code::kUsage, "list-form", "couldn't write a list: " + options->photo + " is no folder",
+                    "leave out --list, or name a folder; --json says all about one photo");
+      });
 }
 
 }  // namespace writ

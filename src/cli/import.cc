@@ -78,6 +78,7 @@ Result<std::uint64_t> BeginOrFind(const Options& options, const CommonOptions& c
 std::string ReasonsText(const std::map<std::string, std::size_t>& reasons,
                         const std::map<std::string, std::string>& messages) {
   Columns columns;
+  columns.Add({"refused", "reason", "the first of them"});
   for (const auto& [reason, count] : reasons) columns.Add({std::to_string(count), reason, messages.at(reason)});
   return columns.Text();
 }
@@ -109,11 +110,16 @@ Result<Answer> Report(const Options& options, const ImportReport& report, bool g
   WRIT_CHECK(RealEnv().WriteFile(options.refused, AsBytes(WriteRefusedRows(report.refused))));
   answer.json["refused_file"] = options.refused;
   answer.text += ReasonsText(reasons, messages);
-  answer.failure =
-      Error{.code = Code::kUnusablePhoto,
-            .reason = "rows-refused",
-            .message = "couldn't import " + Count(report.refused.size(), "row", "rows"),
-            .advice = "each stands with its reason in " + options.refused + "; mend it there, and import that file"};
+  answer.note = Count(report.refused.size(), "row was", "rows were") + " refused. Each stands with its reason in " +
+                options.refused + ": mend it there, and import that file.\n";
+  if (report.enrolled == 0 && report.already == 0) {
+    answer.failure = Error{.code = Code::kUnusablePhoto,
+                           .reason = "rows-refused",
+                           .message = "couldn't import any row of " + options.manifest,
+                           .advice = "mend the rows in " + options.refused + ", and import that file"};
+    answer.text.clear();
+    answer.note.clear();
+  }
   return answer;
 }
 

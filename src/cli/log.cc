@@ -40,9 +40,15 @@ std::string Detail(const Deployment& deployment, const Record& record) {
   const Json& act = record.entry.act;
   if (record.entry.outcome == kRefused) return record.row.value("reason", "");
   if (act.contains("search")) return "search " + std::to_string(act["search"].get<std::uint64_t>());
+  const auto number = [&](const char* field) { return act[field].get<std::uint64_t>(); };
+  if (act.contains("left_out")) {
+    return "import " + std::to_string(number("import")) + ", " + Count(number("left_out"), "row", "rows") + " refused";
+  }
   if (act.contains("gallery")) {
     const Gallery* gallery = deployment.galleries().FindById(act["gallery"].get<std::string>());
-    return "gallery " + (gallery == nullptr ? act["gallery"].get<std::string>() : gallery->name);
+    const std::string name = "gallery " + (gallery == nullptr ? act["gallery"].get<std::string>() : gallery->name);
+    if (act.contains("rows")) return name + ", " + Count(number("rows"), "row", "rows");
+    return act.contains("import") ? name + ", import " + std::to_string(number("import")) : name;
   }
   if (act.contains("scope")) {
     const std::string names = OpenedNames(record);

@@ -48,7 +48,7 @@ class Subjects {
 
 std::string RelativeTo(const fs::path& folder, const fs::path& file) {
   std::error_code error;
-  const fs::path relative = fs::relative(file, folder, error);
+  const fs::path relative = fs::relative(fs::absolute(file), folder, error);
   return error || relative.empty() ? fs::absolute(file).string() : relative.string();
 }
 

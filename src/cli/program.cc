@@ -238,7 +238,9 @@ void ProgressLine::Show(std::string_view stage, std::uint64_t done, std::uint64_
   const std::uint64_t percent = all == 0 ? 100 : done * 100 / all;
   std::string line = std::string(stage) + ": " + std::to_string(percent) + " % of " + std::to_string(all);
   if (!more.empty()) line += ", " + std::string(more);
-  if (line == last_) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (line == last_ || (done < all && now - shown_at_ < std::chrono::milliseconds(100))) return;
+  shown_at_ = now;
   last_ = std::move(line);
   shown_ = true;
   std::cerr << "\r\033[K" << last_ << std::flush;

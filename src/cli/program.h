@@ -5,6 +5,7 @@
 // thread.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -94,6 +95,7 @@ class ProgressLine {
  private:
   bool shown_ = false;
   bool quiet_ = false;
+  std::chrono::steady_clock::time_point shown_at_;
   std::string last_;
 };
 

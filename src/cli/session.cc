@@ -121,9 +121,9 @@ Result<std::string> ReadPublicKey(const std::string& file) {
   return key->Text();
 }
 
-Result<Pipeline> LoadPipeline(const CommonOptions& common) {
+Result<Pipeline> LoadPipeline(const CommonOptions& common, PerformanceMode mode) {
   const DeploymentPaths paths = common.Paths();
-  return Pipeline::Load(RealEnv(), paths.model_cards, paths.model_weights);
+  return Pipeline::Load(RealEnv(), paths.model_cards, paths.model_weights, mode);
 }
 
 Result<void> CheckTarget(const std::string& file) {

@@ -47,7 +47,7 @@ Result<std::string> ReadSignature(const std::string& named, const std::string& d
 // "ssh-ed25519 AAAA…" of a .pub file, without its comment.
 Result<std::string> ReadPublicKey(const std::string& file);
 
-Result<Pipeline> LoadPipeline(const CommonOptions& common);
+Result<Pipeline> LoadPipeline(const CommonOptions& common, PerformanceMode mode = PerformanceMode::kLatency);
 
 // Whether a page can be written there; asked before the act whose page it is, since an act can't be taken back.
 // "target-unwritable" (kUsage).

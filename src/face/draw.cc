@@ -13,6 +13,7 @@ using Colour = std::array<std::uint8_t, 3>;
 constexpr Colour kLine{0, 230, 118};
 constexpr Colour kEdge{0, 0, 0};  // around every line, so that it stands out from any photo
 constexpr Colour kDot{255, 64, 64};
+constexpr Colour kUnusable{255, 145, 0};
 
 constexpr int kDigitColumns = 3, kDigitRows = 5;
 // One row a group of three bits, the top row first.
@@ -62,33 +63,45 @@ void DrawDigit(Image& image, int digit, int left, int top, int dot) {
 
 // The number on a plate in the box's upper left corner, above the box where there is room.
 void DrawNumber(Image& image, std::size_t number, int left, int box_top, int line) {
-  const std::string digits = std::to_string(number);
   const int dot = 2 * line;
   const int height = (kDigitRows + 2) * dot;
+  DrawNumberPlate(image, number, left, box_top >= height ? box_top - height : box_top, dot);
+}
+
+void DrawBox(Image& image, const Box& box, const Colour& colour) {
+  const int line = LineWidth(image);
+  const int edge = std::max(1, line / 2);
+  const int left = Within(box.x, image.width), top = Within(box.y, image.height);
+  const int right = Within(box.x + box.width, image.width), bottom = Within(box.y + box.height, image.height);
+  DrawFrame(image, left - edge, top - edge, right + edge, bottom + edge, line + 2 * edge, kEdge);
+  DrawFrame(image, left, top, right, bottom, line, colour);
+}
+
+}  // namespace
+
+void DrawNumberPlate(Image& image, std::size_t number, int left, int top, int dot) {
+  const std::string digits = std::to_string(number);
+  const int height = (kDigitRows + 2) * dot;
   const int width = (static_cast<int>(digits.size()) * (kDigitColumns + 1) + 1) * dot;
-  const int top = box_top >= height ? box_top - height : box_top;
   FillRectangle(image, left, top, left + width, top + height, kLine);
   for (std::size_t i = 0; i < digits.size(); ++i) {
     DrawDigit(image, digits[i] - '0', left + dot + static_cast<int>(i) * (kDigitColumns + 1) * dot, top + dot, dot);
   }
 }
 
-}  // namespace
+void FrameFace(Image& image, const Box& box, bool usable) { DrawBox(image, box, usable ? kLine : kUnusable); }
 
 void MarkFaces(Image& image, std::span<const DetectedFace> faces) {
   const int line = LineWidth(image);
   const int edge = std::max(1, line / 2);
   for (std::size_t i = 0; i < faces.size(); ++i) {
     const Box& box = faces[i].box;
-    const int left = Within(box.x, image.width), top = Within(box.y, image.height);
-    const int right = Within(box.x + box.width, image.width), bottom = Within(box.y + box.height, image.height);
-    DrawFrame(image, left - edge, top - edge, right + edge, bottom + edge, line + 2 * edge, kEdge);
-    DrawFrame(image, left, top, right, bottom, line, kLine);
+    DrawBox(image, box, kLine);
     for (const Point& point : faces[i].landmarks) {
       DrawDot(image, point, 2 * line, kEdge);
       DrawDot(image, point, 2 * line - edge, kDot);
     }
-    DrawNumber(image, i + 1, left, top, line);
+    DrawNumber(image, i + 1, Within(box.x, image.width), Within(box.y, image.height), line);
   }
 }
 

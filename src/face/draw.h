@@ -3,6 +3,7 @@
 // Thread rule: pure.
 #pragma once
 
+#include <cstddef>
 #include <span>
 
 #include "face/detect.h"
@@ -13,5 +14,11 @@ namespace writ {
 // Draws into the picture; the face at index 0 gets the number 1. Lines grow with the picture so that they stay visible
 // when a large photo is shown small.
 void MarkFaces(Image& image, std::span<const DetectedFace> faces);
+
+// A frame around the box: green where the face can be compared, else orange.
+void FrameFace(Image& image, const Box& box, bool usable);
+
+// The number in black on a plate whose upper left corner lies there; a digit is 5 · dot pixels high.
+void DrawNumberPlate(Image& image, std::size_t number, int left, int top, int dot);
 
 }  // namespace writ

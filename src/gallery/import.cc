@@ -162,9 +162,13 @@ Result<Bytes> ImportInProgress::ReadPhoto(const PlannedRow& row) const {
 Result<std::pair<Box, Chip>> ImportInProgress::LookAt(const PlannedRow& row) const {
   WRIT_TRY(const Bytes photo, ReadPhoto(row));
   WRIT_TRY(AnalysedPhoto analysed, desk_.pipeline.Analyse(photo));
-  WRIT_TRY(const std::size_t chosen, FindChosenFace(analysed, row.face));
-  WRIT_CHECK(RequireUsable(analysed.faces[chosen].quality));
-  return std::pair{analysed.faces[chosen].face.box, std::move(analysed.faces[chosen].chip)};
+  Result<std::size_t> chosen = FindChosenFace(analysed, row.face);
+  if (!chosen && chosen.error().reason == "several-faces") {
+    chosen.error().advice = "choose one in the column face, by its number (1 is the largest; `writ faces` marks them)";
+  }
+  WRIT_CHECK(chosen);
+  WRIT_CHECK(RequireUsable(analysed.faces[*chosen].quality));
+  return std::pair{analysed.faces[*chosen].face.box, std::move(analysed.faces[*chosen].chip)};
 }
 
 ImportInProgress::Looked ImportInProgress::LookAt(std::size_t first, std::size_t count) const {

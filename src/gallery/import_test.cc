@@ -20,6 +20,25 @@ class ImportTest : public ::testing::Test {
     Basis("counted.toml", [](LegalBasis& basis) { basis.max_subjects = 10; });
   }
 
+  void MakeBadFiles() {
+    photos_["text"] = Bytes(100, 'x');
+    photos_["flat"] = EncodeJpeg(NewImage(300, 300));
+    photos_["two"] = EncodeJpeg(SideBySide(DecodedPhoto("obama.jpg"), DecodedPhoto("biden.jpg")));
+    Basis("named.toml",
+          [&](LegalBasis& basis) { basis.subjects = {{.name = "d", .photo_sha256 = {Sha256(photos_["obama.jpg"])}}}; });
+    Basis("unapproved.toml", [](LegalBasis& basis) { basis.max_subjects = 10; }, "custodian");
+    Basis("expired.toml", [&](LegalBasis& basis) {
+      basis.max_subjects = 10;
+      basis.not_after = {world_.env.now.seconds - 60};
+    });
+    Basis("elsewhere.toml", [](LegalBasis& basis) {
+      basis.max_subjects = 10;
+      basis.gallery = "other";
+    });
+    Basis("manifest.toml", [](LegalBasis& basis) { basis.manifest_sha256 = Sha256(AsBytes("another")); });
+    papers_["garbage.toml"] = {.text = "no basis", .signature = ""};
+  }
+
   // A statute for the gallery, in force, that `change` says whom it covers; approved by `signer`.
   void Basis(const std::string& file, const std::function<void(LegalBasis&)>& change,
              const std::string& signer = "officer") {
@@ -161,22 +180,7 @@ TEST_F(ImportTest, NothingOfAPersonStandsInTheOpenOrInARow) {
 }
 
 TEST_F(ImportTest, EachBadRowIsRefusedForItsOwnReasonAndTheOthersAreEnrolled) {
-  photos_["text"] = Bytes(100, 'x');
-  photos_["flat"] = EncodeJpeg(NewImage(300, 300));
-  photos_["two"] = EncodeJpeg(SideBySide(DecodedPhoto("obama.jpg"), DecodedPhoto("biden.jpg")));
-  Basis("named.toml",
-        [&](LegalBasis& basis) { basis.subjects = {{.name = "d", .photo_sha256 = {Sha256(photos_["obama.jpg"])}}}; });
-  Basis("unapproved.toml", [](LegalBasis& basis) { basis.max_subjects = 10; }, "custodian");
-  Basis("expired.toml", [&](LegalBasis& basis) {
-    basis.max_subjects = 10;
-    basis.not_after = {world_.env.now.seconds - 60};
-  });
-  Basis("elsewhere.toml", [](LegalBasis& basis) {
-    basis.max_subjects = 10;
-    basis.gallery = "other";
-  });
-  Basis("manifest.toml", [](LegalBasis& basis) { basis.manifest_sha256 = Sha256(AsBytes("another")); });
-  papers_["garbage.toml"] = {.text = "no basis", .signature = ""};
+  MakeBadFiles();
   std::vector<ManifestRow> rows{
       Row("a", "obama.jpg"),                     // 2: enrolled
       Row("a", "text"),                          // 3

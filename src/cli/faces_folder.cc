@@ -1,0 +1,218 @@
+#include "cli/faces_folder.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <utility>
+
+#include "base/ordered_work.h"
+#include "cli/faces_words.h"
+#include "cli/folder.h"
+#include "cli/session.h"
+#include "face/contact_sheet.h"
+
+namespace writ {
+namespace {
+
+namespace fs = std::filesystem;
+
+// More photos are listed, but not pictured: nobody looks at more sheets.
+constexpr std::size_t kMaxSheets = 25;
+constexpr std::size_t kRowsBytes = 256 * 1024;  // of the list, before they are written
+
+struct Looked {
+  std::string photo;
+  Bytes sha256;
+  Result<AnalysedPhoto> analysed;  // without its image
+  Image tile;                      // empty where it could not be read
+};
+
+std::string CsvField(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + '"';
+}
+
+std::string Number(double value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.4g", value);
+  return text.data();
+}
+
+constexpr char kCsvHeader[] =
+    "number,photo,face,x,y,width,height,confidence,eye_distance_pixels,sharpness,brightness,contrast,turn,usable,"
+    "reason\n";
+
+std::string CsvRows(std::size_t number, const Looked& looked) {
+  const std::string begin = std::to_string(number) + "," + CsvField(looked.photo) + ",";
+  const auto without_face = [&](const std::string& reason) { return begin + ",,,,,,,,,,,no," + reason + "\n"; };
+  if (!looked.analysed) return without_face(looked.analysed.error().reason);
+  if (looked.analysed->faces.empty()) return without_face("no-face");
+  std::string rows;
+  for (std::size_t i = 0; i < looked.analysed->faces.size(); ++i) {
+    const auto& [face, quality, chip] = looked.analysed->faces[i];
+    rows += begin + std::to_string(i + 1) + "," +
+            BoxText(WholePixels(face.box, looked.analysed->width, looked.analysed->height)) + "," +
+            Number(face.confidence) + "," + Number(quality.eye_distance_pixels) + "," + Number(quality.sharpness) +
+            "," + Number(quality.brightness) + "," + Number(quality.contrast) + "," + Number(quality.turn) + "," +
+            (quality.usable ? "yes," : "no,") + quality.reason + "\n";
+  }
+  return rows;
+}
+
+std::string JsonRow(std::size_t number, const Looked& looked) {
+  Json row{{"number", number}, {"photo", Printable(looked.photo)}};
+  if (looked.analysed) {
+    row.update({{"sha256", ToHex(looked.sha256)},
+                {"width", looked.analysed->width},
+                {"height", looked.analysed->height},
+                {"faces", FacesJson(*looked.analysed)}});
+  } else {
+    row["reason"] = looked.analysed.error().reason;
+    row["message"] = looked.analysed.error().message;
+  }
+  return row.dump() + "\n";
+}
+
+// "a.jpg", "a-2.jpg", …
+std::string SheetName(const fs::path& first, std::size_t number) {
+  if (number == 1) return first.string();
+  return (first.parent_path() / (first.stem().string() + "-" + std::to_string(number) + first.extension().string()))
+      .string();
+}
+
+// What is found is written as it is found: a folder of any size needs no more memory than a sheet.
+class Findings {
+ public:
+  Findings(const FolderOptions& options, std::string sheet) : options_(options), sheet_name_(std::move(sheet)) {}
+
+  Result<void> Open() {
+    if (options_.list.empty()) return {};
+    csv_ = options_.list.ends_with(".csv");
+    if (!csv_ && !options_.list.ends_with(".jsonl")) {
+      return Fail(Code::kUsage, "list-form", "couldn't write " + options_.list + ": its name says no form",
+                  "end it in .csv or in .jsonl");
+    }
+    return RealEnv().WriteFile(options_.list, AsBytes(csv_ ? std::string_view(kCsvHeader) : std::string_view()));
+  }
+  Result<void> Add(const Looked& looked) {
+    ++photos_;
+    Count(looked);
+    if (!options_.list.empty()) rows_ += csv_ ? CsvRows(photos_, looked) : JsonRow(photos_, looked);
+    if (rows_.size() >= kRowsBytes) WRIT_CHECK(WriteRows());
+    if (sheets_.size() == kMaxSheets) return {};
+    sheet_.Add(looked.tile, photos_);
+    return sheet_.full() ? WriteSheet() : Result<void>{};
+  }
+  Result<void> Close() {
+    if (!sheet_.empty()) WRIT_CHECK(WriteSheet());
+    return rows_.empty() ? Result<void>{} : WriteRows();
+  }
+  Answer Said() const;
+
+ private:
+  Result<void> WriteRows() { return RealEnv().AppendFile(options_.list, AsBytes(std::exchange(rows_, {}))); }
+  Result<void> WriteSheet() {
+    const std::string name = SheetName(sheet_name_, sheets_.size() + 1);
+    const Image picture = sheet_.Picture();
+    WRIT_CHECK(RealEnv().WriteFile(name, name.ends_with(".png") ? EncodePng(picture) : EncodeJpeg(picture)));
+    sheets_.push_back(name);
+    sheet_ = ContactSheet();
+    return {};
+  }
+  void Count(const Looked& looked) {
+    if (!looked.analysed) {
+      ++reasons_[looked.analysed.error().reason];
+      return;
+    }
+    if (looked.analysed->faces.empty()) ++reasons_["no-face"];
+    faces_ += looked.analysed->faces.size();
+    for (const AnalysedFace& face : looked.analysed->faces) {
+      if (face.quality.usable) {
+        ++usable_;
+      } else {
+        ++reasons_[face.quality.reason];
+      }
+    }
+  }
+
+  const FolderOptions& options_;
+  std::string sheet_name_;
+  std::string rows_;  // of the list, not written yet
+  bool csv_ = false;
+  ContactSheet sheet_;
+  std::vector<std::string> sheets_;
+  std::size_t photos_ = 0, faces_ = 0, usable_ = 0;
+  std::map<std::string, std::size_t> reasons_;  // of photos without a face, and of faces that can't be compared
+};
+
+Answer Findings::Said() const {
+  Answer answer;
+  answer.json =
+      Json{{"photos", photos_}, {"faces", faces_}, {"usable", usable_}, {"reasons", reasons_}, {"sheets", sheets_}};
+  answer.text = writ::Count(faces_, "face", "faces") + " in " + writ::Count(photos_, "photo", "photos") + ", " +
+                std::to_string(usable_) + " of them good enough to be compared.\n";
+  Columns columns;
+  for (const auto& [reason, count] : reasons_) columns.Add({std::to_string(count), reason});
+  answer.text += columns.Text();
+  answer.text += "Pictured in " + sheets_.front() + (sheets_.size() > 1 ? " to " + sheets_.back() : std::string()) +
+                 ": green frames can be compared, orange ones can't.\n";
+  constexpr std::size_t kPictured = kMaxSheets * kSheetColumns * kSheetRows;
+  if (photos_ > kPictured) answer.text += "Only the first " + std::to_string(kPictured) + " photos are pictured.\n";
+  if (options_.list.empty()) {
+    answer.text += "For a table of all faces: --list FILE.csv, or FILE.jsonl.\n";
+  } else {
+    answer.json["list"] = options_.list;
+    answer.text += "Each face stands in " + options_.list + ".\n";
+  }
+  return answer;
+}
+
+Looked LookAt(const Pipeline& pipeline, const std::string& photo) {
+  Looked looked{.photo = photo, .sha256 = {}, .analysed = AnalysedPhoto(), .tile = {}};
+  const Result<Bytes> bytes = ReadPhoto(photo);
+  if (!bytes) {
+    Error error = bytes.error();
+    error.code = Code::kUsage;  // one file's, whatever keeps it from being read
+    looked.analysed = tl::make_unexpected(std::move(error));
+    return looked;
+  }
+  const Hash32 hash = Sha256(*bytes);
+  looked.sha256.assign(hash.begin(), hash.end());
+  looked.analysed = pipeline.Analyse(*bytes);
+  if (!looked.analysed) return looked;
+  looked.tile = MakeTile(*looked.analysed);
+  looked.analysed->image = {};
+  return looked;
+}
+
+}  // namespace
+
+Result<Answer> ShowFacesIn(const FolderOptions& options, const CommonOptions& common) {
+  WRIT_TRY(const std::vector<std::string> photos, PhotosIn(options.folder));
+  const fs::path folder = fs::absolute(options.folder).lexically_normal();
+  const fs::path name = folder.has_filename() ? folder.filename() : folder.parent_path().filename();
+  Findings findings(options, options.sheet.empty() ? name.string() + "-faces.jpg" : options.sheet);
+  WRIT_CHECK(findings.Open());
+  WRIT_TRY(const Pipeline pipeline, LoadPipeline(common, PerformanceMode::kThroughput));
+  {
+    ProgressLine progress(common.json);
+    const Result<void> done = DoInOrder<Looked>(
+        {.count = photos.size(), .group = 1, .threads = kInferenceThreads},
+        [&](std::size_t i, std::size_t) { return LookAt(pipeline, photos[i]); },
+        [&](std::size_t i, const Looked& looked) -> Result<void> {
+          if (!looked.analysed && looked.analysed.error().code == Code::kUnavailable) {
+            return tl::make_unexpected(looked.analysed.error());
+          }
+          progress.Show("Looking", i + 1, photos.size());
+          return findings.Add(looked);
+        });
+    WRIT_CHECK(done);
+  }
+  WRIT_CHECK(findings.Close());
+  return findings.Said();
+}
+
+}  // namespace writ
