@@ -13,6 +13,7 @@
 #include "bench/estimate.h"
 #include "bench/lfw.h"
 #include "bench/open_set.h"
+#include "face/model_files.h"
 #include "face/pipeline.h"
 
 namespace writ::bench {
@@ -28,21 +29,27 @@ const DetectedFace& MainFace(const Image& image, const std::vector<DetectedFace>
                            [&](const DetectedFace& a, const DetectedFace& b) { return off_centre(a) < off_centre(b); });
 }
 
-Result<Sample> MakeSample(const Pipeline& pipeline, const std::filesystem::path& path) {
+// What is measured: the pipeline's own detector, and its embedder or another one.
+struct Subject {
+  const Detector& detector;
+  const Embedder& embedder;
+};
+
+Result<Sample> MakeSample(const Subject& pipeline, const std::filesystem::path& path) {
   WRIT_TRY(const Bytes bytes, RealEnv().ReadFile(path, kMaxPhotoBytes));
   WRIT_TRY(const Image image, DecodePhoto(bytes));
-  WRIT_TRY(const std::vector<DetectedFace> faces, pipeline.detector().DetectFaces(image));
+  WRIT_TRY(const std::vector<DetectedFace> faces, pipeline.detector.DetectFaces(image));
   Sample sample;
   if (faces.empty()) return sample;
   const DetectedFace& face = MainFace(image, faces);
   sample.detected = true;
   const Chip chip = AlignFace(image, face.landmarks);
   sample.usable = AssessQuality(chip, face, image.width, image.height).usable;
-  WRIT_TRY(sample.uncentred, pipeline.embedder().EmbedUncentred(chip));
+  WRIT_TRY(sample.uncentred, pipeline.embedder.EmbedUncentred(chip));
   return sample;
 }
 
-Result<Samples> MakeSamples(const Pipeline& pipeline, const std::vector<Person>& people) {
+Result<Samples> MakeSamples(const Subject& pipeline, const std::vector<Person>& people) {
   Samples samples;
   for (const Person& person : people) {
     std::vector<Sample> photos;
@@ -64,18 +71,13 @@ std::string FpirName(double fpir) {
   return text;
 }
 
-void PrintJson(const OpenSetFigures& figures, const std::string& pipeline_id) {
-  Json json = {{"protocol", "open-set"},
-               {"pipeline", pipeline_id},
-               {"photos", figures.photos},
-               {"detected", figures.detected},
-               {"refused_by_quality", figures.refused},
-               {"gallery", figures.gallery},
-               {"mated", figures.mated},
-               {"non_mated", figures.non_mated},
-               {"rank1", ShareJson(figures.rank1)},
-               {"tpir_at_fpir", Json::object()},
-               {"thresholds", Json::object()}};
+void PrintJson(const OpenSetFigures& figures, const std::string& embedder, const std::string& pipeline_id) {
+  Json json = {{"protocol", "open-set"},         {"embedder", embedder},
+               {"pipeline", pipeline_id},        {"photos", figures.photos},
+               {"detected", figures.detected},   {"refused_by_quality", figures.refused},
+               {"gallery", figures.gallery},     {"mated", figures.mated},
+               {"non_mated", figures.non_mated}, {"rank1", ShareJson(figures.rank1)},
+               {"tpir_at_fpir", Json::object()}, {"thresholds", Json::object()}};
   for (std::size_t i = 0; i < kTargetFpirs.size(); ++i) {
     json["tpir_at_fpir"][FpirName(kTargetFpirs[i])] = ShareJson(figures.tpir[i]);
     json["thresholds"][FpirName(kTargetFpirs[i])] = figures.thresholds[i];
@@ -99,22 +101,29 @@ void PrintText(const OpenSetFigures& figures) {
 }
 
 struct Options {
-  std::string lfw, models = WRIT_SOURCE_DIR "/models", weights = WRIT_SOURCE_DIR "/.deps/models";
+  std::string lfw, card, models = WRIT_SOURCE_DIR "/models", weights = WRIT_SOURCE_DIR "/.deps/models";
   bool json = false, estimate = false;
 };
 
 Result<void> Run(const Options& options) {
   WRIT_CHECK(InitCrypto());
-  WRIT_TRY(const Pipeline pipeline, Pipeline::Load(RealEnv(), options.models, options.weights));
+  WRIT_TRY(const Pipeline pipeline, Pipeline::Load(RealEnv(), options.models, WRIT_SOURCE_DIR "/.deps/models"));
   WRIT_TRY(const std::vector<Person> people, ReadPeople(options.lfw));
-  WRIT_TRY(const Samples samples, MakeSamples(pipeline, people));
+  std::string hashes;
+  const std::filesystem::path card_file = options.card.empty()
+                                              ? std::filesystem::path(options.models) / PipelineCards().embedder
+                                              : std::filesystem::path(options.card);
+  WRIT_TRY(const ModelCard card, ReadCard(RealEnv(), card_file, ModelKind::kEmbedder, hashes));
+  WRIT_TRY(const Bytes onnx, ReadWeights(RealEnv(), options.weights, card));
+  WRIT_TRY(const Embedder embedder, Embedder::Load(onnx, card, PerformanceMode::kLatency));
+  WRIT_TRY(const Samples samples, MakeSamples({pipeline.detector(), embedder}, people));
   if (options.estimate) {
     std::cout << EstimateCard(people, samples);
     return {};
   }
   const OpenSetFigures figures = MeasureOpenSet(people, samples);
   if (!options.json) PrintText(figures);
-  if (options.json) PrintJson(figures, pipeline.pipeline_id());
+  if (options.json) PrintJson(figures, card.name + " " + card.version, pipeline.pipeline_id());
   return {};
 }
 
@@ -127,6 +136,8 @@ int main(int argc, char** argv) {
   app.add_option("--lfw", options.lfw, "folder of Labeled Faces in the Wild, with errata.txt in it or beside it")
       ->required()
       ->check(CLI::ExistingDirectory);
+  app.add_option("--card", options.card, "another embedder's card")->check(CLI::ExistingFile);
+  app.add_option("--weights", options.weights, "the folder of the file that it names")->check(CLI::ExistingDirectory);
   app.add_flag("--json", options.json, "print one line of JSON last");
   app.add_flag("--estimate", options.estimate, "print the mean and the impostor curve for the model's card");
   CLI11_PARSE(app, argc, argv);

@@ -36,6 +36,7 @@ void AddVerbs(Program& program) {
   AddWitnessVerbs(program);
   AddWitnessTrustVerbs(program);
   AddFacesVerb(program);
+  AddModelVerbs(program);
   AddDemoVerb(program);
 }
 

@@ -48,5 +48,6 @@ void AddAuditVerb(Program& program);
 void AddReportVerb(Program& program);
 void AddDoctorVerb(Program& program);
 void AddFacesVerb(Program& program);
+void AddModelVerbs(Program& program);
 
 }  // namespace writ

@@ -8,10 +8,6 @@
 namespace writ {
 namespace {
 
-// Where the recognition network expects eyes, nose and mouth in its 112×112 pixels.
-constexpr Landmarks kChipLandmarks = {
-    {{38.2946f, 51.6963f}, {73.5318f, 51.5014f}, {56.0252f, 71.7366f}, {41.5493f, 92.3655f}, {70.7299f, 92.2041f}}};
-
 // What the chip is sampled from: the photo itself, or a reduced part of it.
 class Source {
  public:
@@ -116,8 +112,8 @@ Similarity FitSimilarity(const Landmarks& from, const Landmarks& to) {
   return fit;
 }
 
-Chip AlignFace(const Image& image, const Landmarks& landmarks) {
-  Similarity to_source = FitSimilarity(kChipLandmarks, landmarks);
+Chip AlignFace(const Image& image, const Landmarks& landmarks, const Landmarks& in_chip) {
+  Similarity to_source = FitSimilarity(in_chip, landmarks);
   const auto [part, factor] = PartUnder(to_source, image);
   const Source source = factor == 1 ? Source(image) : Source(image, part, part.width / factor, part.height / factor);
   if (factor > 1) {

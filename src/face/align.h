@@ -30,10 +30,14 @@ struct Similarity {
 // Points that all coincide give the identity's rotation and scale.
 Similarity FitSimilarity(const Landmarks& from, const Landmarks& to);
 
-// The face turned, scaled and moved so that its landmarks come closest to the network's five points. Where the photo
+// Where the five points lie in a chip as nearly every published network wants it (ArcFace, SFace, …).
+inline constexpr Landmarks kChipLandmarks = {
+    {{38.2946f, 51.6963f}, {73.5318f, 51.5014f}, {56.0252f, 71.7366f}, {41.5493f, 92.3655f}, {70.7299f, 92.2041f}}};
+
+// The face turned, scaled and moved so that its landmarks come closest to those points. Where the photo
 // shows the face much larger than the chip, each chip pixel is the mean of the area that it covers. Outside the photo
 // is black.
-Chip AlignFace(const Image& image, const Landmarks& landmarks);
+Chip AlignFace(const Image& image, const Landmarks& landmarks, const Landmarks& in_chip = kChipLandmarks);
 
 // Left and right exchanged.
 Chip MirrorChip(const Chip& chip);

@@ -12,10 +12,11 @@ namespace {
 
 constexpr std::size_t kPlane = std::size_t{kChipSide} * kChipSide;
 
-// Planes of red, green and blue.
-void WritePlanes(const Chip& chip, float* planes) {
-  for (std::size_t i = 0; i < kPlane; ++i) {
-    for (std::size_t channel = 0; channel < 3; ++channel) planes[channel * kPlane + i] = chip.rgb[i * 3 + channel];
+// Three planes in the network's order and scale.
+void WritePlanes(const Chip& chip, const InputForm& form, float* planes) {
+  for (std::size_t channel = 0; channel < 3; ++channel) {
+    float* plane = planes + (form.bgr ? 2 - channel : channel) * kPlane;
+    for (std::size_t i = 0; i < kPlane; ++i) plane[i] = (chip.rgb[i * 3 + channel] - form.subtract) / form.divide;
   }
 }
 
@@ -27,15 +28,18 @@ double Norm(std::span<const float> values) {
 
 }  // namespace
 
-Embedder::Embedder(std::unique_ptr<Network> network, std::vector<float> mean)
-    : network_(std::move(network)), mean_(std::move(mean)) {}
+Embedder::Embedder(std::unique_ptr<Network> network, const InputForm& form, std::vector<float> mean)
+    : network_(std::move(network)), form_(form), mean_(std::move(mean)) {}
 Embedder::Embedder(Embedder&&) noexcept = default;
 Embedder& Embedder::operator=(Embedder&&) noexcept = default;
 Embedder::~Embedder() = default;
 
-Result<Embedder> Embedder::Load(ByteView onnx, std::vector<float> mean, PerformanceMode mode) {
-  WRIT_TRY(auto network, Network::Load(onnx, {"fc1"}, mode));
-  return Embedder(std::move(network), std::move(mean));
+Result<Embedder> Embedder::Load(ByteView onnx, const ModelCard& card, PerformanceMode mode) {
+  const EmbedderFacts& facts = *card.embedder;
+  WRIT_TRY(auto network, Network::Load(onnx, {facts.output}, mode));
+  std::vector<float> mean = facts.mean;
+  mean.resize(facts.dimension);
+  return Embedder(std::move(network), card.form, std::move(mean));
 }
 
 // The uncentred templates of the chips, in one run.
@@ -47,8 +51,8 @@ Result<std::vector<std::vector<float>>> Embedder::RunTogether(std::span<const Ch
       [&](std::span<float> planes) {
         float* to = planes.data();
         for (const Chip& chip : chips) {
-          WritePlanes(chip, to);
-          WritePlanes(MirrorChip(chip), to + 3 * kPlane);
+          WritePlanes(chip, form_, to);
+          WritePlanes(MirrorChip(chip), form_, to + 3 * kPlane);
           to += 6 * kPlane;
         }
       },

@@ -1,4 +1,5 @@
-// Turns a chip into a template (SFace): chip → a vector in which photos of one person lie close.
+// Turns a chip into a template (SFace, or whatever a card describes): chip → a vector in which photos of one person lie
+// close.
 //
 // Template = normalise(normalise(f(chip)) + normalise(f(mirrored chip)) − mean). The mirrored chip evens out the pose,
 // the mean takes away what all faces share; both are measured to cut misses. Thread rule: that of Network.
@@ -13,6 +14,7 @@
 #include "base/status.h"
 #include "face/align.h"
 #include "face/face_template.h"
+#include "face/model_card.h"
 #include "face/network.h"
 
 namespace writ {
@@ -21,9 +23,9 @@ inline constexpr std::size_t kFacesAtOnce = 4;
 
 class Embedder {
  public:
-  // From the ONNX file's bytes, already checked against its card; `mean` has the model's dimension. kUnavailable
+  // From the ONNX file's bytes, already checked against its card; a card without a mean takes nothing off. kUnavailable
   // "model-unusable".
-  static Result<Embedder> Load(ByteView onnx, std::vector<float> mean, PerformanceMode mode);
+  static Result<Embedder> Load(ByteView onnx, const ModelCard& card, PerformanceMode mode);
   Embedder(Embedder&&) noexcept;
   Embedder& operator=(Embedder&&) noexcept;
   ~Embedder();
@@ -38,9 +40,10 @@ class Embedder {
   std::size_t dimension() const { return mean_.size(); }
 
  private:
-  Embedder(std::unique_ptr<Network> network, std::vector<float> mean);
+  Embedder(std::unique_ptr<Network> network, const InputForm& form, std::vector<float> mean);
   Result<std::vector<std::vector<float>>> RunTogether(std::span<const Chip> chips) const;
   std::unique_ptr<Network> network_;
+  InputForm form_;
   std::vector<float> mean_;
 };
 

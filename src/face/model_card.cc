@@ -25,27 +25,51 @@ Result<ImpostorCurve> ReadCurve(TomlReader& table) {
   return ImpostorCurve::FromPoints(std::move(points), static_cast<std::uint64_t>(pairs));
 }
 
+Result<void> ReadStatistics(TomlReader& card, EmbedderFacts& facts) {
+  WRIT_TRY(TomlReader mean_table, card.Table("mean"));
+  WRIT_TRY(facts.mean_source, mean_table.String("source"));
+  WRIT_TRY(const std::vector<double> mean, mean_table.Reals("values"));
+  WRIT_CHECK(mean_table.Finish());
+  if (mean.size() != facts.dimension) return Malformed("the mean has another dimension");
+  for (const double value : mean) {
+    if (!(std::abs(value) <= 2)) return Malformed("a value of the mean lies outside -2 to 2");
+    facts.mean.push_back(static_cast<float>(value));
+  }
+  WRIT_TRY(TomlReader curve_table, card.Table("impostor_curve"));
+  WRIT_TRY(facts.curve_source, curve_table.String("source"));
+  WRIT_TRY(facts.impostor_curve, ReadCurve(curve_table));
+  return curve_table.Finish();
+}
+
 Result<EmbedderFacts> ReadEmbedder(TomlReader& card) {
   WRIT_TRY(const std::int64_t dimension, card.Integer("dimension"));
   if (dimension < 1 || dimension > static_cast<std::int64_t>(kMaxTemplateDimension)) {
     return Malformed("the dimension lies outside 1 to " + std::to_string(kMaxTemplateDimension));
   }
-  WRIT_TRY(TomlReader mean_table, card.Table("mean"));
-  WRIT_TRY(std::string mean_source, mean_table.String("source"));
-  WRIT_TRY(const std::vector<double> mean, mean_table.Reals("values"));
-  WRIT_CHECK(mean_table.Finish());
-  if (mean.size() != static_cast<std::size_t>(dimension)) return Malformed("the mean has another dimension");
-  std::vector<float> values;
-  for (const double value : mean) {
-    if (!(std::abs(value) <= 2)) return Malformed("a value of the mean lies outside -2 to 2");
-    values.push_back(static_cast<float>(value));
-  }
-  WRIT_TRY(TomlReader curve_table, card.Table("impostor_curve"));
-  WRIT_TRY(std::string curve_source, curve_table.String("source"));
-  WRIT_TRY(ImpostorCurve curve, ReadCurve(curve_table));
-  WRIT_CHECK(curve_table.Finish());
-  return EmbedderFacts{static_cast<std::size_t>(dimension), std::move(values), std::move(mean_source), std::move(curve),
-                       std::move(curve_source)};
+  EmbedderFacts facts;
+  facts.dimension = static_cast<std::size_t>(dimension);
+  if (card.Has("mean") || card.Has("impostor_curve")) WRIT_CHECK(ReadStatistics(card, facts));
+  return facts;
+}
+
+// "fc1 [1,128]": the name, and for people its shape.
+Result<void> ReadOutput(const std::vector<std::string>& outputs, EmbedderFacts& facts) {
+  if (outputs.size() != 1) return Malformed("an embedder has one output, the vector");
+  facts.output = outputs.front().substr(0, outputs.front().find(' '));
+  return facts.output.empty() ? Malformed("the output has no name") : Result<void>{};
+}
+
+Result<void> ReadForm(TomlReader& reader, InputForm& form) {
+  WRIT_TRY(const std::string colour_order, reader.String("colour_order"));
+  if (colour_order != "rgb" && colour_order != "bgr") return Malformed("the colour order is not rgb or bgr");
+  form.bgr = colour_order == "bgr";
+  WRIT_TRY(const double subtract, reader.Real("subtract"));
+  WRIT_TRY(const double divide, reader.Real("divide"));
+  if (!(subtract >= 0 && subtract <= 255)) return Malformed("what is subtracted lies outside 0 to 255");
+  if (!(divide >= 0.001 && divide <= 1000)) return Malformed("what is divided by lies outside 0.001 to 1,000");
+  form.subtract = static_cast<float>(subtract);
+  form.divide = static_cast<float>(divide);
+  return {};
 }
 
 Result<void> ReadFiles(TomlReader& reader, ModelCard& card) {
@@ -73,14 +97,13 @@ Result<ModelCard> ParseModelCard(std::string_view text) {
   WRIT_CHECK(ReadFiles(reader, card));
   WRIT_TRY(card.input, reader.String("input"));
   WRIT_TRY(card.outputs, reader.Strings("outputs"));
-  WRIT_TRY(card.colour_order, reader.String("colour_order"));
-  if (card.colour_order != "rgb" && card.colour_order != "bgr") return Malformed("the colour order is not rgb or bgr");
-  WRIT_TRY(card.scale, reader.String("scale"));
+  WRIT_CHECK(ReadForm(reader, card.form));
   WRIT_TRY(card.licence, reader.String("licence"));
   WRIT_TRY(card.copyright, reader.String("copyright"));
   WRIT_TRY(card.training_data, reader.String("training_data"));
   if (card.kind == ModelKind::kEmbedder) {
     WRIT_TRY(card.embedder, ReadEmbedder(reader));
+    WRIT_CHECK(ReadOutput(card.outputs, *card.embedder));
   }
   WRIT_CHECK(reader.Finish());
   return card;

@@ -22,12 +22,21 @@ inline constexpr std::size_t kMaxCardBytes = 256u << 10;
 
 enum class ModelKind { kDetector, kEmbedder };
 
-// What only an embedder's card holds.
+// How a network wants its input: each value of a colour, 0 to 255, less `subtract`, by `divide`.
+struct InputForm {
+  bool bgr = false;
+  float subtract = 0;
+  float divide = 1;
+};
+
+// What only an embedder's card holds. Mean and curve are measured with the model itself: a card without them is one
+// that nobody has measured yet, good for measuring and for nothing else.
 struct EmbedderFacts {
   std::size_t dimension = 0;
-  std::vector<float> mean;  // of the uncentred templates, `dimension` values
+  std::string output;       // the name of the network's output that is the vector
+  std::vector<float> mean;  // of the uncentred templates, `dimension` values; empty: not measured
   std::string mean_source;  // on what data, by what rule
-  ImpostorCurve impostor_curve;
+  std::optional<ImpostorCurve> impostor_curve;
   std::string curve_source;  // on what data, by what rule
 };
 
@@ -41,9 +50,8 @@ struct ModelCard {
   Hash32 source_sha256{};  // of the published file that `file` is folded from
   std::string input;
   std::vector<std::string> outputs;
-  std::string colour_order;  // "rgb" or "bgr"
-  std::string scale;         // of the input's values
-  std::string licence;       // SPDX
+  InputForm form;
+  std::string licence;  // SPDX
   std::string copyright;
   std::string training_data;  // or that nobody states it
   std::optional<EmbedderFacts> embedder;

@@ -37,13 +37,13 @@ TEST(ModelCard, BothCardsAreRead) {
   ASSERT_TRUE(embedder->embedder.has_value());
   EXPECT_EQ(embedder->embedder->dimension, 128u);
   EXPECT_EQ(embedder->embedder->mean.size(), 128u);
-  EXPECT_GT(embedder->embedder->impostor_curve.pairs(), 1'000'000u);
+  EXPECT_GT(embedder->embedder->impostor_curve->pairs(), 1'000'000u);
   for (const auto& card : {*detector, *embedder}) EXPECT_FALSE(card.training_data.empty());
 }
 
 TEST(ModelCard, TheCurveEndsWhereItsDataDo) {
   const ModelCard card = *ParseModelCard(CardText("sface-2021dec.toml"));
-  const ImpostorCurve& curve = card.embedder->impostor_curve;
+  const ImpostorCurve& curve = *card.embedder->impostor_curve;
   EXPECT_GE(curve.points().back().false_match_rate * static_cast<double>(curve.pairs()), 9.9);
 }
 
@@ -58,12 +58,30 @@ TEST(ModelCard, WhatIsNotUnderstoodIsRefused) {
   EXPECT_EQ(ReasonOf("not a card"), "toml-malformed");
 }
 
+TEST(ModelCard, MayBeUnmeasuredButNotByHalf) {
+  const std::string text = CardText("sface-2021dec.toml");
+  const std::size_t mean = text.find("[mean]"), curve = text.find("[impostor_curve]");
+  const Result<ModelCard> card = ParseModelCard(text.substr(0, mean));
+  ASSERT_TRUE(card) << card.error().message;
+  EXPECT_TRUE(card->embedder->mean.empty());
+  EXPECT_FALSE(card->embedder->impostor_curve);
+  EXPECT_EQ(card->embedder->output, "fc1");
+  EXPECT_EQ(ReasonOf(text.substr(0, curve)), "field-missing");
+  EXPECT_EQ(ReasonOf(text.substr(0, mean) + text.substr(curve)), "field-missing");
+}
+
 TEST(ModelCard, ValuesOutOfRangeAreRefused) {
   const std::string text = CardText("sface-2021dec.toml");
   EXPECT_EQ(ReasonOf(Replaced(text, "dimension = 128", "dimension = 0")), "card-malformed");
   EXPECT_EQ(ReasonOf(Replaced(text, "dimension = 128", "dimension = 127")), "card-malformed");
   EXPECT_EQ(ReasonOf(Replaced(text, "dimension = 128", "dimension = 5000")), "card-malformed");
   EXPECT_EQ(ReasonOf(Replaced(text, "colour_order = \"rgb\"", "colour_order = \"grb\"")), "card-malformed");
+  EXPECT_EQ(ReasonOf(Replaced(text, "subtract = 0", "subtract = -1")), "card-malformed");
+  EXPECT_EQ(ReasonOf(Replaced(text, "subtract = 0", "subtract = 256")), "card-malformed");
+  EXPECT_EQ(ReasonOf(Replaced(text, "divide = 1", "divide = 0")), "card-malformed");
+  EXPECT_EQ(ReasonOf(Replaced(text, "divide = 1", "divide = nan")), "card-malformed");
+  EXPECT_EQ(ReasonOf(Replaced(text, "[\"fc1 [1,128]\"]", "[]")), "card-malformed");
+  EXPECT_EQ(ReasonOf(Replaced(text, "[\"fc1 [1,128]\"]", "[\" [1,128]\"]")), "card-malformed");
   EXPECT_EQ(ReasonOf(Replaced(text, "file = \"sface.onnx\"", "file = \"../sface.onnx\"")), "card-malformed");
   EXPECT_EQ(ReasonOf(Replaced(text, "values = [", "values = [\n  inf,")), "card-malformed");
   EXPECT_EQ(ReasonOf(Replaced(text, "\nscores = [", "\nscores = [\n  -0.9,")), "card-malformed");

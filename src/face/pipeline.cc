@@ -6,55 +6,21 @@
 #include <utility>
 
 #include "base/crypto.h"
-#include "face/model_card.h"
+#include "face/model_files.h"
 
 namespace writ {
 namespace {
 
-constexpr std::string_view kDetectorCard = "yunet-2023mar.toml";
-constexpr std::string_view kEmbedderCard = "sface-2021dec.toml";
-
 // Raise it with every change to detection, alignment or the template's formula: templates before and after never meet.
 constexpr std::string_view kRecipe = "writ-pipeline@v2";
-
-// Adds the hash of the text that was parsed to `hashes`.
-Result<ModelCard> ReadCard(Env& env, const std::filesystem::path& path, ModelKind kind, std::string& hashes) {
-  const Result<Bytes> text = env.ReadFile(path, kMaxCardBytes);
-  if (!text) {
-    return Fail(Code::kUnavailable, "model-missing", "couldn't load the models: there is no card " + path.string(),
-                "run script/setup");
-  }
-  hashes += Sha256Hex(*text);
-  Result<ModelCard> card = ParseModelCard(AsText(*text));
-  if (!card) return WithContext(std::move(card).error(), "couldn't read " + path.string());
-  if (card->kind != kind) {
-    return Fail(Code::kUsage, "card-malformed",
-                "couldn't use " + path.string() + ": it describes another kind of model",
-                "restore the card from the source");
-  }
-  return card;
-}
-
-// The bytes that were hashed are the bytes that are parsed: the file is read once.
-Result<Bytes> ReadWeights(Env& env, const std::filesystem::path& folder, const ModelCard& card) {
-  const std::filesystem::path path = folder / card.file;
-  Result<Bytes> bytes = env.ReadFile(path, kMaxWeightsBytes);
-  if (!bytes) {
-    return Fail(Code::kUnavailable, "model-missing",
-                "couldn't load the models: there is no readable file " + path.string(), "run script/setup");
-  }
-  if (Sha256(*bytes) != card.sha256) {
-    return Fail(Code::kCorruption, "model-altered",
-                "couldn't load the models: " + path.string() + " is not the file that its card names",
-                "delete it and run script/setup; find out who changed it");
-  }
-  return bytes;
-}
 
 std::string PipelineId(const ModelCard& detector, const ModelCard& embedder) {
   const std::vector<float>& mean = embedder.embedder->mean;
   const ByteView mean_bytes{reinterpret_cast<const std::uint8_t*>(mean.data()), mean.size() * sizeof(float)};
-  return ToHex(Sha256({AsBytes(kRecipe), detector.sha256, embedder.sha256, mean_bytes}));
+  const InputForm& form = embedder.form;
+  const std::string input = CanonicalJsonOrDie(
+      Json{{"bgr", form.bgr}, {"divide", std::to_string(form.divide)}, {"subtract", std::to_string(form.subtract)}});
+  return ToHex(Sha256({AsBytes(kRecipe), detector.sha256, embedder.sha256, AsBytes(input), mean_bytes}));
 }
 
 // Nobody found may be somebody too small to be found.
@@ -84,16 +50,26 @@ Pipeline::Pipeline(Detector detector, Embedder embedder, ImpostorCurve impostor_
       cards_hash_(std::move(cards_hash)) {}
 
 Result<Pipeline> Pipeline::Load(Env& env, const std::filesystem::path& cards_folder,
-                                const std::filesystem::path& weights_folder, PerformanceMode mode) {
+                                const std::filesystem::path& weights_folder, PerformanceMode mode,
+                                const PipelineCards& cards) {
   std::string hashes;
-  WRIT_TRY(const ModelCard detector_card, ReadCard(env, cards_folder / kDetectorCard, ModelKind::kDetector, hashes));
-  WRIT_TRY(ModelCard embedder_card, ReadCard(env, cards_folder / kEmbedderCard, ModelKind::kEmbedder, hashes));
+  WRIT_TRY(const ModelCard detector_card, ReadCard(env, cards_folder / cards.detector, ModelKind::kDetector, hashes));
+  WRIT_TRY(ModelCard embedder_card, ReadCard(env, cards_folder / cards.embedder, ModelKind::kEmbedder, hashes));
+  if (!detector_card.form.bgr || detector_card.form.subtract != 0 || detector_card.form.divide != 1) {
+    return Fail(Code::kUsage, "card-malformed", "couldn't use the detector's card: the detector is given BGR, 0 to 255",
+                "correct the card in models/");
+  }
   WRIT_TRY(const Bytes detector_weights, ReadWeights(env, weights_folder, detector_card));
   WRIT_TRY(const Bytes embedder_weights, ReadWeights(env, weights_folder, embedder_card));
   WRIT_TRY(Detector detector, Detector::Load(detector_weights, mode));
-  WRIT_TRY(Embedder embedder, Embedder::Load(embedder_weights, embedder_card.embedder->mean, mode));
+  if (embedder_card.embedder->mean.empty()) {
+    return Fail(Code::kUsage, "card-unmeasured",
+                "couldn't use the model " + embedder_card.name + ": its card has no mean and no impostor curve",
+                "measure them: docs/bring_your_own_model.md");
+  }
+  WRIT_TRY(Embedder embedder, Embedder::Load(embedder_weights, embedder_card, mode));
   std::string pipeline_id = PipelineId(detector_card, embedder_card);
-  return Pipeline(std::move(detector), std::move(embedder), std::move(embedder_card.embedder->impostor_curve),
+  return Pipeline(std::move(detector), std::move(embedder), std::move(*embedder_card.embedder->impostor_curve),
                   std::move(pipeline_id), std::move(hashes));
 }
 

@@ -52,16 +52,22 @@ inline constexpr std::uint64_t kLargePhotoPixels = 16'000'000;
 inline constexpr int kLookSide = 1024;           // pixels of the longer side
 inline constexpr float kDetailedFaceSide = 160;  // pixels of a face's longer side
 
-inline constexpr std::size_t kMaxWeightsBytes = 512u << 20;
 inline constexpr float kFaceBoxOverlap = 0.5f;  // a named box means the face that overlaps it by at least this much
+
+// The names of the two cards in their folder. Which embedder the program is built for is a choice of the build.
+struct PipelineCards {
+  std::string detector = "yunet-2023mar.toml";
+  std::string embedder = WRIT_EMBEDDER_CARD;
+};
 
 class Pipeline {
  public:
   // Reads the two cards and the weights that they name, and checks each file's SHA-256 before it is parsed.
-  // "model-missing" (kUnavailable), "model-altered" (kCorruption), and what ParseModelCard says.
+  // "model-missing" (kUnavailable), "model-altered" (kCorruption), "card-unmeasured" (kUsage: the embedder's card has
+  // no mean or no curve), and what ParseModelCard says.
   static Result<Pipeline> Load(Env& env, const std::filesystem::path& cards_folder,
                                const std::filesystem::path& weights_folder,
-                               PerformanceMode mode = PerformanceMode::kLatency);
+                               PerformanceMode mode = PerformanceMode::kLatency, const PipelineCards& cards = {});
 
   // The photo decoded, its faces found, aligned and judged. No face is no error here; see ChooseFace. Errors:
   // DecodePhoto's.

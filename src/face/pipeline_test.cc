@@ -3,6 +3,7 @@
 #include <fstream>
 #include <thread>
 
+#include "face/model_files.h"
 #include "face/photos_for_tests.h"
 
 namespace writ {
@@ -233,11 +234,16 @@ TEST(Boxes, ABoxIsShownInWholePixelsInsideThePhoto) {
   EXPECT_EQ(BoxToJson({10.4f, 20.6f, 30.2f, 40.0f}), Json::array({10, 21, 30, 40}));
 }
 
+ModelCard SFaceCard() {
+  std::string hashes;
+  return *ReadCard(RealEnv(), SourceFolder() / "models/sface-2021dec.toml", ModelKind::kEmbedder, hashes);
+}
+
 TEST(Network, BytesThatAreNoModelAreRefused) {
   const Result<Detector> detector = Detector::Load(AsBytes("no model at all"), PerformanceMode::kLatency);
   ASSERT_FALSE(detector);
   EXPECT_EQ(detector.error().reason, "model-unusable");
-  EXPECT_FALSE(Embedder::Load({}, std::vector<float>(128), PerformanceMode::kLatency));
+  EXPECT_FALSE(Embedder::Load({}, SFaceCard(), PerformanceMode::kLatency));
 }
 
 }  // namespace

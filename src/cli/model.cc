@@ -1,0 +1,213 @@
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+
+#include "cli/folder.h"
+#include "cli/session.h"
+#include "cli/verbs.h"
+#include "face/model_files.h"
+#include "face/model_trial.h"
+
+namespace writ {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr float kCropMargin = 1.0f;  // around a face that is tried, in sides of its box: as much as any pose needs
+constexpr std::array<std::uint64_t, 6> kGallerySizes{100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000};
+constexpr std::array<double, 3> kTargets{0.1, 0.01, 0.001};
+
+struct Options {
+  std::string card;
+  std::string weights;
+  std::string photos;
+};
+
+std::string Decimal(double value, int places) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.*f", places, value);
+  return text.data();
+}
+
+// One face a photo, cut out with room around it; photos that show none or several are left out.
+Result<std::vector<TrialFace>> ReadFaces(const Pipeline& pipeline, const std::string& folder, bool quiet) {
+  WRIT_TRY(const std::vector<std::string> photos, PhotosIn(folder));
+  if (photos.size() > kMaxTrialPhotos) {
+    return Fail(Code::kUsage, "trial-too-large", "couldn't try the model: there are more than 2,000 photos",
+                "a few dozen people with two or three photos each are enough");
+  }
+  std::vector<TrialFace> faces;
+  std::map<std::string, std::size_t> people;
+  ProgressLine progress(quiet);
+  std::uint64_t done = 0;
+  for (const std::string& file : photos) {
+    WRIT_TRY(const Bytes bytes, ReadPhoto(file));
+    const Result<AnalysedPhoto> photo = pipeline.Analyse(bytes);
+    progress.Show("Finding faces", ++done, photos.size());
+    if (!photo && photo.error().code == Code::kUnavailable) return tl::make_unexpected(photo.error());
+    if (!photo || photo->faces.size() != 1) continue;
+    const std::string person = fs::path(file).parent_path().string();
+    DetectedFace face = ToPicture(photo->faces[0].face, photo->placement);
+    const PixelRect part = CropRect(photo->image, face.box, kCropMargin);
+    for (Point& point : face.landmarks) point = {point.x - float(part.x), point.y - float(part.y)};
+    faces.push_back({people.emplace(person, people.size()).first->second,
+                     CropImage(photo->image, face.box, kCropMargin), face.landmarks});
+  }
+  return faces;
+}
+
+Json TrialJson(const Trial& trial) {
+  Json ways = Json::array();
+  for (const TrialOutcome& outcome : trial.outcomes) {
+    ways.push_back({{"way", outcome.way},
+                    {"same", outcome.same},
+                    {"different", outcome.different},
+                    {"separation", outcome.separation},
+                    {"better_than_it", outcome.better_than_it}});
+  }
+  return Json{{"people", trial.people},         {"photos", trial.photos},
+              {"same_pairs", trial.same_pairs}, {"different_pairs", trial.different_pairs},
+              {"ways", std::move(ways)},        {"better_way", trial.better_way}};
+}
+
+std::string TrialText(const Trial& trial, const std::string& name) {
+  std::string text = name + " on " + Count(trial.photos, "photo", "photos") + " of " +
+                     Count(trial.people, "person", "people") + ", " + Count(trial.same_pairs, "pair", "pairs") +
+                     " of one person and " + std::to_string(trial.different_pairs) + " of two:\n";
+  Columns columns;
+  columns.Add({"the network is given", "one person", "two people", "separation", "better than the card's way"});
+  for (std::size_t i = 0; i < trial.outcomes.size(); ++i) {
+    const TrialOutcome& outcome = trial.outcomes[i];
+    columns.Add({outcome.way, Decimal(outcome.same, 3), Decimal(outcome.different, 3), Decimal(outcome.separation, 2),
+                 i == 0 ? "" : Decimal(100 * outcome.better_than_it, 1) + " % of resamples"});
+  }
+  return text + columns.Text();
+}
+
+Result<Answer> Check(const Options& options, const CommonOptions& common) {
+  std::string hashes;
+  WRIT_TRY(const ModelCard card, ReadCard(RealEnv(), options.card, ModelKind::kEmbedder, hashes));
+  const DeploymentPaths paths = common.Paths();
+  const fs::path weights = options.weights.empty() ? paths.model_weights : fs::path(options.weights);
+  WRIT_TRY(const Bytes onnx, ReadWeights(RealEnv(), weights, card));
+  WRIT_TRY(const Pipeline pipeline, LoadPipeline(common));
+  WRIT_TRY(const std::vector<TrialFace> faces, ReadFaces(pipeline, options.photos, common.json));
+  WRIT_TRY(const Trial trial, TryModel(onnx, card, faces));
+  Answer answer;
+  answer.json = TrialJson(trial);
+  answer.json["card"] = card.name;
+  answer.text = TrialText(trial, card.name + " " + card.version);
+  if (!trial.better_way.empty()) {
+    answer.failure =
+        Error{.code = Code::kUsage,
+              .reason = "card-wrong",
+              .message = "couldn't confirm the card: the model tells people apart better with " + trial.better_way,
+              .advice =
+                  "correct colour_order, subtract or divide in the card, or find out which pose the "
+                  "model was trained on; then check again"};
+    return answer;
+  }
+  answer.text += "No way was surely better than the card's.";
+  std::string undecided;
+  for (const TrialOutcome& outcome : trial.outcomes) {
+    const bool open = &outcome != &trial.outcomes.front() && outcome.better_than_it > 1 - kSureShare;
+    if (open) undecided += (undecided.empty() ? "" : "; ") + outcome.way;
+  }
+  if (!undecided.empty()) {
+    answer.text +=
+        " But these faces can't tell it from: " + undecided + ". More people, and photos that differ more, can.";
+  }
+  answer.text +=
+      card.embedder->mean.empty() ? " It has no mean and no curve yet: docs/bring_your_own_model.md.\n" : "\n";
+  return answer;
+}
+
+Json ThresholdJson(const ImpostorCurve& curve) {
+  Json rows = Json::array();
+  for (const std::uint64_t size : kGallerySizes) {
+    for (const double target : kTargets) {
+      const Threshold threshold = curve.ThresholdFor(target, size);
+      rows.push_back({{"faces", size}, {"fpir", target}, {"score", threshold.score}, {"measured", threshold.measured}});
+    }
+  }
+  return rows;
+}
+
+std::string ThresholdText(const ImpostorCurve& curve) {
+  Columns columns;
+  columns.Add({"faces in the galleries", "one search in 10", "one in 100", "one in 1,000"});
+  for (const std::uint64_t size : kGallerySizes) {
+    std::vector<std::string> row{std::to_string(size)};
+    for (const double target : kTargets) {
+      const Threshold threshold = curve.ThresholdFor(target, size);
+      row.push_back(threshold.measured ? Decimal(threshold.score, 2) : "not measured");
+    }
+    columns.Add(std::move(row));
+  }
+  return columns.Text();
+}
+
+Result<Answer> Show(const CommonOptions& common) {
+  const DeploymentPaths paths = common.Paths();
+  const PipelineCards names;
+  std::string hashes;
+  WRIT_TRY(const ModelCard detector,
+           ReadCard(RealEnv(), paths.model_cards / names.detector, ModelKind::kDetector, hashes));
+  WRIT_TRY(const ModelCard embedder,
+           ReadCard(RealEnv(), paths.model_cards / names.embedder, ModelKind::kEmbedder, hashes));
+  WRIT_TRY(const Pipeline pipeline, LoadPipeline(common));
+  const ImpostorCurve& curve = pipeline.impostor_curve();
+  Answer answer;
+  answer.json = Json{{"pipeline", pipeline.pipeline_id()},
+                     {"models", Json::array()},
+                     {"pairs", curve.pairs()},
+                     {"curve_source", embedder.embedder->curve_source},
+                     {"highest_measured_score", curve.points().back().score},
+                     {"thresholds", ThresholdJson(curve)}};
+  for (const ModelCard* card : {&detector, &embedder}) {
+    answer.json["models"].push_back({{"name", card->name},
+                                     {"version", card->version},
+                                     {"sha256", ToHex(card->sha256)},
+                                     {"licence", card->licence},
+                                     {"training_data", card->training_data}});
+    answer.text += card->name + " " + card->version + " (" + card->licence + ") " +
+                   (card == &detector ? "finds faces" : "compares them") + ".\n  Trained on: " + card->training_data +
+                   "\n";
+  }
+  answer.text += "\nThe score at which a search for somebody who is not there finds anybody at most in\n" +
+                 ThresholdText(curve) + "\nMeasured on " + std::to_string(curve.pairs()) +
+                 " pairs of different people, up to the score " + Decimal(curve.points().back().score, 2) +
+                 ", beyond which nothing is known:\n  " + embedder.embedder->curve_source +
+                 ".\nOther photos give other rates: docs/model_card.md says what was "
+                 "not measured.\n";
+  return answer;
+}
+
+}  // namespace
+
+void AddModelVerbs(Program& program) {
+  program.AddFamily("model", kForAuditor,
+                    "What the networks are, what their scores mean, and whether a card is right.");
+  program
+      .AddVerb({.path = "model show",
+                .group = {},
+                .purpose = "Show the networks, what they were trained on, and which score means what.",
+                .who = "anyone.",
+                .example = "writ model show"})
+      .Runs([](const CommonOptions& common) { return Show(common); });
+  auto options = std::make_shared<Options>();
+  program
+      .AddVerb({.path = "model check",
+                .group = {},
+                .purpose = "Try a network on a few faces as its card says, and in the ways in which cards are wrong: "
+                           "colours, scale, pose.",
+                .who = "anyone; nothing is stored or logged.",
+                .example = "writ model check arcface.toml --weights . --photos staff"})
+      .Required("CARD", options->card, "The card of the network, as those in models/")
+      .Required("--photos", options->photos, "A folder with a folder of photos for each person, one face a photo")
+      .Optional("--weights", options->weights, "The folder of the file that the card names; else that of Writ's own")
+      .Runs([options](const CommonOptions& common) { return Check(*options, common); });
+}
+
+}  // namespace writ
