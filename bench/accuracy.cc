@@ -13,6 +13,8 @@
 #include "bench/estimate.h"
 #include "bench/lfw.h"
 #include "bench/open_set.h"
+#include "bench/plots.h"
+#include "bench/reject.h"
 #include "face/model_files.h"
 #include "face/pipeline.h"
 
@@ -44,7 +46,7 @@ Result<Sample> MakeSample(const Subject& pipeline, const std::filesystem::path& 
   const DetectedFace& face = MainFace(image, faces);
   sample.detected = true;
   const Chip chip = AlignFace(image, face.landmarks);
-  sample.usable = AssessQuality(chip, face, image.width, image.height).usable;
+  sample.quality = AssessQuality(chip, face, image.width, image.height);
   WRIT_TRY(sample.uncentred, pipeline.embedder.EmbedUncentred(chip));
   return sample;
 }
@@ -71,7 +73,8 @@ std::string FpirName(double fpir) {
   return text;
 }
 
-void PrintJson(const OpenSetFigures& figures, const std::string& embedder, const std::string& pipeline_id) {
+void PrintJson(const OpenSetFigures& figures, const std::vector<RejectCurve>& reject, const std::string& embedder,
+               const std::string& pipeline_id) {
   Json json = {{"protocol", "open-set"},         {"embedder", embedder},
                {"pipeline", pipeline_id},        {"photos", figures.photos},
                {"detected", figures.detected},   {"refused_by_quality", figures.refused},
@@ -81,6 +84,12 @@ void PrintJson(const OpenSetFigures& figures, const std::string& embedder, const
   for (std::size_t i = 0; i < kTargetFpirs.size(); ++i) {
     json["tpir_at_fpir"][FpirName(kTargetFpirs[i])] = ShareJson(figures.tpir[i]);
     json["thresholds"][FpirName(kTargetFpirs[i])] = figures.thresholds[i];
+  }
+  json["misses_after_rejecting"] = Json::object();
+  for (const RejectCurve& curve : reject) {
+    for (std::size_t i = 0; i < kRejectedShares.size(); ++i) {
+      json["misses_after_rejecting"][curve.measure][FpirName(kRejectedShares[i])] = ShareJson(curve.misses[i]);
+    }
   }
   std::cout << json.dump() << "\n";
 }
@@ -100,8 +109,24 @@ void PrintText(const OpenSetFigures& figures) {
   }
 }
 
+void PrintReject(const std::vector<RejectCurve>& curves) {
+  std::printf(
+      "\nmisses among pairs of one person (%zu), at a false match rate of 1 in 100,000, after the worst were "
+      "rejected:\n",
+      curves.front().pairs);
+  std::printf("%-22s", "worst by");
+  for (const double share : kRejectedShares) std::printf("%8.0f %%", 100 * share);
+  std::printf("\n");
+  for (const RejectCurve& curve : curves) {
+    std::printf("%-22s", curve.measure.c_str());
+    for (const Share& misses : curve.misses) std::printf("%8.2f %%", 100 * misses.rate);
+    std::printf("\n");
+  }
+}
+
 struct Options {
   std::string lfw, card, models = WRIT_SOURCE_DIR "/models", weights = WRIT_SOURCE_DIR "/.deps/models";
+  std::string plots;
   bool json = false, estimate = false;
 };
 
@@ -122,8 +147,15 @@ Result<void> Run(const Options& options) {
     return {};
   }
   const OpenSetFigures figures = MeasureOpenSet(people, samples);
+  const std::vector<RejectCurve> reject = MeasureReject(people, samples);
   if (!options.json) PrintText(figures);
-  if (options.json) PrintJson(figures, card.name + " " + card.version, pipeline.pipeline_id());
+  if (!options.json) PrintReject(reject);
+  if (!options.plots.empty()) {
+    const std::filesystem::path folder = options.plots;
+    WRIT_CHECK(RealEnv().WriteFile(folder / "det.svg", AsBytes(DetPlot(figures))));
+    WRIT_CHECK(RealEnv().WriteFile(folder / "error_against_rejected.svg", AsBytes(RejectPlot(reject))));
+  }
+  if (options.json) PrintJson(figures, reject, card.name + " " + card.version, pipeline.pipeline_id());
   return {};
 }
 
@@ -138,6 +170,8 @@ int main(int argc, char** argv) {
       ->check(CLI::ExistingDirectory);
   app.add_option("--card", options.card, "another embedder's card")->check(CLI::ExistingFile);
   app.add_option("--weights", options.weights, "the folder of the file that it names")->check(CLI::ExistingDirectory);
+  app.add_option("--plots", options.plots, "a folder for det.svg and error_against_rejected.svg")
+      ->check(CLI::ExistingDirectory);
   app.add_flag("--json", options.json, "print one line of JSON last");
   app.add_flag("--estimate", options.estimate, "print the mean and the impostor curve for the model's card");
   CLI11_PARSE(app, argc, argv);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <span>
 
+#include "face/embed.h"
 #include "face/impostor_curve.h"
 
 namespace writ::bench {
@@ -25,7 +27,7 @@ std::vector<Template> HalfTemplates(const std::vector<Person>& people, const Sam
   std::vector<Template> templates;
   for (std::size_t i = 0; i < people.size(); ++i) {
     if (people[i].even != even || people[i].mated_error || people[i].non_mated_error) continue;
-    for (const Sample& sample : samples[i]) {
+    for (const Sample& sample : std::span(samples[i]).first(std::min<std::size_t>(2, samples[i].size()))) {
       if (sample.detected) templates.push_back({i, Centred(sample.uncentred, mean)});
     }
   }
@@ -106,6 +108,23 @@ std::string CurveTable(const std::string& data, std::size_t pairs, const std::ve
          "\nscores = " + List("%.2f", scores) + "false_match_rates = " + List("%.3e", rates);
 }
 
+// What share of the faces of the half, first and second photos, lies below which agreement.
+std::string QualityTable(const std::string& data, const std::vector<Person>& people, const Samples& samples) {
+  std::vector<double> agreements;
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    for (std::size_t k = 0; people[i].even && k < std::min<std::size_t>(2, samples[i].size()); ++k) {
+      if (samples[i][k].detected) agreements.push_back(static_cast<double>(MirrorAgreement(samples[i][k].uncentred)));
+    }
+  }
+  std::sort(agreements.begin(), agreements.end());
+  std::vector<double> quantiles;
+  for (std::size_t i = 0; i < kAgreementQuantiles; ++i) {
+    quantiles.push_back(agreements[(agreements.size() - 1) * i / (kAgreementQuantiles - 1)]);
+  }
+  return "[quality]\nsource = \"" + data +
+         "the first two photos of each of the same people\"\nagreement_quantiles = " + List("%.4f", quantiles);
+}
+
 }  // namespace
 
 std::string EstimateCard(const std::vector<Person>& people, const Samples& samples) {
@@ -118,7 +137,8 @@ std::string EstimateCard(const std::vector<Person>& people, const Samples& sampl
   const std::string data =
       "Labeled Faces in the Wild (deep-funneled, a part of " + std::to_string(people.size()) + " people): ";
   return MeanTable(data, static_cast<std::size_t>(even_people), mean) + "\n" +
-         CurveTable(data, even_scores.size(), points) + "\n" + CheckOnOddHalf(points, odd_scores);
+         CurveTable(data, even_scores.size(), points) + "\n" + QualityTable(data, people, samples) + "\n" +
+         CheckOnOddHalf(points, odd_scores);
 }
 
 }  // namespace writ::bench

@@ -47,7 +47,7 @@ std::vector<fs::path> FirstTwoPhotos(const fs::path& folder) {
     if (entry.path().extension() == ".jpg") photos.push_back(entry.path());
   }
   std::sort(photos.begin(), photos.end());
-  if (photos.size() > 2) photos.resize(2);
+  if (photos.size() > kMostPhotos) photos.resize(kMostPhotos);
   return photos;
 }
 

@@ -4,6 +4,7 @@
 // the people from whom it was estimated. Thread rule: pure but for reading the folder.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -17,8 +18,11 @@ struct Person {
   bool even = false;                          // the half: the second byte of SHA-1(name) is even
   bool mated_error = false;                   // the second photo shows somebody else
   bool non_mated_error = false;               // the person stands under another name too
-  std::vector<std::filesystem::path> photos;  // the first two at most, in file-name order
+  std::vector<std::filesystem::path> photos;  // the first kMostPhotos at most, in file-name order
 };
+
+// Of one person: the open-set protocol uses the first two, the curve of error against rejected share all.
+inline constexpr std::size_t kMostPhotos = 6;
 
 // `folder` holds one folder a person, or a folder images/ that does; errata.txt lies in it or beside it and must exist.
 // People by name.

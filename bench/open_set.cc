@@ -71,10 +71,10 @@ Searches SearchAll(const std::vector<Person>& people, const Samples& samples) {
 void CountSamples(const Samples& samples, OpenSetFigures& figures) {
   for (const auto& photos : samples) {
     if (photos.size() >= 2) ++figures.gallery;
-    for (const Sample& sample : photos) {
+    for (std::size_t i = 0; i < std::min<std::size_t>(2, photos.size()); ++i) {
       ++figures.photos;
-      if (sample.detected) ++figures.detected;
-      if (sample.detected && !sample.usable) ++figures.refused;
+      if (photos[i].detected) ++figures.detected;
+      if (photos[i].detected && !photos[i].quality.usable) ++figures.refused;
     }
   }
 }
@@ -113,6 +113,8 @@ OpenSetFigures MeasureOpenSet(const std::vector<Person>& people, const Samples& 
     figures.thresholds[i] = threshold;
     figures.tpir[i] = WilsonShare(static_cast<std::size_t>(found), searches.mated);
   }
+  figures.hits = searches.hits;
+  figures.strangers = searches.strangers;
   return figures;
 }
 

@@ -12,13 +12,14 @@
 
 #include "bench/lfw.h"
 #include "bench/statistics.h"
+#include "face/quality.h"
 
 namespace writ::bench {
 
 // What the pipeline made of one photo.
 struct Sample {
   bool detected = false;
-  bool usable = false;           // by the product's quality check
+  Quality quality;
   std::vector<float> uncentred;  // empty where not detected
 };
 
@@ -37,6 +38,10 @@ struct OpenSetFigures {
   Share rank1;
   std::array<Share, kTargetFpirs.size()> tpir;  // at kTargetFpirs
   std::array<double, kTargetFpirs.size()> thresholds{};
+  // What they are made of: best scores of mated probes whose best is their mate, and of all non-mated ones, highest
+  // first.
+  std::vector<double> hits;
+  std::vector<double> strangers;
 };
 
 // The mean of the uncentred templates of the first photo of each person of that half: one photo a person, so that

@@ -17,6 +17,7 @@ Result<Answer> ShowFaces(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const Bytes bytes, ReadPhoto(options.photo));
   WRIT_TRY(const Pipeline pipeline, LoadPipeline(common));
   WRIT_TRY(AnalysedPhoto photo, pipeline.Analyse(bytes));
+  WRIT_CHECK(RankFaces(pipeline, photo));
   std::vector<DetectedFace> faces;
   for (const AnalysedFace& face : photo.faces) faces.push_back(ToPicture(face.face, photo.placement));
   const std::string out =

@@ -42,22 +42,27 @@ std::string Number(double value) {
 }
 
 constexpr char kCsvHeader[] =
-    "number,photo,face,x,y,width,height,confidence,eye_distance_pixels,sharpness,brightness,contrast,turn,usable,"
-    "reason\n";
+    "number,photo,face,x,y,width,height,confidence,eye_distance_pixels,sharpness,brightness,contrast,clipped,turn,nod,"
+    "roll_degrees,quality,usable,reason\n";
 
 std::string CsvRows(std::size_t number, const Looked& looked) {
   const std::string begin = std::to_string(number) + "," + CsvField(looked.photo) + ",";
-  const auto without_face = [&](const std::string& reason) { return begin + ",,,,,,,,,,,no," + reason + "\n"; };
+  const auto without_face = [&](const std::string& reason) {
+    return begin + std::string(15, ',') + "no," + reason + "\n";
+  };
   if (!looked.analysed) return without_face(looked.analysed.error().reason);
   if (looked.analysed->faces.empty()) return without_face("no-face");
   std::string rows;
   for (std::size_t i = 0; i < looked.analysed->faces.size(); ++i) {
     const auto& [face, quality, chip] = looked.analysed->faces[i];
     rows += begin + std::to_string(i + 1) + "," +
-            BoxText(WholePixels(face.box, looked.analysed->width, looked.analysed->height)) + "," +
-            Number(face.confidence) + "," + Number(quality.eye_distance_pixels) + "," + Number(quality.sharpness) +
-            "," + Number(quality.brightness) + "," + Number(quality.contrast) + "," + Number(quality.turn) + "," +
-            (quality.usable ? "yes," : "no,") + quality.reason + "\n";
+            BoxText(WholePixels(face.box, looked.analysed->width, looked.analysed->height)) + ",";
+    for (const float value : {face.confidence, quality.eye_distance_pixels, quality.sharpness, quality.brightness,
+                              quality.contrast, quality.clipped, quality.turn, quality.nod, quality.roll_degrees}) {
+      rows += Number(double{value}) + ",";
+    }
+    rows += (quality.rank ? Number(double{*quality.rank}) : "") + (quality.usable ? ",yes," : ",no,") + quality.reason +
+            "\n";
   }
   return rows;
 }
@@ -183,6 +188,10 @@ Looked LookAt(const Pipeline& pipeline, const std::string& photo) {
   looked.sha256.assign(hash.begin(), hash.end());
   looked.analysed = pipeline.Analyse(*bytes);
   if (!looked.analysed) return looked;
+  if (const Result<void> ranked = RankFaces(pipeline, *looked.analysed); !ranked) {
+    looked.analysed = tl::make_unexpected(ranked.error());
+    return looked;
+  }
   looked.tile = MakeTile(*looked.analysed);
   looked.analysed->image = {};
   return looked;

@@ -1,5 +1,6 @@
 #include "cli/faces_words.h"
 
+#include <cmath>
 #include <cstdio>
 
 #include "cli/answer.h"
@@ -13,16 +14,30 @@ std::string Pixels(float value) {
   return text;
 }
 
+std::string RankText(const Quality& quality) {
+  if (!quality.rank) return "";
+  const int rank = static_cast<int>(std::lround(*quality.rank));
+  return std::to_string(rank) + " of 100" + (rank < kPoorRank ? ", poor" : "");
+}
+
 }  // namespace
+
+Result<void> RankFaces(const Pipeline& pipeline, AnalysedPhoto& photo) {
+  for (AnalysedFace& face : photo.faces) {
+    WRIT_TRY(face.quality.rank, pipeline.RankFace(face.chip));
+  }
+  return {};
+}
 
 std::string FacesText(const AnalysedPhoto& photo) {
   Columns columns;
-  columns.Add({"face", "x,y,width,height", "eyes apart", "can it be compared?"});
+  columns.Add({"face", "x,y,width,height", "eyes apart", "quality", "can it be compared?"});
   for (std::size_t i = 0; i < photo.faces.size(); ++i) {
     const Quality& quality = photo.faces[i].quality;
     columns.Add({std::to_string(i + 1), BoxText(WholePixels(photo.faces[i].face.box, photo.width, photo.height)),
-                 Pixels(quality.eye_distance_pixels), quality.usable ? "yes" : "no: " + quality.message});
-    if (!quality.usable) columns.Add({"", "", "", "→ " + quality.advice});
+                 Pixels(quality.eye_distance_pixels), RankText(quality),
+                 quality.usable ? "yes" : "no: " + quality.message});
+    if (!quality.usable) columns.Add({"", "", "", "", "→ " + quality.advice});
   }
   return columns.Text();
 }
@@ -41,11 +56,17 @@ Json FacesJson(const AnalysedPhoto& photo) {
                      {"sharpness", quality.sharpness},
                      {"brightness", quality.brightness},
                      {"contrast", quality.contrast},
+                     {"clipped", quality.clipped},
                      {"turn", quality.turn},
+                     {"nod", quality.nod},
+                     {"roll_degrees", quality.roll_degrees},
                      {"usable", quality.usable},
                      {"reason", quality.reason},
                      {"message", quality.message},
                      {"advice", quality.advice}});
+  }
+  for (std::size_t i = 0; i < photo.faces.size(); ++i) {
+    if (photo.faces[i].quality.rank) faces[i]["quality"] = *photo.faces[i].quality.rank;
   }
   return faces;
 }

@@ -10,6 +10,12 @@
 
 namespace writ {
 
+// Faces that rank below it are missed several times as often (docs/model_card.md).
+inline constexpr int kPoorRank = 10;
+
+// Ranks every face, which takes a run of the network each.
+Result<void> RankFaces(const Pipeline& pipeline, AnalysedPhoto& photo);
+
 // One line a face: number, box, what is wrong with it.
 std::string FacesText(const AnalysedPhoto& photo);
 Json FacesJson(const AnalysedPhoto& photo);

@@ -99,6 +99,12 @@ Result<std::vector<FaceTemplate>> Embedder::EmbedAll(std::span<const Chip> chips
   return templates;
 }
 
+float MirrorAgreement(std::span<const float> uncentred) {
+  // |a + b|² = 2 + 2 cos(a, b) for unit vectors.
+  const double norm = Norm(uncentred);
+  return static_cast<float>(norm * norm / 2 - 1);
+}
+
 Result<FaceTemplate> CentreTemplate(std::span<const float> uncentred, std::span<const float> mean) {
   if (uncentred.size() != mean.size()) return FaceTemplate::Normalised({});
   std::vector<float> centred(uncentred.size());

@@ -47,6 +47,11 @@ class Embedder {
   std::vector<float> mean_;
 };
 
+// How alike the network finds a face and its mirror image: their cosine, −1 to 1, from what EmbedUncentred gives. A
+// face that is hidden, blurred or turned away has little left that both see the same way, so it tells beforehand how
+// likely a photo is to be missed (docs/model_card.md).
+float MirrorAgreement(std::span<const float> uncentred);
+
 // normalise(uncentred − mean); "template-malformed" where the lengths differ or nothing is left.
 Result<FaceTemplate> CentreTemplate(std::span<const float> uncentred, std::span<const float> mean);
 

@@ -1,5 +1,6 @@
 #include "face/model_card.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -41,6 +42,18 @@ Result<void> ReadStatistics(TomlReader& card, EmbedderFacts& facts) {
   return curve_table.Finish();
 }
 
+Result<void> ReadQuality(TomlReader& card, EmbedderFacts& facts) {
+  WRIT_TRY(TomlReader table, card.Table("quality"));
+  WRIT_TRY(const std::string source, table.String("source"));
+  WRIT_TRY(const std::vector<double> quantiles, table.Reals("agreement_quantiles"));
+  WRIT_CHECK(table.Finish());
+  const bool good = quantiles.size() == kAgreementQuantiles && std::is_sorted(quantiles.begin(), quantiles.end()) &&
+                    quantiles.front() >= -1 && quantiles.back() <= 1 && quantiles.front() < quantiles.back();
+  if (!good) return Malformed("the quantiles of agreement are not 21 rising numbers from -1 to 1");
+  for (const double value : quantiles) facts.agreement_quantiles.push_back(static_cast<float>(value));
+  return {};
+}
+
 Result<EmbedderFacts> ReadEmbedder(TomlReader& card) {
   WRIT_TRY(const std::int64_t dimension, card.Integer("dimension"));
   if (dimension < 1 || dimension > static_cast<std::int64_t>(kMaxTemplateDimension)) {
@@ -49,6 +62,7 @@ Result<EmbedderFacts> ReadEmbedder(TomlReader& card) {
   EmbedderFacts facts;
   facts.dimension = static_cast<std::size_t>(dimension);
   if (card.Has("mean") || card.Has("impostor_curve")) WRIT_CHECK(ReadStatistics(card, facts));
+  if (card.Has("quality")) WRIT_CHECK(ReadQuality(card, facts));
   return facts;
 }
 

@@ -38,7 +38,11 @@ struct EmbedderFacts {
   std::string mean_source;  // on what data, by what rule
   std::optional<ImpostorCurve> impostor_curve;
   std::string curve_source;  // on what data, by what rule
+  // The mirror agreement (MirrorAgreement) below which 0, 5, … 100 % of the measured faces lie; empty: not measured.
+  std::vector<float> agreement_quantiles;
 };
+
+inline constexpr std::size_t kAgreementQuantiles = 21;
 
 struct ModelCard {
   ModelKind kind = ModelKind::kDetector;

@@ -70,6 +70,14 @@ TEST(ModelCard, MayBeUnmeasuredButNotByHalf) {
   EXPECT_EQ(ReasonOf(text.substr(0, mean) + text.substr(curve)), "field-missing");
 }
 
+TEST(ModelCard, QuantilesOfAgreementRiseOrAreRefused) {
+  const std::string text = CardText("sface-2021dec.toml");
+  EXPECT_EQ(ParseModelCard(text)->embedder->agreement_quantiles.size(), kAgreementQuantiles);
+  EXPECT_EQ(ReasonOf(Replaced(text, "agreement_quantiles = [", "agreement_quantiles = [\n  -1.0,")), "card-malformed");
+  EXPECT_EQ(ReasonOf(Replaced(text, "agreement_quantiles = [\n  0", "agreement_quantiles = [\n  1")), "card-malformed");
+  EXPECT_EQ(ReasonOf(Replaced(text, "agreement_quantiles", "quantiles")), "field-missing");
+}
+
 TEST(ModelCard, ValuesOutOfRangeAreRefused) {
   const std::string text = CardText("sface-2021dec.toml");
   EXPECT_EQ(ReasonOf(Replaced(text, "dimension = 128", "dimension = 0")), "card-malformed");

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <map>
-#include <random>
 
 #include "face/embed.h"
 
@@ -113,15 +113,22 @@ std::size_t CountPeople(const std::vector<TrialFace>& faces) {
   return people;
 }
 
+// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014).
+std::uint64_t NextNumber(std::uint64_t& state) {
+  std::uint64_t mixed = state += 0x9E3779B97F4A7C15u;
+  mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9u;
+  mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBu;
+  return mixed ^ (mixed >> 31);
+}
+
 // In how many of the resamples of the people each way separates better than the first.
 void Resample(const std::vector<PairScores>& scores, std::size_t people, std::vector<TrialOutcome>& outcomes) {
-  std::mt19937 random(1);  // fixed: the same photos give the same verdict
-  std::uniform_int_distribution<std::size_t> pick(0, people - 1);
+  std::uint64_t state = 1;  // fixed: the same photos give the same verdict
   int counted = 0;
   std::vector<int> better(scores.size());
   for (int turn = 0; turn < kResamples; ++turn) {
     std::vector<double> weights(people);
-    for (std::size_t i = 0; i < people; ++i) ++weights[pick(random)];
+    for (std::size_t i = 0; i < people; ++i) ++weights[NextNumber(state) % people];
     const Separation first = Separate(scores[0], weights);
     if (first.same.count == 0 || first.different.count == 0) continue;
     ++counted;

@@ -41,11 +41,12 @@ std::string ListBoxes(const AnalysedPhoto& photo) {
 
 }  // namespace
 
-Pipeline::Pipeline(Detector detector, Embedder embedder, ImpostorCurve impostor_curve, std::string pipeline_id,
+Pipeline::Pipeline(Detector detector, Embedder embedder, EmbedderFacts facts, std::string pipeline_id,
                    std::string cards_hash)
     : detector_(std::move(detector)),
       embedder_(std::move(embedder)),
-      impostor_curve_(std::move(impostor_curve)),
+      impostor_curve_(std::move(*facts.impostor_curve)),
+      agreement_quantiles_(std::move(facts.agreement_quantiles)),
       pipeline_id_(std::move(pipeline_id)),
       cards_hash_(std::move(cards_hash)) {}
 
@@ -69,8 +70,8 @@ Result<Pipeline> Pipeline::Load(Env& env, const std::filesystem::path& cards_fol
   }
   WRIT_TRY(Embedder embedder, Embedder::Load(embedder_weights, embedder_card, mode));
   std::string pipeline_id = PipelineId(detector_card, embedder_card);
-  return Pipeline(std::move(detector), std::move(embedder), std::move(*embedder_card.embedder->impostor_curve),
-                  std::move(pipeline_id), std::move(hashes));
+  return Pipeline(std::move(detector), std::move(embedder), std::move(*embedder_card.embedder), std::move(pipeline_id),
+                  std::move(hashes));
 }
 
 Result<AnalysedPhoto> Pipeline::Analyse(ByteView bytes) const {
@@ -95,6 +96,19 @@ Result<AnalysedPhoto> Pipeline::Analyse(ByteView bytes) const {
 }
 
 Result<FaceTemplate> Pipeline::Embed(const Chip& chip) const { return embedder_.Embed(chip); }
+
+Result<std::optional<float>> Pipeline::RankFace(const Chip& chip) const {
+  if (agreement_quantiles_.empty()) return std::nullopt;
+  WRIT_TRY(const std::vector<float> uncentred, embedder_.EmbedUncentred(chip));
+  const float agreement = MirrorAgreement(uncentred);
+  const auto above = std::upper_bound(agreement_quantiles_.begin(), agreement_quantiles_.end(), agreement);
+  if (above == agreement_quantiles_.begin()) return 0.0f;
+  if (above == agreement_quantiles_.end()) return 100.0f;
+  const float low = *(above - 1);
+  const float part = (agreement - low) / (*above - low);
+  const auto step = 100.0f / static_cast<float>(agreement_quantiles_.size() - 1);
+  return (static_cast<float>(above - agreement_quantiles_.begin() - 1) + part) * step;
+}
 
 Result<std::size_t> ChooseFace(const AnalysedPhoto& photo, std::optional<Box> named) {
   if (photo.faces.empty()) {

@@ -25,6 +25,7 @@
 #include "face/face_template.h"
 #include "face/image.h"
 #include "face/impostor_curve.h"
+#include "face/model_card.h"
 #include "face/quality.h"
 
 namespace writ {
@@ -77,6 +78,10 @@ class Pipeline {
   Result<FaceTemplate> Embed(const Chip& chip) const;
   Result<std::vector<FaceTemplate>> EmbedAll(std::span<const Chip> chips) const { return embedder_.EmbedAll(chips); }
 
+  // How good a face is for this very network: the share, 0 to 100, of the faces measured for the card that are worse
+  // (by MirrorAgreement). Nothing where the card has no such figures.
+  Result<std::optional<float>> RankFace(const Chip& chip) const;
+
   // Hexadecimal SHA-256 over the folded model files' hashes, the mean and the recipe's version.
   const std::string& pipeline_id() const { return pipeline_id_; }
   // Hexadecimal SHA-256 of the detector's and of the embedder's card, one after the other: thresholds and warnings come
@@ -90,11 +95,11 @@ class Pipeline {
   const Embedder& embedder() const { return embedder_; }
 
  private:
-  Pipeline(Detector detector, Embedder embedder, ImpostorCurve impostor_curve, std::string pipeline_id,
-           std::string cards_hash);
+  Pipeline(Detector detector, Embedder embedder, EmbedderFacts facts, std::string pipeline_id, std::string cards_hash);
   Detector detector_;
   Embedder embedder_;
   ImpostorCurve impostor_curve_;
+  std::vector<float> agreement_quantiles_;
   std::unique_ptr<std::mutex> large_photo_ = std::make_unique<std::mutex>();
   std::string pipeline_id_;
   std::string cards_hash_;

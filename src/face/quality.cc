@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 namespace writ {
@@ -17,6 +18,7 @@ constexpr float kMinSharpness = 0.06f;
 constexpr float kMinBrightness = 30, kMaxBrightness = 225;
 constexpr float kMinContrast = 10;
 constexpr float kMaxTurn = 0.95f;
+constexpr double kNearlyBlack = 8, kNearlyWhite = 247;
 // Of uncorrelated noise of variance 1, the squared Laplacian has the mean 1 + 1 + 1 + 1 + 4² = 20 and the squared
 // gradient 2 + 2 = 4.
 constexpr double kNoiseRatio = 20.0 / 4;
@@ -32,12 +34,13 @@ std::vector<double> GreyChip(const Chip& chip) {
 
 void MeasureGrey(const Chip& chip, Quality& quality) {
   const std::vector<double> grey = GreyChip(chip);
-  double sum = 0, squares = 0, detail = 0, edges = 0;
+  double sum = 0, squares = 0, detail = 0, edges = 0, clipped = 0;
   for (int y = kTop; y < kBottom; ++y) {
     for (int x = kLeft; x < kRight; ++x) {
       const double* at = grey.data() + y * kChipSide + x;
       const double laplacian = 4 * at[0] - at[-1] - at[1] - at[-kChipSide] - at[kChipSide];
       sum += at[0];
+      clipped += at[0] < kNearlyBlack || at[0] > kNearlyWhite ? 1 : 0;
       squares += at[0] * at[0];
       detail += laplacian * laplacian;
       edges += (at[1] - at[0]) * (at[1] - at[0]) + (at[kChipSide] - at[0]) * (at[kChipSide] - at[0]);
@@ -47,20 +50,25 @@ void MeasureGrey(const Chip& chip, Quality& quality) {
   const double mean = sum / count;
   const double variance = std::max(0.0, squares / count - mean * mean);
   quality.brightness = static_cast<float>(mean);
+  quality.clipped = static_cast<float>(clipped / count);
   quality.contrast = static_cast<float>(std::sqrt(variance));
   quality.sharpness = edges > 0 ? static_cast<float>(detail / edges / kNoiseRatio) : 0;
 }
 
-// Along the line of the eyes, so that a tilted head counts as frontal.
-float MeasureTurn(const Landmarks& points) {
-  const Point& right_eye = points[0];
-  const Point& left_eye = points[1];
-  const double along_x = left_eye.x - right_eye.x, along_y = left_eye.y - right_eye.y;
+Point Middle(const Point& a, const Point& b) { return {(a.x + b.x) / 2, (a.y + b.y) / 2}; }
+
+// Along the line of the eyes, and across it, so that a tilted head counts as frontal.
+void MeasurePose(const Landmarks& points, Quality& quality) {
+  const double along_x = points[1].x - points[0].x, along_y = points[1].y - points[0].y;
   const double length_squared = along_x * along_x + along_y * along_y;
-  if (!(length_squared > 0)) return 0;
-  const double nose_x = points[2].x - (right_eye.x + left_eye.x) / 2;
-  const double nose_y = points[2].y - (right_eye.y + left_eye.y) / 2;
-  return static_cast<float>(std::abs(nose_x * along_x + nose_y * along_y) / length_squared);
+  if (!(length_squared > 0)) return;
+  const Point eyes = Middle(points[0], points[1]), mouth = Middle(points[3], points[4]);
+  const double nose_x = points[2].x - eyes.x, nose_y = points[2].y - eyes.y;
+  quality.turn = static_cast<float>(std::abs(nose_x * along_x + nose_y * along_y) / length_squared);
+  const double nose_down = nose_y * along_x - nose_x * along_y;
+  const double mouth_down = (mouth.y - eyes.y) * along_x - (mouth.x - eyes.x) * along_y;
+  if (mouth_down > 0) quality.nod = static_cast<float>(std::clamp(nose_down / mouth_down, -1.0, 2.0));
+  quality.roll_degrees = static_cast<float>(std::atan2(along_y, along_x) * 180 / std::numbers::pi);
 }
 
 bool IsCutOff(const Landmarks& points, int width, int height) {
@@ -82,7 +90,8 @@ struct Refusal {
 Quality AssessQuality(const Chip& chip, const DetectedFace& face, int width, int height) {
   Quality quality;
   quality.eye_distance_pixels = Distance(face.landmarks[0], face.landmarks[1]);
-  quality.turn = MeasureTurn(face.landmarks);
+  quality.confidence = face.confidence;
+  MeasurePose(face.landmarks, quality);
   MeasureGrey(chip, quality);
 
   const Refusal refusals[] = {

@@ -1,10 +1,13 @@
-// Says whether a face can be compared at all, and if not, why and what to do about it.
+// Says how good a face is, in several measures, whether it can be compared at all, and if not, why and what to do.
+//
+// The measures are in the spirit of ISO/IEC 29794-5: size, sharpness, exposure, contrast, pose, occlusion.
 //
 // A bad probe wastes a court's writ and a bad reference misleads every later search, so a face that is too small,
 // blurred or dark is refused before anything is asked or written. Each limit has a reason; together they pass at
 // least 99.5 % of ordinary press photos. Thread rule: pure.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "face/align.h"
@@ -18,7 +21,12 @@ struct Quality {
   float sharpness = 0;            // how much of the face's edges is one pixel fine: about 0 blurred, 1 pure noise
   float brightness = 0;           // mean grey of the face, 0 to 255
   float contrast = 0;             // standard deviation of the face's grey, 0 to 127
+  float clipped = 0;              // share of the face's pixels that are nearly black or nearly white, 0 to 1
   float turn = 0;                 // how far the nose stands off the eyes' middle, in eye distances; 0 is frontal
+  float nod = 0;                  // where the nose stands between eyes (0) and mouth (1); about 0.6 is frontal
+  float roll_degrees = 0;         // how far the line of the eyes is tilted; alignment takes it out
+  float confidence = 0;           // the detector's, 0 to 1; it falls with what hides the face
+  std::optional<float> rank;      // see Pipeline::RankFace; only where somebody asked for it
   bool usable = false;
   std::string reason;   // slug; empty where usable: "face-too-small", "face-blurred", "face-too-dark",
                         // "face-too-bright", "face-flat", "face-turned-away", "face-cut-off"

@@ -83,6 +83,43 @@ TEST(Quality, FaceAcrossTheEdgeIsRefused) {
   EXPECT_EQ(QualityOf(photo.image, Shifted(photo.faces.at(0).face, -500)).reason, "face-cut-off");
 }
 
+TEST(Quality, MeasuresFollowWhatWasDoneToTheFace) {
+  const AnalysedPhoto photo = AnalysedReal("obama2.jpg");
+  const DetectedFace& face = photo.faces.at(0).face;
+  const Quality plain = QualityOf(photo.image, face);
+  EXPECT_GT(plain.confidence, 0.8f);
+  EXPECT_LT(plain.clipped, 0.02f);
+  EXPECT_GT(QualityOf(Toned(photo.image, 0, 3), face).clipped, 0.3f);
+  EXPECT_NEAR(plain.nod, 0.6f, 0.25f);
+  DetectedFace nodding = face;
+  nodding.landmarks[2].y += 0.5f * (face.landmarks[3].y - face.landmarks[2].y);
+  EXPECT_GT(QualityOf(photo.image, nodding).nod, plain.nod + 0.1f);
+  EXPECT_NEAR(plain.roll_degrees, 0, 10);
+  DetectedFace tilted = face;
+  tilted.landmarks[1].y += tilted.landmarks[1].x - tilted.landmarks[0].x;
+  EXPECT_NEAR(QualityOf(photo.image, tilted).roll_degrees, 45, 10);
+}
+
+TEST(Quality, RankFallsWithWhatHidesOrBlursTheFace) {
+  for (const char* name : {"obama.jpg", "biden.jpg", "astronaut.png"}) {
+    const AnalysedPhoto photo = AnalysedReal(name);
+    const DetectedFace face = ToPicture(photo.faces.at(0).face, photo.placement);
+    const auto rank = [&](const Image& image) { return **RealPipeline().RankFace(AlignFace(image, face.landmarks)); };
+    const float plain = rank(photo.image);
+    EXPECT_GT(plain, 5) << name;
+    Image hidden = photo.image;  // mouth and nose behind a black cloth
+    for (int y = static_cast<int>(face.landmarks[2].y) - 5; y < static_cast<int>(face.box.y + face.box.height); ++y) {
+      for (int x = static_cast<int>(face.box.x); x < static_cast<int>(face.box.x + face.box.width); ++x) {
+        if (x >= 0 && y >= 0 && x < hidden.width && y < hidden.height)
+          std::fill_n(hidden.pixel(x, y), 3, std::uint8_t{0});
+      }
+    }
+    EXPECT_LT(rank(hidden), plain) << name;
+    EXPECT_LT(rank(Blurred(photo.image, static_cast<int>(photo.faces[0].quality.eye_distance_pixels / 5))), plain)
+        << name;
+  }
+}
+
 TEST(Quality, FaceTurnedAwayIsRefusedAndATiltedOneIsNot) {
   const AnalysedPhoto photo = AnalysedReal("obama.jpg");
   DetectedFace turned = photo.faces.at(0).face;
