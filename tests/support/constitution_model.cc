@@ -34,6 +34,7 @@ const std::map<std::string, Rule>& Rules() {
                                                     {"destroy_order", {{"head"}}},
                                                     {"gallery_create", {{"custodian"}}},
                                                     {"enrol", {{"custodian"}}},
+                                                    {"import", {{"custodian"}}},
                                                     {"search", {{"investigator"}}},
                                                     {"review", {{"examiner"}}},
                                                     {"decide", {{"examiner"}}},
@@ -154,7 +155,14 @@ bool ConstitutionModel::MayCreateGallery(const ModelAct& act, const std::string&
 }
 
 bool ConstitutionModel::MayEnrol(const ModelAct& act, const ModelFace& face, const ModelBasis& basis) const {
-  if (!Admits(act) || !galleries.contains(face.gallery)) return false;
+  return Admits(act) && galleries.contains(face.gallery) && BasisAdmits(face, basis);
+}
+
+bool ConstitutionModel::MayImport(const ModelAct& act, const std::string& gallery) const {
+  return Admits(act) && galleries.contains(gallery) && !Suspended("", {gallery}, "");
+}
+
+bool ConstitutionModel::BasisAdmits(const ModelFace& face, const ModelBasis& basis) const {
   if (basis.gallery != face.gallery || basis.subject != face.subject || basis.photo != face.photo) return false;
   if (now < basis.from || basis.until < now) return false;
   for (const ModelFace& other : faces) {

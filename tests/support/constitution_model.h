@@ -114,6 +114,9 @@ class ConstitutionModel {
 
   bool MayCreateGallery(const ModelAct& act, const std::string& name) const;
   bool MayEnrol(const ModelAct& act, const ModelFace& face, const ModelBasis& basis) const;
+  // An import is one act; of its photos each is enrolled that could be by itself.
+  bool MayImport(const ModelAct& act, const std::string& gallery) const;
+  bool BasisAdmits(const ModelFace& face, const ModelBasis& basis) const;
 
   static std::string WritKey(const ModelWrit& writ) { return writ.issuer + " " + writ.id; }
   // `signer` is the key of the signature that was handed in with the writ, empty where it is none or does not fit.

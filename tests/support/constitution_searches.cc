@@ -1,35 +1,15 @@
-// The acts of the constitution's play that are about galleries, writs, searches and what comes of them.
+// The acts of the constitution's play that are about writs, searches and what comes of them.
 #include <algorithm>
 
 #include "authority/people.h"
 #include "authority/revocation_order.h"
 #include "authority/urgent_writ.h"
-#include "base/uuid.h"
-#include "support/constitution_world.h"
+#include "support/constitution_words.h"
 
 namespace writ::testing {
 namespace {
 
-constexpr Seconds kDay = kSecondsPerDay;
-
-const Bytes& Photo(const std::string& name) {
-  static std::map<std::string, Bytes> photos;
-  Bytes& photo = photos[name];
-  if (photo.empty()) photo = ReadPhoto(name);
-  return photo;
-}
-
-const Names& AllPhotos() {
-  static const Names names = {"obama3.jpg", "obama.jpg", "obama2.jpg", "biden.jpg", "astronaut.png"};
-  return names;
-}
-
 std::string FaceOn(const std::string& photo) { return photo.substr(0, 5); }  // "obama", "biden", "astro"
-
-std::string Words(const ModelAct& act) {
-  return act.type + " by " + act.name + (act.key == act.name ? "" : " with the key of " + act.key) +
-         (act.fresh ? "" : ", made at another time");
-}
 
 std::string Listed(const Names& names) {
   std::string list;
@@ -39,47 +19,7 @@ std::string Listed(const Names& names) {
 
 std::string KeyOfIssuer(const std::string& issuer) { return issuer.substr(0, issuer.find('@')); }
 
-// Of any kind, for that face, or for another where something is wrong.
-ModelBasis SomeBasis(Dice& dice, const ModelFace& face) {
-  ModelBasis basis{dice.Pick<std::string>({"consent", "paper", "court_order", "statute", "missing_person"}),
-                   face.gallery,
-                   face.subject,
-                   face.photo,
-                   face.from,
-                   face.until,
-                   {},
-                   {}};
-  if (basis.kind == "consent") basis.signer = basis.person = dice.Chance(80) ? "person" : dice.Pick(AllKeys());
-  if (basis.kind == "court_order") basis.signer = dice.Pick<std::string>({"court", "court", "court2"});
-  if (basis.kind == "statute" || basis.kind == "missing_person") {
-    basis.signer = dice.Pick<std::string>({"head", "officer", "officer", "custodian"});
-  }
-  if (dice.Wrong(20)) basis.signer = dice.Chance(50) ? "" : dice.Pick(AllKeys());
-  if (dice.Wrong(10)) basis.gallery = "custody";
-  if (dice.Wrong(10)) basis.photo = "obama.jpg";
-  if (dice.Wrong(10)) basis.subject = "s.biden";
-  return basis;
-}
-
-std::string TextOf(const ModelBasis& basis) {
-  const std::map<std::string, BasisKind> kinds = {{"consent", BasisKind::kConsent},
-                                                  {"paper", BasisKind::kConsent},
-                                                  {"court_order", BasisKind::kCourtOrder},
-                                                  {"statute", BasisKind::kStatute},
-                                                  {"missing_person", BasisKind::kMissingPerson}};
-  LegalBasis document = TestBasis(kinds.at(basis.kind), basis.gallery, {basis.from}, {basis.until}, basis.subject,
-                                  Sha256(Photo(basis.photo)));
-  if (basis.kind == "paper") document.document_sha256 = Sha256(AsBytes("a signed paper"));
-  if (basis.kind == "consent") document.person_key = SshKeyOf(KeyHolder(basis.person).key.public_key);
-  return DraftLegalBasis(document);
-}
-
 }  // namespace
-
-std::string ConstitutionWorld::IdOfGallery(const std::string& name) {
-  const Gallery* gallery = t_.deployment->galleries().FindByName(name);
-  return gallery == nullptr ? NewUuid(t_.env) : gallery->id;
-}
 
 std::uint64_t ConstitutionWorld::SomeSearch(Dice& dice) const {
   std::vector<std::uint64_t> numbers;
@@ -90,49 +30,6 @@ std::uint64_t ConstitutionWorld::SomeSearch(Dice& dice) const {
 
 const ConstitutionWorld::Paper& ConstitutionWorld::SomePaper(Dice& dice) const {
   return dice.Chance(60) ? papers_.back() : papers_[dice.Next() % papers_.size()];
-}
-
-void ConstitutionWorld::CreateGallery(Dice& dice) {
-  const ModelAct act = By(dice, "gallery_create", {"custodian"});
-  const auto name = dice.Pick<std::string>({"third", "third", "custody"});
-  const Result<const Pipeline*> pipeline = t_.deployment->pipeline();
-  if (!pipeline) return Fail(pipeline.error().message);
-  const SignedAct handed_in = Sign(act, {{"gallery", NewUuid(t_.env)}}, {{"name", name}, {"description", ""}});
-  if (Agree(Words(act) + ": " + name, model_.MayCreateGallery(act, name),
-            writ::CreateGallery(t_.deployment->office(), t_.deployment->galleries(), t_.deployment->key_ring(),
-                                (*pipeline)->pipeline_id(), handed_in))) {
-    model_.galleries.insert(name);
-  }
-}
-
-void ConstitutionWorld::Enrol(Dice& dice) {
-  ModelFace face{.entry = t_.Entries(),
-                 .gallery = dice.Pick<std::string>({"custody", "missing", "third"}),
-                 .subject = dice.Pick<std::string>({"s.obama", "s.biden", "s.new"}),
-                 .photo = dice.Pick(AllPhotos())};
-  face.from = model_.now + dice.Pick<Seconds>({-kDay, 0, 0, 0, 0, 0, 3600});
-  face.until = face.from + dice.Pick<Seconds>({3600, 2 * kDay, 10 * kDay, 100 * kDay});
-  const ModelBasis basis = SomeBasis(dice, face);
-  const std::string text = TextOf(basis);
-  const ModelAct act = By(dice, "enrol", {"custodian"});
-  EnrolmentRequest request{
-      .act = Sign(
-          act, {{"gallery", IdOfGallery(face.gallery)}},
-          {{"subject", face.subject}, {"photo", Sha256Hex(Photo(face.photo))}, {"basis", Sha256Hex(AsBytes(text))}}),
-      .photo = Photo(face.photo),
-      .face = std::nullopt,
-      .basis_text = text,
-      .basis_signature = SignatureOn(text, kBasisNamespace, basis.signer)};
-  const Result<const Pipeline*> pipeline = t_.deployment->pipeline();
-  if (!pipeline) return Fail(pipeline.error().message);
-  const std::string words = Words(act) + ": " + face.photo + " as " + face.subject + " into " + face.gallery +
-                            " under " + basis.kind + " for " + basis.gallery + ", " + basis.subject + ", " +
-                            basis.photo + " signed with the key of \"" + basis.signer + "\" from " +
-                            FormatTime({face.from}) + " to " + FormatTime({face.until});
-  if (Agree(words, model_.MayEnrol(act, face, basis),
-            writ::Enrol(t_.deployment->office(), t_.deployment->galleries(), **pipeline, request))) {
-    model_.faces.push_back(face);
-  }
 }
 
 // Only paper, so nothing of it is anybody's to refuse.

@@ -76,6 +76,7 @@ class ConstitutionWorld {
 
   void CreateGallery(Dice& dice);
   void Enrol(Dice& dice);
+  void Import(Dice& dice);
   void DraftWrit(Dice& dice);
   void RevokeWrit(Dice& dice);
   void Ratify(Dice& dice);
