@@ -18,6 +18,11 @@ bool NestsWithin(const Json& value, int depth) {
 
 ActDraft DraftAct(Env& env, std::string_view origin, std::string_view type, const Json& clear,
                   const std::map<std::string, Json>& committed) {
+  return DraftActAt(env, env.Now(), origin, type, clear, committed);
+}
+
+ActDraft DraftActAt(Env& env, UtcTime made_at, std::string_view origin, std::string_view type, const Json& clear,
+                    const std::map<std::string, Json>& committed) {
   std::array<std::uint8_t, 16> nonce;
   env.FillRandom(nonce);
   ActDraft draft;
@@ -25,7 +30,7 @@ ActDraft DraftAct(Env& env, std::string_view origin, std::string_view type, cons
   draft.act["origin"] = std::string(origin);
   draft.act["type"] = std::string(type);
   draft.act["nonce"] = ToHex(nonce);
-  draft.act["made_at"] = FormatTime(env.Now());
+  draft.act["made_at"] = FormatTime(made_at);
   for (const auto& [field, value] : committed) {
     const Opening& opening = draft.openings[field] = NewOpening(env, value);
     draft.act["commit"][field] = ToHex(MakeCommitment(opening.salt, field, value));

@@ -35,6 +35,9 @@ struct SignedAct {
 // `clear` holds the type's clear fields; each value in `committed` gets a salt of its own.
 ActDraft DraftAct(Env& env, std::string_view origin, std::string_view type, const Json& clear,
                   const std::map<std::string, Json>& committed);
+// The same as made at that time: the program's own acts are made when their entries are.
+ActDraft DraftActAt(Env& env, UtcTime made_at, std::string_view origin, std::string_view type, const Json& clear,
+                    const std::map<std::string, Json>& committed);
 
 // Every committed field has its opening, and nothing else has; "opening-wrong" (kRefused).
 Result<void> CheckOpenings(const Json& act, const Openings& openings);

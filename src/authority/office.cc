@@ -192,7 +192,7 @@ Result<EntryDraft> Office::DraftOwn(const ActDraft& draft, Decision decision, Ut
 // Its row opens what it commits to.
 Result<EntryDraft> Office::DraftOpen(std::string_view type, const Json& clear, Decision decision, UtcTime now,
                                      const std::map<std::string, Json>& committed) {
-  const ActDraft draft = DraftAct(env_, ledger_.origin(), type, clear, committed);
+  const ActDraft draft = DraftActAt(env_, now, ledger_.origin(), type, clear, committed);
   if (!committed.empty()) decision.row["openings"] = OpeningsToJson(draft.openings);
   return DraftOwn(draft, std::move(decision), now);
 }

@@ -74,8 +74,12 @@ Result<void> PublicRules::CheckImport(const Entry& entry, std::uint64_t index) {
   const auto import = imports_.find(entry.act.at("import").get<std::uint64_t>());
   if (import == imports_.end()) return WrongEntry("import-wrong", index, "no import was begun for it, or it had ended");
   if (type == "import_end") {
+    const std::uint64_t rows_left = import->second.rows_left;
     imports_.erase(import);
-    return {};
+    const std::uint64_t already = entry.act.at("already").get<std::uint64_t>();
+    const std::uint64_t left_out = entry.act.at("left_out").get<std::uint64_t>();
+    if (already <= rows_left && left_out == rows_left - already) return {};
+    return WrongEntry("import-wrong", index, "its import had another number of rows than came of it");
   }
   if (entry.act.at("gallery") != import->second.gallery || import->second.rows_left == 0) {
     return WrongEntry("import-wrong", index, "its import was for another gallery, or for fewer photos");

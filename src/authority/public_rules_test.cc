@@ -28,8 +28,9 @@ class ImportRules : public ::testing::Test {
     EXPECT_TRUE(t_.office->RecordOwn("import_photo", {{"gallery", gallery}, {"import", import}}, {}, t_.env.now,
                                      {{"subject", "s"}, {"photo", "p"}, {"basis", "b"}}));
   }
-  void End(std::uint64_t import) {
-    EXPECT_TRUE(t_.office->RecordOwn("import_end", {{"import", import}, {"left_out", 0u}}, {}, t_.env.now));
+  void End(std::uint64_t import, std::uint64_t already = 0, std::uint64_t left_out = 0) {
+    EXPECT_TRUE(t_.office->RecordOwn("import_end", {{"already", already}, {"import", import}, {"left_out", left_out}},
+                                     {}, t_.env.now));
   }
   std::string Verdict() {
     PublicRules rules(MakeLogVerifier(testing::kTestOrigin, t_.log_key.public_key));
@@ -63,7 +64,8 @@ TEST_F(ImportRules, NoPhotoOfARefusedImport) {
 
 TEST_F(ImportRules, NoPhotoBehindItsEnd) {
   const std::uint64_t import = Begin(2);
-  End(import);
+  End(import, 1, 1);
+  EXPECT_EQ(Verdict(), "sound");
   Photo(import);
   EXPECT_EQ(Verdict(), "import-wrong");
 }
@@ -79,6 +81,25 @@ TEST_F(ImportRules, NoMorePhotosThanRows) {
 TEST_F(ImportRules, NoPhotoForAnotherGallery) {
   Photo(Begin(1), kOtherGallery);
   EXPECT_EQ(Verdict(), "import-wrong");
+}
+
+class ImportSums : public ImportRules, public ::testing::WithParamInterface<std::pair<std::uint64_t, std::uint64_t>> {};
+
+TEST_P(ImportSums, EveryRowIsAccountedFor) {
+  const std::uint64_t import = Begin(2);
+  Photo(import);
+  End(import, GetParam().first, GetParam().second);
+  EXPECT_EQ(Verdict(), "import-wrong");
+}
+
+INSTANTIATE_TEST_SUITE_P(Wrong, ImportSums,
+                         ::testing::Values(std::pair{0, 2}, std::pair{2, 0}, std::pair{0, 0}, std::pair{3, 0}));
+
+TEST_F(ImportRules, EveryRowIsAccountedForOnce) {
+  const std::uint64_t import = Begin(3);
+  Photo(import);
+  End(import, 1, 1);
+  EXPECT_EQ(Verdict(), "sound");
 }
 
 TEST_F(ImportRules, NoEndOfNothing) {

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -26,7 +27,7 @@ struct OrderedWork {
 };
 
 // `make(first, count)` gives what `take` gets as made. An error of `take` ends the work and is returned; what was begun
-// is finished first.
+// is finished first. `make` must not throw.
 template <class Made>
 Result<void> DoInOrder(const OrderedWork& work, const std::function<Made(std::size_t first, std::size_t count)>& make,
                        const std::function<Result<void>(std::size_t first, Made made)>& take) {
@@ -53,6 +54,13 @@ Result<void> DoInOrder(const OrderedWork& work, const std::function<Made(std::si
     }
   };
   std::vector<std::jthread> threads;
+  // However this function ends, the threads are told before they are joined.
+  const auto tell = [&](void*) {
+    const std::scoped_lock lock(mutex);
+    stop = true;
+    changed.notify_all();
+  };
+  const std::unique_ptr<void, decltype(tell)> at_end(&mutex, tell);
   for (int i = 0; i < work.threads; ++i) threads.emplace_back(run);
 
   Result<void> outcome;
@@ -64,9 +72,7 @@ Result<void> DoInOrder(const OrderedWork& work, const std::function<Made(std::si
     outcome = take(taken * work.group, std::move(node.mapped()));
     lock.lock();
   }
-  stop = true;
-  changed.notify_all();
-  return outcome;  // the threads are joined after the lock is released
+  return outcome;
 }
 
 }  // namespace writ

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
 #include "authority/sshsig.h"
 #include "base/names.h"
 #include "cli/draft.h"
@@ -45,8 +49,31 @@ std::string SignerInWords(const LegalBasis& basis) {
   return {};
 }
 
+// What whoever signs for a hash signs for.
+std::string ManifestInWords(const Options& options) {
+  const Result<std::string> text = ReadDocument(options.manifest, kMaxManifestBytes);
+  const Result<std::vector<ManifestRow>> rows = text ? ParseManifest(*text) : tl::make_unexpected(text.error());
+  if (!rows) return {};
+  std::set<std::string> people, bases;
+  for (const ManifestRow& row : *rows) people.insert(row.subject), bases.insert(row.basis);
+  std::string words = "It covers " + Count(rows->size(), "photo", "photos") + " of " +
+                      Count(people.size(), "person", "people") + ", and no others; read them in " + options.manifest +
+                      ".\n";
+  const std::string name = std::filesystem::path(options.out).filename().string();
+  const bool named = std::any_of(bases.begin(), bases.end(), [&](const std::string& basis) {
+    return std::filesystem::path(basis).filename() == name;
+  });
+  if (!options.out.empty() && !named)
+    words += "But no row names this file: each names its basis in the column basis.\n";
+  return words;
+}
+
 Result<void> AddScope(const Options& options, LegalBasis& basis) {
   if (!options.manifest.empty()) {
+    if (basis.kind == BasisKind::kConsent) {
+      return Fail(Code::kUsage, "basis-scope", "couldn't draft the basis: a consent is one person's",
+                  "have each person sign a consent, and name it in the rows of their photos");
+    }
     if (options.max_subjects || !options.subject.empty() || !options.photos.empty()) {
       return Fail(Code::kUsage, "basis-scope", "couldn't draft the basis: it covers a manifest, or something else",
                   "give either --manifest, or --max-subjects, or --subject and --photo");
@@ -118,7 +145,8 @@ Result<Answer> Draft(const Options& options, const CommonOptions& common) {
       options.manifest.empty() ? "Then: writ enrol " + options.gallery + " PHOTO --subject " +
                                      (options.subject.empty() ? "NAME" : ShellWord(options.subject)) + " --basis " +
                                      (options.out.empty() ? "FILE" : ShellWord(options.out)) + "\n"
-                               : "Then: writ import " + options.gallery + " " + ShellWord(options.manifest) + "\n");
+                               : ManifestInWords(options) + "Then: writ import " + options.gallery + " " +
+                                     ShellWord(options.manifest) + "\n");
 }
 
 }  // namespace

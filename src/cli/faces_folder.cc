@@ -1,5 +1,6 @@
 #include "cli/faces_folder.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -28,7 +29,9 @@ struct Looked {
   Image tile;                      // empty where it could not be read
 };
 
-std::string CsvField(const std::string& text) {
+std::string CsvField(std::string text) {
+  // A table's program takes such a name for a formula.
+  if (!text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos) text = "./" + text;
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
@@ -76,9 +79,9 @@ std::string JsonRow(std::size_t number, const Looked& looked) {
                 {"faces", FacesJson(*looked.analysed)}});
   } else {
     row["reason"] = looked.analysed.error().reason;
-    row["message"] = looked.analysed.error().message;
+    row["message"] = Printable(looked.analysed.error().message);
   }
-  return row.dump() + "\n";
+  return row.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 // "a.jpg", "a-2.jpg", …
@@ -100,7 +103,10 @@ class Findings {
       return Fail(Code::kUsage, "list-form", "couldn't write " + options_.list + ": its name says no form",
                   "end it in .csv or in .jsonl");
     }
-    return RealEnv().WriteFile(options_.list, AsBytes(csv_ ? std::string_view(kCsvHeader) : std::string_view()));
+    const std::string_view begin = csv_ ? std::string_view(kCsvHeader) : std::string_view("{\"");
+    WRIT_CHECK(CheckTarget(options_.list));
+    WRIT_CHECK(CheckOwnOutput(options_.list, begin));
+    return RealEnv().WriteFile(options_.list, AsBytes(csv_ ? begin : std::string_view()));
   }
   Result<void> Add(const Looked& looked) {
     ++photos_;
@@ -175,6 +181,15 @@ Answer Findings::Said() const {
   return answer;
 }
 
+// A sheet among the photos would be one of them the next time, or take the place of one.
+Result<void> CheckOutside(const fs::path& folder, const std::string& sheet) {
+  const fs::path at = fs::absolute(sheet).lexically_normal().parent_path();
+  const auto [end, ignored] = std::mismatch(folder.begin(), folder.end(), at.begin(), at.end());
+  if (end != folder.end() && !end->empty()) return {};
+  return Fail(Code::kUsage, "file-exists", "couldn't write " + sheet + ": it would lie among the photos",
+              "name a file outside that folder with --out");
+}
+
 Looked LookAt(const Pipeline& pipeline, const std::string& photo) {
   Looked looked{.photo = photo, .sha256 = {}, .analysed = AnalysedPhoto(), .tile = {}};
   const Result<Bytes> bytes = ReadPhoto(photo);
@@ -203,7 +218,10 @@ Result<Answer> ShowFacesIn(const FolderOptions& options, const CommonOptions& co
   WRIT_TRY(const std::vector<std::string> photos, PhotosIn(options.folder));
   const fs::path folder = fs::absolute(options.folder).lexically_normal();
   const fs::path name = folder.has_filename() ? folder.filename() : folder.parent_path().filename();
-  Findings findings(options, options.sheet.empty() ? name.string() + "-faces.jpg" : options.sheet);
+  const std::string sheet = options.sheet.empty() ? name.string() + "-faces.jpg" : options.sheet;
+  WRIT_CHECK(CheckTarget(sheet));
+  WRIT_CHECK(CheckOutside(folder, sheet));
+  Findings findings(options, sheet);
   WRIT_CHECK(findings.Open());
   WRIT_TRY(const Pipeline pipeline, LoadPipeline(common, PerformanceMode::kThroughput));
   {

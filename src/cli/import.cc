@@ -59,7 +59,8 @@ class Pace {
 
 Result<std::uint64_t> BeginOrFind(const Options& options, const CommonOptions& common, const ImportDesk& desk,
                                   const Gallery& gallery, const ImportPlan& plan, bool& goes_on) {
-  if (const Import* unfinished = FindUnfinishedImport(desk.imports, gallery.id, common.as, plan)) {
+  const UtcTime now = RealEnv().Now();
+  if (const Import* unfinished = FindUnfinishedImport(desk.imports, gallery.id, common.as, plan, now)) {
     goes_on = true;
     return unfinished->entry;
   }
@@ -107,7 +108,6 @@ Result<Answer> Report(const Options& options, const ImportReport& report, bool g
                    (goes_on ? ": the import went on where it had stopped.\n" : ".\n");
   }
   if (report.refused.empty()) return answer;
-  WRIT_CHECK(RealEnv().WriteFile(options.refused, AsBytes(WriteRefusedRows(report.refused))));
   answer.json["refused_file"] = options.refused;
   answer.text += ReasonsText(reasons, messages);
   answer.note = Count(report.refused.size(), "row was", "rows were") + " refused. Each stands with its reason in " +
@@ -115,8 +115,11 @@ Result<Answer> Report(const Options& options, const ImportReport& report, bool g
   if (report.enrolled == 0 && report.already == 0) {
     answer.failure = Error{.code = Code::kUnusablePhoto,
                            .reason = "rows-refused",
-                           .message = "couldn't import any row of " + options.manifest,
-                           .advice = "mend the rows in " + options.refused + ", and import that file"};
+                           .message = "couldn't import any row of " + options.manifest + ": " +
+                                      std::to_string(reasons.begin()->second) + " of " +
+                                      std::to_string(report.refused.size()) + " since " + messages.begin()->second,
+                           .advice = "each stands with its reason in " + options.refused +
+                                     "; mend what is wrong, and import that file, or the same again"};
     answer.text.clear();
     answer.note.clear();
   }
@@ -125,12 +128,8 @@ Result<Answer> Report(const Options& options, const ImportReport& report, bool g
 
 Result<Answer> ImportManifest(Options options, const CommonOptions& common) {
   if (options.refused.empty()) options.refused = options.manifest + ".refused.csv";
-  if (std::filesystem::path(options.refused).lexically_normal() ==
-      std::filesystem::path(options.manifest).lexically_normal()) {
-    return Fail(Code::kUsage, "file-exists", "couldn't write the refused rows: " + options.refused + " is the manifest",
-                "name another file with --refused");
-  }
   WRIT_CHECK(CheckTarget(options.refused));
+  WRIT_CHECK(CheckOwnOutput(options.refused, WriteRefusedRows({})));
   WRIT_TRY(const ImportPlan plan, ReadPlan(options));
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
   const Gallery* gallery = deployment->galleries().FindByName(options.gallery);
@@ -139,7 +138,8 @@ Result<Answer> ImportManifest(Options options, const CommonOptions& common) {
                 "`writ gallery list` shows the galleries");
   }
   WRIT_TRY(const Pipeline pipeline, LoadOwnPipeline(RealEnv(), common.Paths(), PerformanceMode::kThroughput));
-  const ImportDesk desk{deployment->office(), deployment->galleries(), deployment->imports(), pipeline};
+  const ImportDesk desk{deployment->office(), deployment->galleries(), deployment->imports(), pipeline,
+                        [&] { return deployment->clock().Check(deployment->ledger().last_time()); }};
   bool goes_on = false;
   WRIT_TRY(const std::uint64_t import, BeginOrFind(options, common, desk, *gallery, plan, goes_on));
   const Pace pace;
@@ -152,11 +152,18 @@ Result<Answer> ImportManifest(Options options, const CommonOptions& common) {
   }();
   if (!report) {
     Error error = std::move(report).error();
+    if (error.code != Code::kSuspended && error.code != Code::kUnavailable)
+      return tl::make_unexpected(std::move(error));
     error.advice += (error.advice.empty() ? "" : "; ") + std::string(
                                                              "what is enrolled stays; the same command goes on "
                                                              "where this stopped, without another act");
     return tl::make_unexpected(std::move(error));
   }
+  // The rows' reasons are kept before the import ends: nobody could ask for them again.
+  if (!report->refused.empty()) {
+    WRIT_CHECK(RealEnv().WriteFile(options.refused, AsBytes(WriteRefusedRows(report->refused)), /*secret=*/true));
+  }
+  WRIT_CHECK(EndImport(desk, plan, *report));
   return Report(options, *report, goes_on, pace);
 }
 

@@ -19,45 +19,64 @@ struct Options {
   std::string out;
 };
 
-// A name as people write it, as a subject's: "Abdullah Gul" becomes "abdullah-gul".
+// A name as people write it, as a subject's: "Abdullah Gul" becomes "abdullah-gul", "李" "e69d8e".
 std::string SubjectFrom(const std::string& name) {
   std::string subject;
   for (const char c : name) {
     const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    const bool allowed = IsName(std::string(1, lower));
-    subject += allowed ? lower : '-';
+    const auto byte = static_cast<std::uint8_t>(c);
+    if (IsName(std::string(1, lower))) {
+      subject += lower;
+    } else {
+      // Letters beyond ASCII by their bytes: another name is another subject.
+      subject += byte < 0x80 ? "-" : ToHex(ByteView(&byte, 1));
+    }
   }
-  return subject.substr(0, kMaxNameBytes);
+  return subject;
 }
 
 // Two people must not become one because their names look alike in a smaller alphabet.
 class Subjects {
  public:
-  Result<std::string> Of(const std::string& name) {
+  // `place` is what tells the person: a folder, or a file by itself.
+  Result<std::string> Of(const std::string& name, const std::string& place) {
     const std::string subject = SubjectFrom(name);
-    const auto& [known, added] = *from_.emplace(subject, name).first;
-    if (added == name) return subject;
+    if (!IsName(subject)) {
+      return Fail(Code::kUsage, "subject-malformed", "couldn't name the subject of " + place + ": its name is too long",
+                  "rename it: a subject's name is 1 to 64 of a-z 0-9 . _ -");
+    }
+    const auto& [known, first] = *from_.emplace(subject, place).first;
+    if (first == place) return subject;
     return Fail(Code::kUsage, "subject-collides",
-                "couldn't name the subjects: \"" + name + "\" and \"" + added + "\" would both be " + subject,
-                "rename one of them, in a-z 0-9 . _ -");
+                "couldn't name the subjects: " + place + " and " + first + " would both be " + subject,
+                "rename one of them, or name the folder in which each person has one");
   }
 
  private:
   std::map<std::string, std::string> from_;
 };
 
-std::string RelativeTo(const fs::path& folder, const fs::path& file) {
+Result<std::string> RelativeTo(const fs::path& folder, const fs::path& file) {
   std::error_code error;
-  const fs::path relative = fs::relative(fs::absolute(file), folder, error);
-  return error || relative.empty() ? fs::absolute(file).string() : relative.string();
+  const fs::path absolute = fs::absolute(file, error);
+  const fs::path relative = error ? fs::path() : fs::relative(absolute, folder, error);
+  std::string text = error || relative.empty() ? absolute.string() : relative.string();
+  // A table's program takes such a name for a formula.
+  if (!text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos) text = "./" + text;
+  if (IsPlainLine(text, kMaxManifestFieldBytes)) return text;
+  return Fail(Code::kUsage, "file-name", "couldn't name the file " + file.string() + " in a table",
+              "rename it: names are plain UTF-8 without line ends or control characters");
 }
 
 Result<Answer> WriteIt(const Options& options, const CommonOptions& common) {
-  if (!options.out.empty() && fs::exists(options.out)) {
+  std::error_code error;
+  if (!options.out.empty() && fs::exists(options.out, error)) {
     return Fail(Code::kUsage, "file-exists", "couldn't write " + options.out + ": it exists",
                 "a manifest that is signed for is never written over: choose another name");
   }
-  const fs::path beside = options.out.empty() ? fs::path(".") : fs::absolute(options.out).parent_path();
+  if (!options.out.empty()) WRIT_CHECK(CheckTarget(options.out));
+  const fs::path beside = options.out.empty() ? fs::path(".") : fs::absolute(options.out, error).parent_path();
+  WRIT_TRY(const std::string basis, RelativeTo(beside, options.basis));
   WRIT_TRY(const std::vector<std::string> photos, PhotosIn(options.folder));
   std::vector<ManifestRow> rows;
   Subjects subjects;
@@ -65,13 +84,18 @@ Result<Answer> WriteIt(const Options& options, const CommonOptions& common) {
     ProgressLine progress(common.json || options.out.empty());
     for (const std::string& photo : photos) {
       const fs::path path(photo);
-      const bool alone = fs::equivalent(path.parent_path(), options.folder);
-      WRIT_TRY(std::string subject, subjects.Of(alone ? path.stem().string() : path.parent_path().filename().string()));
+      error.clear();
+      const bool alone = fs::equivalent(path.parent_path(), options.folder, error);
+      WRIT_TRY(std::string subject,
+               alone ? subjects.Of(path.stem().string(), photo)
+                     : subjects.Of(path.parent_path().filename().string(), path.parent_path().string()));
       WRIT_TRY(const Bytes bytes, ReadPhoto(photo));
-      rows.push_back({.photo = RelativeTo(beside, path),
+      WRIT_TRY(std::string relative, RelativeTo(beside, path));
+      rows.push_back({.line = 0,
+                      .photo = std::move(relative),
                       .photo_sha256 = Sha256Hex(bytes),
                       .subject = std::move(subject),
-                      .basis = RelativeTo(beside, options.basis),
+                      .basis = basis,
                       .face = {}});
       progress.Show("Hashing", rows.size(), photos.size());
     }

@@ -57,6 +57,16 @@ Result<std::vector<TrialFace>> ReadFaces(const Pipeline& pipeline, const std::st
   return faces;
 }
 
+// Ways that these faces don't tell from the card's.
+std::vector<std::string> Undecided(const Trial& trial) {
+  std::vector<std::string> ways;
+  for (const TrialOutcome& outcome : trial.outcomes) {
+    const bool open = &outcome != &trial.outcomes.front() && outcome.better_than_it > 1 - kSureShare;
+    if (open && outcome.way != trial.better_way) ways.push_back(outcome.way);
+  }
+  return ways;
+}
+
 Json TrialJson(const Trial& trial) {
   Json ways = Json::array();
   for (const TrialOutcome& outcome : trial.outcomes) {
@@ -68,7 +78,8 @@ Json TrialJson(const Trial& trial) {
   }
   return Json{{"people", trial.people},         {"photos", trial.photos},
               {"same_pairs", trial.same_pairs}, {"different_pairs", trial.different_pairs},
-              {"ways", std::move(ways)},        {"better_way", trial.better_way}};
+              {"ways", std::move(ways)},        {"people_with_two_photos", trial.people_with_two},
+              {"undecided", Undecided(trial)},  {"better_way", trial.better_way}};
 }
 
 std::string TrialText(const Trial& trial, const std::string& name) {
@@ -87,36 +98,48 @@ std::string TrialText(const Trial& trial, const std::string& name) {
 
 Result<Answer> Check(const Options& options, const CommonOptions& common) {
   std::string hashes;
-  WRIT_TRY(const ModelCard card, ReadCard(RealEnv(), options.card, ModelKind::kEmbedder, hashes));
+  const auto of_card = [](Error error, const std::string& advice) {
+    error.code = Code::kUsage;
+    error.advice = advice;
+    return tl::make_unexpected(std::move(error));
+  };
+  const Result<ModelCard> read = ReadCard(RealEnv(), options.card, ModelKind::kEmbedder, hashes);
+  if (!read)
+    return of_card(read.error(), "name an embedder's card; docs/bring_your_own_model.md says what stands in it");
+  const ModelCard& card = *read;
   const DeploymentPaths paths = common.Paths();
   const fs::path weights = options.weights.empty() ? paths.model_weights : fs::path(options.weights);
-  WRIT_TRY(const Bytes onnx, ReadWeights(RealEnv(), weights, card));
+  const Result<Bytes> onnx = ReadWeights(RealEnv(), weights, card);
+  if (!onnx)
+    return of_card(onnx.error(),
+                   "name the folder of its file with --weights, and see that file and sha256 in the card are right");
   WRIT_TRY(const Pipeline pipeline, LoadPipeline(common));
   WRIT_TRY(const std::vector<TrialFace> faces, ReadFaces(pipeline, options.photos, common.json));
-  WRIT_TRY(const Trial trial, TryModel(onnx, card, faces));
+  const Result<Trial> tried = TryModel(*onnx, card, faces);
+  if (!tried && tried.error().reason == "model-unusable") {
+    return of_card(tried.error(), "see that outputs and dimension in the card are those of the model");
+  }
+  WRIT_CHECK(tried);
+  const Trial& trial = *tried;
   Answer answer;
   answer.json = TrialJson(trial);
   answer.json["card"] = card.name;
   answer.text = TrialText(trial, card.name + " " + card.version);
   if (!trial.better_way.empty()) {
-    answer.failure =
-        Error{.code = Code::kUsage,
-              .reason = "card-wrong",
-              .message = "couldn't confirm the card: the model tells people apart better with " + trial.better_way,
-              .advice =
-                  "correct colour_order, subtract or divide in the card, or find out which pose the "
-                  "model was trained on; then check again"};
+    answer.failure = Error{
+        .code = Code::kUsage,
+        .reason = "card-wrong",
+        .message = "couldn't confirm the card: the model tells people apart better with " + trial.better_way,
+        .advice = trial.better_pose ? "the model was trained on faces in another pose than a card can ask for; find "
+                                      "out which, or take another model"
+                                    : "correct colour_order, subtract or divide in the card; then check again"};
     return answer;
   }
   answer.text += "No way was surely better than the card's.";
   std::string undecided;
-  for (const TrialOutcome& outcome : trial.outcomes) {
-    const bool open = &outcome != &trial.outcomes.front() && outcome.better_than_it > 1 - kSureShare;
-    if (open) undecided += (undecided.empty() ? "" : "; ") + outcome.way;
-  }
+  for (const std::string& way : Undecided(trial)) undecided += (undecided.empty() ? "" : "; ") + way;
   if (!undecided.empty()) {
-    answer.text +=
-        " But these faces can't tell it from: " + undecided + ". More people, and photos that differ more, can.";
+    answer.text += " But these faces can't tell it from: " + undecided + ". More people with two photos or more can.";
   }
   answer.text +=
       card.embedder->mean.empty() ? " It has no mean and no curve yet: docs/bring_your_own_model.md.\n" : "\n";

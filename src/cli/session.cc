@@ -142,6 +142,18 @@ Result<void> CheckTarget(const std::string& file) {
               "name a file in a folder that you can write to; nothing was done yet");
 }
 
+Result<void> CheckOwnOutput(const std::string& file, std::string_view begins_with) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored))) return {};
+  constexpr std::size_t kMostBytes = 1u << 30;
+  if (std::filesystem::is_regular_file(std::filesystem::symlink_status(file, ignored))) {
+    const Result<Bytes> there = RealEnv().ReadFile(file, kMostBytes);
+    if (there && AsText(*there).starts_with(begins_with)) return {};
+  }
+  return Fail(Code::kUsage, "file-exists", "couldn't write " + file + ": it exists, and is something else",
+              "name another file");
+}
+
 std::string ShellWord(const std::string& text) {
   constexpr char kSafe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-";
   if (!text.empty() && text.find_first_not_of(kSafe) == std::string::npos) return text;

@@ -53,6 +53,10 @@ Result<Pipeline> LoadPipeline(const CommonOptions& common, PerformanceMode mode 
 // "target-unwritable" (kUsage).
 Result<void> CheckTarget(const std::string& file);
 
+// A file that is to be written over must be one that was written so before, and begin with these bytes: whoever
+// mistypes a name loses nothing. "file-exists" (kUsage).
+Result<void> CheckOwnOutput(const std::string& file, std::string_view begins_with);
+
 // The text as one word of a shell's command line, quoted where it must be.
 std::string ShellWord(const std::string& text);
 

@@ -117,6 +117,21 @@ Result<std::vector<DetectedFace>> LookAt(Network& network, const Image& image, c
   return faces;
 }
 
+// In each quarter of the picture, with a good piece of the others; parts of one size need no other network.
+Result<std::vector<DetectedFace>> LookAtQuarters(Network& network, const Image& image) {
+  const int width = static_cast<int>(std::ceil(image.width * kQuarterShare));
+  const int height = static_cast<int>(std::ceil(image.height * kQuarterShare));
+  std::vector<DetectedFace> faces;
+  for (const int x : {0, image.width - width}) {
+    for (const int y : {0, image.height - height}) {
+      const int side = std::min(kDetectionSides[0], std::max(width, height));
+      WRIT_TRY(const std::vector<DetectedFace> found, LookAt(network, image, {x, y, width, height}, side));
+      faces.insert(faces.end(), found.begin(), found.end());
+    }
+  }
+  return faces;
+}
+
 // The same face looked at by itself; as it was where the second look does not find it again.
 Result<DetectedFace> Refine(Network& network, const Image& image, const DetectedFace& face) {
   const PixelRect part = CropRect(image, face.box, kRefinedMargin);
@@ -168,6 +183,11 @@ Result<std::vector<DetectedFace>> Detector::DetectFaces(const Image& image) cons
     faces.insert(faces.end(), found.begin(), found.end());
   }
   faces = ThinOut(std::move(faces));
+  if (faces.size() >= kGroupFaces && longer > kDetectionSides[0]) {
+    WRIT_TRY(const std::vector<DetectedFace> closer, LookAtQuarters(*network_, image));
+    faces.insert(faces.end(), closer.begin(), closer.end());
+    faces = ThinOut(std::move(faces));
+  }
   for (DetectedFace& face : faces) {
     WRIT_TRY(face, Refine(*network_, image, face));
   }

@@ -28,6 +28,10 @@ DetectedFace ToPicture(DetectedFace face, const Placement& placement);
 
 // Pixels of the longer side that the network sees at most; the small size finds faces that fill a large photo.
 inline constexpr int kDetectionSides[] = {1024, 320};
+// A photo of so many people is looked at once more in quarters that overlap, each at the larger size: those at the back
+// may be too small for the first look.
+inline constexpr std::size_t kGroupFaces = 4;
+inline constexpr double kQuarterShare = 0.56;         // of each side
 inline constexpr int kRefinedFaceSide = 250;          // pixels of a face's longer side at the second look
 inline constexpr float kRefinedMargin = 0.25f;        // around it on each side, in longer sides of the face
 inline constexpr float kDetectionConfidence = 0.7f;   // less is no face

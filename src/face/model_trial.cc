@@ -158,6 +158,8 @@ Result<Trial> TryModel(ByteView onnx, const ModelCard& card, const std::vector<T
     for (std::size_t j = 0; j < i; ++j)
       ++(faces[i].person == faces[j].person ? trial.same_pairs : trial.different_pairs);
   }
+  std::map<std::size_t, int> photos_of;
+  for (const TrialFace& face : faces) trial.people_with_two += ++photos_of[face.person] == 2 ? 1 : 0;
   WRIT_CHECK(CheckSize(trial));
   std::vector<PairScores> scores;
   for (const Way& way : WaysFor(card.form)) {
@@ -174,10 +176,15 @@ Result<Trial> TryModel(ByteView onnx, const ModelCard& card, const std::vector<T
   Resample(scores, trial.people, trial.outcomes);
   const TrialOutcome* best = nullptr;
   for (const TrialOutcome& outcome : trial.outcomes) {
-    const bool sure = outcome.better_than_it >= kSureShare;
+    const bool clearly = trial.people_with_two >= kFewPeopleWithTwo ||
+                         outcome.separation > 2 * std::max(0.0, trial.outcomes.front().separation);
+    const bool sure = outcome.better_than_it >= kSureShare && clearly;
     if (sure && (best == nullptr || outcome.separation > best->separation)) best = &outcome;
   }
-  if (best != nullptr) trial.better_way = best->way;
+  if (best != nullptr) {
+    trial.better_way = best->way;
+    trial.better_pose = best->way.starts_with("the face ");
+  }
   return trial;
 }
 

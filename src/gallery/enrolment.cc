@@ -94,8 +94,10 @@ Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline&
     WRIT_TRY(const std::span<const FaceRecord> faces, galleries.FacesOf(*gallery));
     WRIT_TRY(const Hash32 tag, HashFromHex(row["photo_tag"].get<std::string>()));
     for (const FaceRecord& enrolled : faces) {
-      if (enrolled.photo_tag == tag) {
-        return Refused("photo-twice", "enrol: this photo stands in the gallery already", "nothing needs to be done");
+      // Under a basis that has run out it is never compared again, so that it may come back under a new one.
+      if (enrolled.photo_tag == tag && act.now <= enrolled.not_after) {
+        return Refused("photo-twice", "enrol: this photo stands in the gallery already",
+                       "nothing needs to be done until its basis ends, on " + FormatTime(enrolled.not_after));
       }
     }
     WRIT_TRY(const FaceTemplate face_template, pipeline.Embed(photo.faces[chosen].chip));

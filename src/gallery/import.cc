@@ -62,6 +62,7 @@ class ImportInProgress {
   };
   using Looked = std::vector<Result<FoundFace>>;
 
+  Result<void> CheckGoesOn() const;
   Result<void> FindWhatIsLeft();
   Looked LookAt(std::size_t first, std::size_t count) const;
   Result<std::pair<Box, Chip>> LookAt(const PlannedRow& row) const;
@@ -73,7 +74,7 @@ class ImportInProgress {
   bool Stands(std::size_t leaf);
   Result<CheckedBasis*> BasisOf(const PlannedRow& row);
   Result<std::set<Hash32>*> SubjectsUnder(const Hash32& basis_sha256);
-  Result<const CheckedBasis*> Admit(const Waiting& waiting, UtcTime now);
+  Result<const CheckedBasis*> CheckRow(std::size_t leaf, UtcTime now);
   Result<EntryDraft> Draft(const Waiting& waiting, std::uint64_t index, UtcTime now);
   Concern Stopping() const { return {.user = custodian_, .galleries = {gallery_.name}, .issuer = {}}; }
 
@@ -103,32 +104,46 @@ class ImportInProgress {
 Result<ImportReport> ImportInProgress::Run() {
   report_.import = import_;
   report_.refused = plan_.refused;
+  WRIT_CHECK(CheckGoesOn());
   WRIT_CHECK(FindWhatIsLeft());
   WRIT_CHECK(DoInOrder<Looked>(
       {.count = left_.size(), .group = kFacesAtOnce, .threads = kInferenceThreads},
       [&](std::size_t first, std::size_t count) { return LookAt(first, count); },
       [&](std::size_t first, Looked looked) { return Take(first, std::move(looked)); }));
   WRIT_CHECK(Flush());
-  const ActDraft end = DraftAct(desk_.office.env(), desk_.office.registry().origin(), "import_end",
-                                {{"import", import_}, {"left_out", report_.refused.size()}}, {});
-  std::vector<EntryDraft> last;
-  WRIT_TRY(last.emplace_back(), desk_.office.DraftOwn(end, {}, desk_.office.env().Now()));
-  WRIT_CHECK(desk_.office.CommitOwn(std::move(last), Stopping()));
   std::stable_sort(report_.refused.begin(), report_.refused.end(),
                    [](const RefusedRow& a, const RefusedRow& b) { return a.row.line < b.row.line; });
   return std::move(report_);
 }
 
-// Those whose photo does not stand in the gallery.
+// What an hour may have changed.
+Result<void> ImportInProgress::CheckGoesOn() const {
+  WRIT_CHECK(desk_.check_clock());
+  return desk_.office.suspension().Check(Stopping());
+}
+
+// Those whose photo does not stand in the gallery, and whose basis admits it.
 Result<void> ImportInProgress::FindWhatIsLeft() {
   WRIT_TRY(const std::span<const FaceRecord> faces, desk_.galleries.FacesOf(gallery_));
-  for (const FaceRecord& face : faces) subject_of_.emplace(face.photo_tag, face.subject_tag);
+  const UtcTime now = desk_.office.env().Now();
+  for (const FaceRecord& face : faces) {
+    // What has run out is never compared again, and may come back under a new basis.
+    if (now <= face.not_after) subject_of_.insert_or_assign(face.photo_tag, face.subject_tag);
+  }
   for (std::size_t i = 0; i < plan_.rows.size(); ++i) {
     const PlannedEnrolment& enrolment = plan_.rows[i].enrolment;
     Tags& tags = tags_.emplace_back();
     WRIT_TRY(tags.photo, HashFromHex(desk_.galleries.PhotoTag(gallery_.id, ToHex(enrolment.photo_sha256))));
     WRIT_TRY(tags.subject, HashFromHex(desk_.galleries.SubjectTag(gallery_.id, enrolment.subject)));
-    if (!Stands(i)) left_.push_back(i);
+    if (Stands(i)) continue;
+    const Result<const CheckedBasis*> basis = CheckRow(i, now);
+    if (basis) {
+      left_.push_back(i);
+    } else if (StopsAll(basis.error())) {
+      return tl::make_unexpected(basis.error());
+    } else {
+      Refuse(plan_.rows[i], basis.error());
+    }
   }
   return {};
 }
@@ -151,7 +166,8 @@ bool ImportInProgress::Stands(std::size_t leaf) {
 Result<Bytes> ImportInProgress::ReadPhoto(const PlannedRow& row) const {
   Result<Bytes> photo = sources_.read_photo(row.row.photo);
   if (!photo) {
-    photo.error().code = Code::kUsage;  // whatever keeps one file from being read is that row's
+    // One file's: it is missing, too large, no file, or somebody else's. A disk that fails is all files'.
+    if (photo.error().reason != "file-failed") photo.error().code = Code::kUsage;
     return photo;
   }
   if (Sha256(*photo) == row.enrolment.photo_sha256) return photo;
@@ -253,16 +269,15 @@ Result<std::set<Hash32>*> ImportInProgress::SubjectsUnder(const Hash32& basis_sh
 }
 
 // Under the row's basis, as things stand: the basis itself, where the row may be enrolled under it.
-Result<const CheckedBasis*> ImportInProgress::Admit(const Waiting& waiting, UtcTime now) {
-  const PlannedEnrolment& enrolment = waiting.row->enrolment;
-  WRIT_TRY(const CheckedBasis* checked, BasisOf(*waiting.row));
+Result<const CheckedBasis*> ImportInProgress::CheckRow(std::size_t leaf, UtcTime now) {
+  const PlannedEnrolment& enrolment = plan_.rows[leaf].enrolment;
+  WRIT_TRY(const CheckedBasis* checked, BasisOf(plan_.rows[leaf]));
   WRIT_CHECK(checked->basis);
-  const std::string& file = waiting.row->row.basis;
+  const std::string& file = plan_.rows[leaf].row.basis;
   const auto known = suspensions_.find(file);
   WRIT_CHECK(known != suspensions_.end()
                  ? known->second
                  : suspensions_.emplace(file, desk_.office.suspension().Check(checked->concern)).first->second);
-  const Hash32& subject = tags_[waiting.leaf].subject;
   BasisUse use{.origin = desk_.office.registry().origin(),
                .gallery = gallery_.name,
                .subject = enrolment.subject,
@@ -270,27 +285,28 @@ Result<const CheckedBasis*> ImportInProgress::Admit(const Waiting& waiting, UtcT
                .now = now,
                .subjects_already = 0,
                .manifest_sha256 = plan_.manifest_sha256};
-  if (!checked->basis->max_subjects) {
-    WRIT_CHECK(CheckBasisUse(*checked->basis, use));
-    return checked;
+  if (checked->basis->max_subjects) {
+    WRIT_TRY(const std::set<Hash32>* subjects, SubjectsUnder(enrolment.basis_sha256));
+    use.subjects_already = static_cast<std::int64_t>(subjects->size() - subjects->count(tags_[leaf].subject));
   }
-  WRIT_TRY(std::set<Hash32> * subjects, SubjectsUnder(enrolment.basis_sha256));
-  use.subjects_already = static_cast<std::int64_t>(subjects->size() - subjects->count(subject));
   WRIT_CHECK(CheckBasisUse(*checked->basis, use));
-  subjects->insert(subject);
   return checked;
 }
 
 Result<EntryDraft> ImportInProgress::Draft(const Waiting& waiting, std::uint64_t index, UtcTime now) {
   const PlannedEnrolment& enrolment = waiting.row->enrolment;
-  WRIT_TRY(const CheckedBasis* checked, Admit(waiting, now));
+  WRIT_TRY(const CheckedBasis* checked, CheckRow(waiting.leaf, now));
+  if (checked->basis->max_subjects) {
+    WRIT_TRY(std::set<Hash32> * subjects, SubjectsUnder(enrolment.basis_sha256));
+    subjects->insert(tags_[waiting.leaf].subject);
+  }
   Json row = RowOfEnrolment(desk_.galleries, gallery_.id, enrolment.subject, enrolment.photo_sha256, *checked->basis,
                             checked->paper->text);
-  const ActDraft act = DraftAct(desk_.office.env(), desk_.office.registry().origin(), "import_photo",
-                                {{"gallery", gallery_.id}, {"import", import_}},
-                                {{"subject", enrolment.subject},
-                                 {"photo", ToHex(enrolment.photo_sha256)},
-                                 {"basis", ToHex(enrolment.basis_sha256)}});
+  const ActDraft act = DraftActAt(desk_.office.env(), now, desk_.office.registry().origin(), "import_photo",
+                                  {{"gallery", gallery_.id}, {"import", import_}},
+                                  {{"subject", enrolment.subject},
+                                   {"photo", ToHex(enrolment.photo_sha256)},
+                                   {"basis", ToHex(enrolment.basis_sha256)}});
   const Json content{{"openings", OpeningsToJson(act.openings)},
                      {"basis", checked->paper->text},
                      {"basis_signature", checked->paper->signature},
@@ -309,7 +325,7 @@ Result<void> ImportInProgress::Flush() {
   flushed_at_ = Clock::now();
   suspensions_.clear();
   // Before any row is judged: what stops all of them must not look like each one's own fault.
-  WRIT_CHECK(desk_.office.suspension().Check(Stopping()));
+  WRIT_CHECK(CheckGoesOn());
   const UtcTime now = desk_.office.env().Now();
   std::vector<EntryDraft> drafts;
   std::vector<std::size_t> leaves;  // of the drafts
@@ -336,38 +352,6 @@ Result<void> ImportInProgress::Flush() {
 
 }  // namespace
 
-const Import* FindUnfinishedImport(const Imports& imports, const std::string& gallery_id, const std::string& custodian,
-                                   const ImportPlan& plan) {
-  for (const auto& [entry, import] : imports.by_entry()) {
-    const bool same = import.gallery == gallery_id && import.custodian == custodian &&
-                      import.manifest_sha256 == plan.manifest_sha256 && import.rows == plan.rows.size() &&
-                      import.enrolments == plan.tree.Root();
-    if (same && !import.ended) return &import;
-  }
-  return nullptr;
-}
-
-Result<Record> BeginImport(const ImportDesk& desk, const SignedAct& act, const ImportPlan& plan) {
-  return desk.office.Handle(act, "import", [&](const AdmittedAct& admitted) -> Result<Decision> {
-    WRIT_TRY(const Gallery* gallery,
-             FindGalleryToEnrol(desk.galleries, desk.pipeline, admitted.act.at("gallery").get<std::string>()));
-    WRIT_TRY(const std::string manifest, admitted.Text("manifest"));
-    WRIT_TRY(const std::string enrolments, admitted.Text("enrolments"));
-    if (manifest != ToHex(plan.manifest_sha256) || enrolments != ToHex(plan.tree.Root()) ||
-        admitted.act.at("rows") != plan.rows.size()) {
-      return Refused("act-other-files", "accept the act: it was signed for another manifest, or for other bases",
-                     "make and sign the act for this manifest");
-    }
-    if (plan.rows.empty()) {
-      return Refused("manifest-empty", "import: no row of the manifest can be tried",
-                     "mend the rows that were refused");
-    }
-    WRIT_CHECK(
-        desk.office.suspension().Check({.user = admitted.actor.name, .galleries = {gallery->name}, .issuer = {}}));
-    return Decision{.outcome = "done", .row = Json{{"openings", OpeningsToJson(admitted.openings)}}, .vault = {}};
-  });
-}
-
 Result<ImportReport> RunImport(const ImportDesk& desk, std::uint64_t import, const ImportPlan& plan,
                                const ImportSources& sources) {
   const auto begun = desk.imports.by_entry().find(import);
@@ -380,6 +364,10 @@ Result<ImportReport> RunImport(const ImportDesk& desk, std::uint64_t import, con
     return Refused("import-orphaned",
                    "go on with the import: " + begun->second.custodian + ", who began it, was revoked",
                    "have another custodian import the manifest, under an act of his own");
+  }
+  if (HasLapsed(begun->second, desk.office.env().Now())) {
+    return Refused("import-lapsed", "go on with the import: it was begun more than 7 days ago",
+                   "import the manifest under a new act");
   }
   WRIT_TRY(const Gallery* gallery, FindGalleryToEnrol(desk.galleries, desk.pipeline, begun->second.gallery));
   return ImportInProgress(desk, begun->second, *gallery, plan, sources).Run();

@@ -31,6 +31,8 @@ struct ImportDesk {
   const Galleries& galleries;
   const Imports& imports;
   const Pipeline& pipeline;
+  // Whether the clock can be believed still; asked before each batch. "clock-…" (kUnavailable).
+  std::function<Result<void>()> check_clock = [] { return Result<void>(); };
 };
 
 struct ImportProgress {
@@ -46,27 +48,33 @@ struct ImportSources {
 };
 
 struct ImportReport {
-  std::uint64_t import = 0;  // its entry
-  std::size_t enrolled = 0;
+  std::uint64_t import = 0;         // its entry
+  std::size_t enrolled = 0;         // by this run
   std::size_t already = 0;          // stood in the gallery under the same name
-  std::vector<RefusedRow> refused;  // in the manifest's order
+  std::vector<RefusedRow> refused;  // those of the plan too, in the manifest's order
 };
 
-// The import of that custodian into the gallery, of this very plan, that did not come to its end; null where none is.
+// The import of that custodian into the gallery, of this very plan, that did not come to its end and has not lapsed;
+// null where none is.
 const Import* FindUnfinishedImport(const Imports& imports, const std::string& gallery_id, const std::string& custodian,
-                                   const ImportPlan& plan);
+                                   const ImportPlan& plan, UtcTime now);
 
 // Commits the act: clear gallery, rows; committed manifest (SHA-256) and enrolments (the plan's root), hexadecimal.
 // Beside Office::Handle's refusals: "gallery-unknown", "gallery-other-model", "act-other-files", "manifest-empty",
 // "gallery-suspended".
 Result<Record> BeginImport(const ImportDesk& desk, const SignedAct& act, const ImportPlan& plan);
 
-// Enrols what can be. A row is refused for what Enrol refuses a photo for, and "photo-other" (another file than the
-// manifest says), "photo-twice" (it stands in the gallery under another name), "basis-other-manifest"; nothing of a
-// refused row is logged but their number. What stops all of it, and leaves the import to be gone on with: "suspended",
-// "gallery-suspended", "user-suspended" (the custodian), "import-orphaned" (he is none any more), a doubtful clock, and
-// what is not the photos' fault.
+// Enrols what can be. No photo is looked at whose basis would not admit it now; when it is committed, its basis, its
+// signer and all suspensions are asked again. A row is refused for what Enrol refuses a photo for, and "photo-other"
+// (another file than the manifest says), "photo-twice" (it stands in the gallery under another name),
+// "basis-other-manifest"; nothing of a refused row is logged but their number. What stops all of it, and leaves the
+// import to be gone on with: "suspended", "gallery-suspended", "user-suspended" (the custodian), "import-orphaned" (he
+// is none any more), a doubtful clock, and what is not the photos' fault.
 Result<ImportReport> RunImport(const ImportDesk& desk, std::uint64_t import, const ImportPlan& plan,
                                const ImportSources& sources);
+
+// The last entry of an import that went through its plan. Until then the same import can be gone on with: so that a
+// report is written first.
+Result<void> EndImport(const ImportDesk& desk, const ImportPlan& plan, const ImportReport& report);
 
 }  // namespace writ

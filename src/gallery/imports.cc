@@ -10,8 +10,8 @@ namespace writ {
 
 template <class Archive>
 void ArchiveFields(Archive& archive, ArchivedBy<Archive, Import>& import) {
-  auto& [entry, gallery, custodian, manifest_sha256, enrolments, rows, enrolled, ended] = import;
-  archive(entry, gallery, custodian, manifest_sha256, enrolments, rows, enrolled, ended);
+  auto& [entry, gallery, custodian, manifest_sha256, enrolments, rows, enrolled, since, ended] = import;
+  archive(entry, gallery, custodian, manifest_sha256, enrolments, rows, enrolled, since.seconds, ended);
 }
 
 Result<void> Imports::Save(StateWriter& state) const {
@@ -38,6 +38,7 @@ Result<void> Imports::Apply(const Record& record) {
     WRIT_TRY(const Openings openings, OpeningsFromJson(record.row.value("openings", Json::object())));
     Import import;
     import.entry = record.index;
+    import.since = record.entry.time;
     import.gallery = record.entry.act.at("gallery").get<std::string>();
     import.rows = record.entry.act.at("rows").get<std::uint64_t>();
     WRIT_TRY(import.custodian, JsonString(record.row, "actor"));
@@ -54,6 +55,10 @@ Result<void> Imports::Apply(const Record& record) {
     import->ended = true;
   }
   return {};
+}
+
+bool HasLapsed(const Import& import, UtcTime now) {
+  return now.seconds > import.since.seconds + kImportDays * kSecondsPerDay;
 }
 
 Hash32 LeafOf(const PlannedEnrolment& enrolment) {

@@ -24,8 +24,13 @@ struct Import {
   Hash32 enrolments{};  // the root
   std::uint64_t rows = 0;
   std::uint64_t enrolled = 0;
+  UtcTime since;
   bool ended = false;
 };
+
+// Later an import is gone on with by a new act only: nobody's signature waits for ever.
+inline constexpr std::int64_t kImportDays = 7;
+bool HasLapsed(const Import& import, UtcTime now);
 
 class Imports : public Projection {
  public:

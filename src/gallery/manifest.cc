@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/names.h"
+
 namespace writ {
 namespace {
 
@@ -43,7 +45,6 @@ class CsvReader {
     if (TakeLineEnd()) return fields;
     while (true) {
       WRIT_TRY(std::string field, rest_.starts_with('"') ? Quoted() : Plain());
-      if (field.size() > kMaxManifestFieldBytes) return Malformed(line_, "has a field of more than 4,096 bytes");
       if (fields.size() == kColumns.size()) return Malformed(line_, "has more fields than there are columns");
       fields.push_back(std::move(field));
       if (rest_.starts_with(',')) {
@@ -81,11 +82,15 @@ class CsvReader {
     }
   }
   Result<std::string> Checked(std::string field) const {
-    const bool control = std::any_of(field.begin(), field.end(), [](char c) {
-      const auto byte = static_cast<unsigned char>(c);
-      return byte < 0x20 || byte == 0x7F;
-    });
-    if (control) return Malformed(line_, "has a control character");
+    if (field.size() > kMaxManifestFieldBytes) return Malformed(line_, "has a field of more than 4,096 bytes");
+    if (!field.empty() && !IsPlainLine(field, kMaxManifestFieldBytes)) {
+      return Malformed(line_,
+                       "has a field that is no plain UTF-8: a control character, or one that changes how it reads");
+    }
+    // People read these tables in programs that would compute such a field.
+    if (std::string_view("=+@").find(field.substr(0, 1)) != std::string_view::npos && !field.empty()) {
+      return Malformed(line_, "has a field that begins with =, + or @, which a table's program takes for a formula");
+    }
     return field;
   }
 

@@ -51,6 +51,10 @@ TEST(Manifest, OtherTextsAreRefused) {
   EXPECT_EQ(ReasonOf(header + std::string(kMaxManifestFieldBytes, 'p') + ",h,s,b,\n"), "accepted");
   EXPECT_EQ(ReasonOf(header + std::string(kMaxManifestFieldBytes + 1, 'p') + ",h,s,b,\n"), "manifest-malformed");
   EXPECT_EQ(ReasonOf(header + std::string(30, ',') + "\n"), "manifest-malformed");
+  for (const char* field : {"=1+1", "+1", "@SUM(1)", "\"=HYPERLINK(1)\"", "a\xC2\x9B", "a\xFF", "a\xE2\x80\xAE"}) {
+    EXPECT_EQ(ReasonOf(header + field + ",h,s,b,\n"), "manifest-malformed") << field;
+  }
+  EXPECT_EQ(ReasonOf(header + "./=1.jpg,h,-s,b,\n"), "accepted");
 }
 
 TEST(Manifest, TooManyRowsAreRefused) {

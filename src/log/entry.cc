@@ -77,7 +77,7 @@ bool IsClearField(std::string_view field, const Json& value) {
   if (field == "gallery") return IsUuidText(value);
   if (field == "galleries") return AllOf(value, IsUuidText);
   if (field == "search" || field == "count" || field == "rows") return IsCount(value);
-  if (field == "import" || field == "left_out") return IsCount(value);
+  if (field == "import" || field == "left_out" || field == "already") return IsCount(value);
   if (field == "decisions" || field == "searches") return AllOf(value, IsCount);
   if (field == "from_entry" || field == "to_entry") return IsCount(value);
   if (field == "orders") return AllOf(value, IsHashText);

@@ -1,4 +1,5 @@
 // The judge of enrolments: no face without a legal basis that held when it was enrolled.
+#include "face/face_choice.h"
 #include "gallery/enrolment.h"
 #include "search/audit_parts.h"
 #include "search/candidate_list.h"
@@ -56,6 +57,9 @@ Result<const Import*> EnrolmentJudge::JudgeImport(const Record& record, const Pa
   WRIT_CHECK(CheckPlace(
       import->second,
       {.subject = subject, .photo_sha256 = photo_sha256, .basis_sha256 = basis_sha256, .face = place.face}, place));
+  if (!rows_.insert({import->first, place.row}).second) {
+    return Wrong("row-twice", "the same row of its import is enrolled already");
+  }
   return &import->second;
 }
 
@@ -96,6 +100,12 @@ Result<void> EnrolmentJudge::JudgeFace(const VaultReader& vault, ByteView photo,
   WRIT_TRY(const FaceTemplate stored, FaceTemplate::FromBytes(bytes.view(), pipeline->dimension()));
   WRIT_TRY(const AnalysedPhoto analysed, pipeline->Analyse(photo));
   WRIT_TRY(const std::size_t chosen, ChooseFace(analysed, box));
+  if (content.contains("import")) {
+    WRIT_TRY(const PlaceInImport place, PlaceFromJson(content["import"]));
+    WRIT_TRY(const FaceChoice choice, ParseFaceChoice(place.face));
+    WRIT_TRY(const std::size_t signed_for, FindChosenFace(analysed, choice));
+    if (signed_for != chosen) return Wrong("face-other", "another face of the photo than its import was signed for");
+  }
   WRIT_TRY(const FaceTemplate anew, pipeline->Embed(analysed.faces[chosen].chip));
   if (Cosine(stored.values(), anew.values()) >= kSameTemplateCosine) return {};
   return Wrong("template-other", "its template is not that of the face in its photo");

@@ -40,7 +40,8 @@ class ImportAudit : public ::testing::Test {
         *PlanImport(WriteManifest(rows), [&](const std::string&) -> Result<BasisPaper> { return basis_; }));
   }
   ImportDesk Desk() {
-    return {t_.deployment->office(), t_.deployment->galleries(), t_.deployment->imports(), **t_.deployment->pipeline()};
+    return {t_.deployment->office(), t_.deployment->galleries(), t_.deployment->imports(), **t_.deployment->pipeline(),
+            [] { return Result<void>(); }};
   }
   const Gallery& Custody() { return *t_.deployment->galleries().FindByName("custody"); }
   std::uint64_t Begin(const ImportPlan& plan) {
@@ -107,6 +108,7 @@ TEST_F(ImportAudit, ASoundImportPasses) {
       {.read_photo = [](const std::string& file) -> Result<Bytes> { return ReadPhoto(file); }, .progress = {}});
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(report->enrolled, 1u);
+  ASSERT_TRUE(EndImport(Desk(), plan, *report));
   EXPECT_EQ(Finding(), "none");
   EXPECT_EQ(Verdict(), "no failure");
   ASSERT_TRUE(t_.Open());  // a start goes on from what was left
@@ -136,6 +138,22 @@ TEST_F(ImportAudit, WhatTheCustodianDidNotSignForIsFound) {
     const std::uint64_t entry = Forge(Begin(plan), plan, forged);
     EXPECT_NE(Finding().find(At(entry, "not-in-import")), std::string::npos) << forged.subject << forged.photo;
   }
+}
+
+TEST_F(ImportAudit, ARowIsEnrolledOnce) {
+  const ImportPlan plan = Plan({Row("s.new", "obama3.jpg"), Row("s.two", "biden.jpg")});
+  const std::uint64_t import = Begin(plan);
+  Forge(import, plan, {});
+  const std::uint64_t again = Forge(import, plan, {});
+  EXPECT_EQ(Finding(), At(again, "row-twice"));
+}
+
+TEST_F(ImportAudit, NoPhotoIsImportedOnceItHasLapsed) {
+  const ImportPlan plan = Plan({Row("s.new", "obama3.jpg")});
+  const std::uint64_t import = Begin(plan);
+  t_.env.now.seconds += kImportDays * kSecondsPerDay + 1;
+  Forge(import, plan, {});
+  EXPECT_EQ(Verdict(), "import-wrong");
 }
 
 TEST_F(ImportAudit, ItsBasisIsJudgedAsThatOfASingleEnrolment) {

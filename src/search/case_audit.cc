@@ -77,11 +77,12 @@ Result<void> CaseAuditor::CheckGallery(const Record& record) const {
 Result<void> CaseAuditor::CheckImported(const Record& record) const {
   WRIT_CHECK(CheckGallery(record));
   const auto import = imports_.by_entry().find(record.entry.act.at("import").get<std::uint64_t>());
-  const bool begun = import != imports_.by_entry().end() && !import->second.ended;
+  const bool begun =
+      import != imports_.by_entry().end() && !import->second.ended && !HasLapsed(import->second, record.entry.time);
   const Principal* custodian = begun ? registry_.FindPrincipal(import->second.custodian) : nullptr;
   if (custodian == nullptr || !custodian->active) {
     return WrongEntry("import-wrong", record.index,
-                      "its import was not begun, had ended, or its custodian was revoked");
+                      "its import was not begun, had ended or lapsed, or its custodian was revoked");
   }
   if (CheckLoggedOrders(registry_, {.user = custodian->name, .galleries = {}, .issuer = {}})) return {};
   return WrongEntry("suspended-then", record.index, "it was done although an order stopped who had signed for it");

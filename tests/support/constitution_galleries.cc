@@ -119,7 +119,8 @@ void ConstitutionWorld::Import(Dice& dice) {
   });
   const Result<const Pipeline*> pipeline = t_.deployment->pipeline();
   if (!plan || !pipeline) return Fail("an import can't be planned");
-  const ImportDesk desk{t_.deployment->office(), t_.deployment->galleries(), t_.deployment->imports(), **pipeline};
+  const ImportDesk desk{t_.deployment->office(), t_.deployment->galleries(), t_.deployment->imports(), **pipeline,
+                        [] { return Result<void>(); }};
   const ModelAct act = By(dice, "import", {"custodian"});
   const SignedAct handed_in =
       Sign(act, {{"gallery", IdOfGallery(face.gallery)}, {"rows", 1u}},
@@ -131,6 +132,7 @@ void ConstitutionWorld::Import(Dice& dice) {
       RunImport(desk, begun->index, *plan,
                 {.read_photo = [&](const std::string& name) -> Result<Bytes> { return Photo(name); }, .progress = {}});
   if (!report) return Fail("the import ended with " + report.error().message);
+  if (!EndImport(desk, *plan, *report)) return Fail("the import has no end");
   if (report->enrolled != (admitted ? 1u : 0u)) {
     return Fail(admitted ? "a photo was not imported that may be" : "a photo was imported that may not be");
   }

@@ -166,7 +166,7 @@ bool ConstitutionModel::BasisAdmits(const ModelFace& face, const ModelBasis& bas
   if (basis.gallery != face.gallery || basis.subject != face.subject || basis.photo != face.photo) return false;
   if (now < basis.from || basis.until < now) return false;
   for (const ModelFace& other : faces) {
-    if (other.gallery == face.gallery && other.photo == face.photo) return false;
+    if (other.gallery == face.gallery && other.photo == face.photo && now <= other.until) return false;
   }
   const ModelUser* approver = Holder(basis.signer);
   const auto authority = std::find_if(authorities.begin(), authorities.end(),
