@@ -1,4 +1,4 @@
-#include "gallery/import_for_tests.h"
+#include "support/test_import.h"
 
 namespace writ {
 namespace {

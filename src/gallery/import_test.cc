@@ -1,6 +1,6 @@
 #include "gallery/import.h"
 
-#include "gallery/import_for_tests.h"
+#include "support/test_import.h"
 
 namespace writ {
 namespace {
