@@ -44,7 +44,7 @@ Result<void> ReadStatistics(TomlReader& card, EmbedderFacts& facts) {
 
 Result<void> ReadQuality(TomlReader& card, EmbedderFacts& facts) {
   WRIT_TRY(TomlReader table, card.Table("quality"));
-  WRIT_TRY(const std::string source, table.String("source"));
+  WRIT_CHECK(table.String("source"));
   WRIT_TRY(const std::vector<double> quantiles, table.Reals("agreement_quantiles"));
   WRIT_CHECK(table.Finish());
   const bool good = quantiles.size() == kAgreementQuantiles && std::is_sorted(quantiles.begin(), quantiles.end()) &&
