@@ -53,9 +53,9 @@ class EnrolmentJudge {
   Deployment& deployment_;
   const Permit& permit_;
   const AuditOptions& options_;
-  std::map<std::string, BoxKeyPair> keys_;                 // by the gallery's ID
+  std::map<std::string, BoxKeyPair> keys_;                  // by the gallery's ID
   std::set<std::pair<std::uint64_t, std::uint64_t>> rows_;  // of imports, that were enrolled
-  std::map<std::string, std::set<std::string>> subjects_;  // tags, by the tag of a basis that counts its subjects
+  std::map<std::string, std::set<std::string>> subjects_;   // tags, by the tag of a basis that counts its subjects
 };
 
 class SearchJudge {
