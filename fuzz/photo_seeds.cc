@@ -3,25 +3,18 @@
 #include <webp/encode.h>
 
 #include "face/photos_for_tests.h"
+#include "fuzz/seeds.h"
 
 int main(int argc, char** argv) {
   using namespace writ;  // NOLINT: one function, one file
-  if (argc != 2) return 2;
   Image image = NewImage(24, 16);
   for (std::size_t i = 0; i < image.rgb.size(); ++i) image.rgb[i] = static_cast<std::uint8_t>(i * 7 % 251);
   std::uint8_t* webp = nullptr;
   const std::size_t webp_size = WebPEncodeRGB(image.rgb.data(), image.width, image.height, image.width * 3, 80, &webp);
   const Bytes jpeg = EncodeJpeg(image);
-  const std::filesystem::path folder = argv[1];
-  const std::pair<const char*, Bytes> seeds[] = {
-      {"jpeg", jpeg},
-      {"jpeg-exif", WithOrientation(jpeg, 6)},
-      {"png", EncodePng(image)},
-      {"webp", Bytes(webp, webp + webp_size)},
-  };
-  for (const auto& [name, bytes] : seeds) {
-    if (!RealEnv().WriteFile(folder / name, bytes)) return 1;
-  }
+  const Bytes webp_bytes(webp, webp + webp_size);
   WebPFree(webp);
-  return 0;
+  return WriteSeeds(
+      argc, argv,
+      {{"jpeg", jpeg}, {"jpeg-exif", WithOrientation(jpeg, 6)}, {"png", EncodePng(image)}, {"webp", webp_bytes}});
 }

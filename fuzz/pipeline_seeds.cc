@@ -2,27 +2,22 @@
 #include <webp/encode.h>
 
 #include "face/photos_for_tests.h"
+#include "fuzz/seeds.h"
 
 int main(int argc, char** argv) {
   using namespace writ;  // NOLINT: one function, one file
-  if (argc != 2) return 2;
   const Result<Image> photo = DecodePhoto(ReadPhoto("astronaut.png"));
   if (!photo) return 1;
   const Image face = ResizeImage(CropImage(*photo, {150, 20, 160, 160}, 0.2f), 96, 96);
   std::uint8_t* webp = nullptr;
   const std::size_t webp_size = WebPEncodeRGB(face.rgb.data(), face.width, face.height, face.width * 3, 80, &webp);
   const Bytes jpeg = EncodeJpeg(face);
-  const std::filesystem::path folder = argv[1];
-  const std::pair<const char*, Bytes> seeds[] = {
-      {"jpeg", jpeg},
-      {"jpeg-turned", WithOrientation(jpeg, 6)},
-      {"png", EncodePng(face)},
-      {"webp", Bytes(webp, webp + webp_size)},
-      {"two", EncodeJpeg(SideBySide(face, face))},
-  };
-  for (const auto& [name, bytes] : seeds) {
-    if (!RealEnv().WriteFile(folder / name, bytes)) return 1;
-  }
+  const Bytes webp_bytes(webp, webp + webp_size);
   WebPFree(webp);
-  return 0;
+  return WriteSeeds(argc, argv,
+                    {{"jpeg", jpeg},
+                     {"jpeg-turned", WithOrientation(jpeg, 6)},
+                     {"png", EncodePng(face)},
+                     {"webp", webp_bytes},
+                     {"two", EncodeJpeg(SideBySide(face, face))}});
 }

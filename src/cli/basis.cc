@@ -49,14 +49,11 @@ std::string SignerInWords(const LegalBasis& basis) {
   return {};
 }
 
-// What whoever signs for a hash signs for.
-std::string ManifestInWords(const Options& options) {
-  const Result<std::string> text = ReadDocument(options.manifest, kMaxManifestBytes);
-  const Result<std::vector<ManifestRow>> rows = text ? ParseManifest(*text) : tl::make_unexpected(text.error());
-  if (!rows) return {};
+// What whoever signs for a hash signs for: the rows that were hashed.
+std::string ManifestInWords(const Options& options, const std::vector<ManifestRow>& rows) {
   std::set<std::string> people, bases;
-  for (const ManifestRow& row : *rows) people.insert(row.subject), bases.insert(row.basis);
-  std::string words = "It covers " + Count(rows->size(), "photo", "photos") + " of " +
+  for (const ManifestRow& row : rows) people.insert(row.subject), bases.insert(row.basis);
+  std::string words = "It covers " + Count(rows.size(), "photo", "photos") + " of " +
                       Count(people.size(), "person", "people") + ", and no others; read them in " + options.manifest +
                       ".\n";
   const std::string name = std::filesystem::path(options.out).filename().string();
@@ -68,7 +65,8 @@ std::string ManifestInWords(const Options& options) {
   return words;
 }
 
-Result<void> AddScope(const Options& options, LegalBasis& basis) {
+// `rows` gets those of the manifest, where one is named.
+Result<void> AddScope(const Options& options, LegalBasis& basis, std::vector<ManifestRow>& rows) {
   if (!options.manifest.empty()) {
     if (basis.kind == BasisKind::kConsent) {
       return Fail(Code::kUsage, "basis-scope", "couldn't draft the basis: a consent is one person's",
@@ -79,7 +77,7 @@ Result<void> AddScope(const Options& options, LegalBasis& basis) {
                   "give either --manifest, or --max-subjects, or --subject and --photo");
     }
     WRIT_TRY(const std::string text, ReadDocument(options.manifest, kMaxManifestBytes));
-    WRIT_CHECK(ParseManifest(text));
+    WRIT_TRY(rows, ParseManifest(text));
     basis.manifest_sha256 = Sha256(AsBytes(text));
     return {};
   }
@@ -133,7 +131,8 @@ Result<Answer> Draft(const Options& options, const CommonOptions& common) {
   basis.not_after = {basis.not_before.seconds + days * kSecondsPerDay};
   basis.provision = options.provision;
   basis.photo_source = options.source;
-  WRIT_CHECK(AddScope(options, basis));
+  std::vector<ManifestRow> rows;
+  WRIT_CHECK(AddScope(options, basis, rows));
   WRIT_CHECK(AddConsent(options, basis));
   const std::string document = DraftLegalBasis(basis);
   const Result<LegalBasis> checked = ParseLegalBasis(document);
@@ -145,7 +144,7 @@ Result<Answer> Draft(const Options& options, const CommonOptions& common) {
       options.manifest.empty() ? "Then: writ enrol " + options.gallery + " PHOTO --subject " +
                                      (options.subject.empty() ? "NAME" : ShellWord(options.subject)) + " --basis " +
                                      (options.out.empty() ? "FILE" : ShellWord(options.out)) + "\n"
-                               : ManifestInWords(options) + "Then: writ import " + options.gallery + " " +
+                               : ManifestInWords(options, rows) + "Then: writ import " + options.gallery + " " +
                                      ShellWord(options.manifest) + "\n");
 }
 

@@ -29,9 +29,7 @@ struct Looked {
   Image tile;                      // empty where it could not be read
 };
 
-std::string CsvField(std::string text) {
-  // A table's program takes such a name for a formula.
-  if (!text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos) text = "./" + text;
+std::string CsvField(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
@@ -49,7 +47,7 @@ constexpr char kCsvHeader[] =
     "roll_degrees,quality,usable,reason\n";
 
 std::string CsvRows(std::size_t number, const Looked& looked) {
-  const std::string begin = std::to_string(number) + "," + CsvField(looked.photo) + ",";
+  const std::string begin = std::to_string(number) + "," + CsvField(PathForTable(looked.photo)) + ",";
   const auto without_face = [&](const std::string& reason) {
     return begin + std::string(15, ',') + "no," + reason + "\n";
   };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <string_view>
 
 namespace writ {
 namespace {
@@ -43,6 +44,11 @@ Result<std::vector<std::string>> PhotosIn(const std::string& folder) {
   }
   std::sort(photos.begin(), photos.end());
   return photos;
+}
+
+std::string PathForTable(std::string path) {
+  const bool formula = !path.empty() && std::string_view("=+-@").find(path[0]) != std::string_view::npos;
+  return formula ? "./" + path : path;
 }
 
 }  // namespace writ

@@ -14,4 +14,8 @@ namespace writ {
 // hidden, and no link is followed. "no-photos", "folder-missing", "folder-forbidden" (kUsage).
 Result<std::vector<std::string>> PhotosIn(const std::string& folder);
 
+// The path for a table that people open: a name that begins with =, +, - or @, which a table's program would take for a
+// formula, begins with ./ instead.
+std::string PathForTable(std::string path);
+
 }  // namespace writ

@@ -60,9 +60,7 @@ Result<std::string> RelativeTo(const fs::path& folder, const fs::path& file) {
   std::error_code error;
   const fs::path absolute = fs::absolute(file, error);
   const fs::path relative = error ? fs::path() : fs::relative(absolute, folder, error);
-  std::string text = error || relative.empty() ? absolute.string() : relative.string();
-  // A table's program takes such a name for a formula.
-  if (!text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos) text = "./" + text;
+  std::string text = PathForTable(error || relative.empty() ? absolute.string() : relative.string());
   if (IsPlainLine(text, kMaxManifestFieldBytes)) return text;
   return Fail(Code::kUsage, "file-name", "couldn't name the file " + file.string() + " in a table",
               "rename it: names are plain UTF-8 without line ends or control characters");

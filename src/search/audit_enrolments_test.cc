@@ -96,6 +96,16 @@ class ImportAudit : public ::testing::Test {
     return ReasonOf(VerifyDeployment(*t_.deployment, [](std::string_view, std::uint64_t, std::uint64_t) {}));
   }
 
+  // Of a photo that was imported although an order of the head stood in the log by then.
+  std::string VerdictUnder(SuspensionScope scope, const std::string& target) {
+    const ImportPlan plan = Plan({Row("s.new", "obama3.jpg")});
+    const std::uint64_t import = Begin(plan);
+    t_.Suspend(scope, target);
+    EXPECT_TRUE(t_.deployment->office().LogSuspensions());
+    Forge(import, plan, {});
+    return Verdict();
+  }
+
   TestDeployment t_;
   BasisPaper basis_;
 };
@@ -183,30 +193,15 @@ TEST_F(ImportAudit, NoPhotoIsImportedForACustodianWhoWasRevoked) {
 }
 
 TEST_F(ImportAudit, NoPhotoIsImportedAgainstALoggedOrder) {
-  const ImportPlan plan = Plan({Row("s.new", "obama3.jpg")});
-  const std::uint64_t import = Begin(plan);
-  t_.Suspend(SuspensionScope::kUser, "custodian");
-  ASSERT_TRUE(t_.deployment->office().LogSuspensions());
-  Forge(import, plan, {});
-  EXPECT_EQ(Verdict(), "suspended-then");
+  EXPECT_EQ(VerdictUnder(SuspensionScope::kUser, "custodian"), "suspended-then");
 }
 
 TEST_F(ImportAudit, NoPhotoIsImportedIntoASuspendedGallery) {
-  const ImportPlan plan = Plan({Row("s.new", "obama3.jpg")});
-  const std::uint64_t import = Begin(plan);
-  t_.Suspend(SuspensionScope::kGallery, "custody");
-  ASSERT_TRUE(t_.deployment->office().LogSuspensions());
-  Forge(import, plan, {});
-  EXPECT_EQ(Verdict(), "suspended-then");
+  EXPECT_EQ(VerdictUnder(SuspensionScope::kGallery, "custody"), "suspended-then");
 }
 
 TEST_F(ImportAudit, NoPhotoIsImportedWhileAllIsSuspended) {
-  const ImportPlan plan = Plan({Row("s.new", "obama3.jpg")});
-  const std::uint64_t import = Begin(plan);
-  t_.Suspend();
-  ASSERT_TRUE(t_.deployment->office().LogSuspensions());
-  Forge(import, plan, {});
-  EXPECT_EQ(Verdict(), "suspended-then");
+  EXPECT_EQ(VerdictUnder(SuspensionScope::kDeployment, ""), "suspended-then");
 }
 
 TEST_F(ImportAudit, APhotoOfNoImportIsNoLedgerAtAll) {
