@@ -19,6 +19,13 @@ constexpr int kStrides[] = {8, 16, 32};
 constexpr int kSmallFrame = 384;  // each side, for small photos and for single faces with their margins
 constexpr int kFrameStep = 256;   // of the sides of larger ones
 static_assert(kRefinedFaceSide * (1 + 2 * kRefinedMargin) <= kSmallFrame);
+static_assert(kDetectionSides[0] % kFrameStep == 0);  // and so the largest frame's side
+
+// The small frame, which each photo needs, has a network of its own; one more serves all others.
+struct Networks {
+  Network& small;
+  Network& large;
+};
 
 constexpr float kSameFaceOverlap = 0.5f;
 
@@ -84,7 +91,8 @@ void Place(DetectedFace& face, float left, float top, float scale_x, float scale
 
 // All that the network reports in a part of the picture when the part's longer side has `side` pixels, before thinning
 // out.
-Result<std::vector<DetectedFace>> LookAt(Network& network, const Image& image, const PixelRect& part, int side) {
+Result<std::vector<DetectedFace>> LookAt(const Networks& networks, const Image& image, const PixelRect& part,
+                                         int side) {
   const double scale = static_cast<double>(side) / std::max(part.width, part.height);
   const int seen_width = std::max(1, static_cast<int>(std::lround(part.width * scale)));
   const int seen_height = std::max(1, static_cast<int>(std::lround(part.height * scale)));
@@ -108,7 +116,8 @@ Result<std::vector<DetectedFace>> LookAt(Network& network, const Image& image, c
       ReadGrid(outputs.subspan(i * 4, 4), kStrides[i], width / kStrides[i], height / kStrides[i], faces);
     }
   };
-  WRIT_CHECK(network.Run({1, 3, std::size_t(height), std::size_t(width)}, fill, read));
+  WRIT_CHECK(
+      (small ? networks.small : networks.large).Run({1, 3, std::size_t(height), std::size_t(width)}, fill, read));
   for (DetectedFace& face : faces) {
     Place(face, static_cast<float>(part.x), static_cast<float>(part.y),
           static_cast<float>(part.width) / static_cast<float>(seen_width),
@@ -117,15 +126,15 @@ Result<std::vector<DetectedFace>> LookAt(Network& network, const Image& image, c
   return faces;
 }
 
-// In each quarter of the picture, with a good piece of the others; parts of one size need no other network.
-Result<std::vector<DetectedFace>> LookAtQuarters(Network& network, const Image& image) {
+// In each quarter of the picture, with a good piece of the others; parts of one size are frames of one shape.
+Result<std::vector<DetectedFace>> LookAtQuarters(const Networks& networks, const Image& image) {
   const int width = static_cast<int>(std::ceil(image.width * kQuarterShare));
   const int height = static_cast<int>(std::ceil(image.height * kQuarterShare));
   std::vector<DetectedFace> faces;
   for (const int x : {0, image.width - width}) {
     for (const int y : {0, image.height - height}) {
       const int side = std::min(kDetectionSides[0], std::max(width, height));
-      WRIT_TRY(const std::vector<DetectedFace> found, LookAt(network, image, {x, y, width, height}, side));
+      WRIT_TRY(const std::vector<DetectedFace> found, LookAt(networks, image, {x, y, width, height}, side));
       faces.insert(faces.end(), found.begin(), found.end());
     }
   }
@@ -133,12 +142,12 @@ Result<std::vector<DetectedFace>> LookAtQuarters(Network& network, const Image& 
 }
 
 // The same face looked at by itself; as it was where the second look does not find it again.
-Result<DetectedFace> Refine(Network& network, const Image& image, const DetectedFace& face) {
+Result<DetectedFace> Refine(const Networks& networks, const Image& image, const DetectedFace& face) {
   const PixelRect part = CropRect(image, face.box, kRefinedMargin);
   const float longer = std::max(face.box.width, face.box.height);
   const auto part_side = static_cast<float>(std::max(part.width, part.height));
   const auto side = static_cast<int>(std::lround(part_side * kRefinedFaceSide / longer));
-  WRIT_TRY(std::vector<DetectedFace> again, LookAt(network, image, part, std::clamp(side, 1, kSmallFrame)));
+  WRIT_TRY(std::vector<DetectedFace> again, LookAt(networks, image, part, std::clamp(side, 1, kSmallFrame)));
   again = ThinOut(std::move(again));
   const auto overlap = [&](const DetectedFace& other) { return IntersectionOverUnion(face.box, other.box); };
   const auto best = std::max_element(again.begin(), again.end(), [&](const DetectedFace& a, const DetectedFace& b) {
@@ -161,17 +170,22 @@ DetectedFace ToPicture(DetectedFace face, const Placement& placement) {
   return face;
 }
 
-Detector::Detector(std::unique_ptr<Network> network) : network_(std::move(network)) {}
+Detector::Detector(std::unique_ptr<Network> small, std::unique_ptr<Network> large)
+    : small_(std::move(small)), large_(std::move(large)) {}
 Detector::Detector(Detector&&) noexcept = default;
 Detector& Detector::operator=(Detector&&) noexcept = default;
 Detector::~Detector() = default;
 
 Result<Detector> Detector::Load(ByteView onnx, PerformanceMode mode) {
-  WRIT_TRY(auto network, Network::Load(onnx, OutputNames(), mode));
-  return Detector(std::move(network));
+  const auto shape = [](int side) { return Shape{1, 3, std::size_t(side), std::size_t(side)}; };
+  const ShapeRange one{shape(kSmallFrame), shape(kSmallFrame)}, many{shape(kFrameStep), shape(kDetectionSides[0])};
+  WRIT_TRY(auto small, Network::Load(onnx, OutputNames(), one, mode));
+  WRIT_TRY(auto large, Network::Load(onnx, OutputNames(), many, mode));
+  return Detector(std::move(small), std::move(large));
 }
 
 Result<std::vector<DetectedFace>> Detector::DetectFaces(const Image& image) const {
+  const Networks networks{*small_, *large_};
   std::vector<DetectedFace> faces;
   const int longer = std::max(image.width, image.height);
   int last_side = 0;
@@ -179,17 +193,17 @@ Result<std::vector<DetectedFace>> Detector::DetectFaces(const Image& image) cons
     const int side = std::min(wanted, longer);
     if (side == last_side) continue;
     last_side = side;
-    WRIT_TRY(const std::vector<DetectedFace> found, LookAt(*network_, image, {0, 0, image.width, image.height}, side));
+    WRIT_TRY(const std::vector<DetectedFace> found, LookAt(networks, image, {0, 0, image.width, image.height}, side));
     faces.insert(faces.end(), found.begin(), found.end());
   }
   faces = ThinOut(std::move(faces));
   if (faces.size() >= kGroupFaces && longer > kDetectionSides[0]) {
-    WRIT_TRY(const std::vector<DetectedFace> closer, LookAtQuarters(*network_, image));
+    WRIT_TRY(const std::vector<DetectedFace> closer, LookAtQuarters(networks, image));
     faces.insert(faces.end(), closer.begin(), closer.end());
     faces = ThinOut(std::move(faces));
   }
   for (DetectedFace& face : faces) {
-    WRIT_TRY(face, Refine(*network_, image, face));
+    WRIT_TRY(face, Refine(networks, image, face));
   }
   // Two first looks at one face may have become one and the same at the second.
   faces = ThinOut(std::move(faces));

@@ -50,8 +50,9 @@ class Detector {
   Result<std::vector<DetectedFace>> DetectFaces(const Image& image) const;
 
  private:
-  explicit Detector(std::unique_ptr<Network> network);
-  std::unique_ptr<Network> network_;
+  Detector(std::unique_ptr<Network> small, std::unique_ptr<Network> large);
+  std::unique_ptr<Network> small_;  // for small photos and for single faces
+  std::unique_ptr<Network> large_;
 };
 
 }  // namespace writ

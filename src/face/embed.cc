@@ -36,7 +36,8 @@ Embedder::~Embedder() = default;
 
 Result<Embedder> Embedder::Load(ByteView onnx, const ModelCard& card, PerformanceMode mode) {
   const EmbedderFacts& facts = *card.embedder;
-  WRIT_TRY(auto network, Network::Load(onnx, {facts.output}, mode));
+  const ShapeRange shapes{{1, 3, kChipSide, kChipSide}, {2 * kFacesAtOnce, 3, kChipSide, kChipSide}};
+  WRIT_TRY(auto network, Network::Load(onnx, {facts.output}, shapes, mode));
   std::vector<float> mean = facts.mean;
   mean.resize(facts.dimension);
   return Embedder(std::move(network), card.form, std::move(mean));
@@ -87,7 +88,7 @@ Result<FaceTemplate> Embedder::Embed(const Chip& chip) const {
 Result<std::vector<FaceTemplate>> Embedder::EmbedAll(std::span<const Chip> chips) const {
   std::vector<FaceTemplate> templates;
   while (!chips.empty()) {
-    // Each number of chips is another network to prepare and to keep: four together, the last ones alone.
+    // Each number of chips is another shape: four together, the last ones alone.
     const std::size_t count = chips.size() < kFacesAtOnce ? 1 : kFacesAtOnce;
     WRIT_TRY(const std::vector<std::vector<float>> sums, RunTogether(chips.first(count)));
     for (const std::vector<float>& sum : sums) {

@@ -1,9 +1,12 @@
 #include "face/network.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <condition_variable>
-#include <map>
+#include <functional>
 #include <mutex>
+#include <numeric>
 #include <openvino/openvino.hpp>
 
 namespace writ {
@@ -33,64 +36,92 @@ ov::element::Type Precision() {
   return precision;
 }
 
+bool MovesData(const ov::Node& node) {
+  const std::string type = node.get_type_name();
+  return (type == "Transpose" || type == "Reshape") && node.output(0).get_target_inputs().size() == 1;
+}
+
+// Sigmoids go before what only moves values about, where they become part of the convolution. OpenVINO does that by
+// itself for a network of one shape; in one of many it would round to bfloat16 in between, and give other scores.
+void MoveSigmoidsUp(ov::Model& model) {
+  for (const std::shared_ptr<ov::Node>& sigmoid : model.get_ordered_ops()) {
+    if (std::string(sigmoid->get_type_name()) != "Sigmoid" || !MovesData(*sigmoid->get_input_node_ptr(0))) continue;
+    ov::Node* first = sigmoid->get_input_node_ptr(0);
+    while (MovesData(*first->get_input_node_ptr(0))) first = first->get_input_node_ptr(0);
+    const std::shared_ptr<ov::Node> moved = sigmoid->clone_with_new_inputs({first->input_value(0)});
+    first->input(0).replace_source_output(moved->output(0));
+    sigmoid->output(0).replace(sigmoid->input_value(0));
+  }
+  model.validate_nodes_and_infer_types();
+}
+
+ov::PartialShape Dimensions(const ShapeRange& shapes) {
+  std::vector<ov::Dimension> dimensions;
+  for (std::size_t i = 0; i < shapes.smallest.size(); ++i) {
+    dimensions.emplace_back(static_cast<std::int64_t>(shapes.smallest[i]),
+                            static_cast<std::int64_t>(shapes.largest[i]));
+  }
+  return dimensions;
+}
+
 }  // namespace
 
 struct Network::State {
-  // The network for one shape of its input: a network that takes any shape prepares itself anew at each change.
-  struct Prepared {
-    ov::CompiledModel model;
-    std::vector<ov::InferRequest> idle;
+  // What one run has for itself. The input is ours: OpenVINO would keep one of each shape.
+  struct Runner {
+    ov::InferRequest request;
+    std::vector<float> input;
   };
 
-  int SideBySide() const { return mode == PerformanceMode::kThroughput ? kInferenceThreads : 1; }
-
-  Prepared& PreparedFor(const std::vector<std::size_t>& shape) {
-    const auto known = prepared.find(shape);
-    if (known != prepared.end()) return known->second;
-    const std::shared_ptr<ov::Model> model = any_shape->clone();
-    model->reshape(ov::PartialShape(std::vector<ov::Dimension>(shape.begin(), shape.end())));
-    const auto hint =
-        mode == PerformanceMode::kLatency ? ov::hint::PerformanceMode::LATENCY : ov::hint::PerformanceMode::THROUGHPUT;
-    Prepared made;
-    made.model = SharedCore().compile_model(model, "CPU", ov::hint::performance_mode(hint),
-                                            ov::hint::inference_precision(Precision()),
-                                            ov::inference_num_threads(kInferenceThreads), ov::num_streams(SideBySide()),
-                                            ov::hint::enable_cpu_pinning(false));
-    for (int i = 0; i < SideBySide(); ++i) made.idle.push_back(made.model.create_infer_request());
-    return prepared.emplace(shape, std::move(made)).first->second;
+  void Prepare() {
+    const bool latency = mode == PerformanceMode::kLatency;
+    const int side_by_side = latency ? 1 : kInferenceThreads;
+    const auto hint = latency ? ov::hint::PerformanceMode::LATENCY : ov::hint::PerformanceMode::THROUGHPUT;
+    prepared = SharedCore().compile_model(model, "CPU", ov::hint::performance_mode(hint),
+                                          ov::hint::inference_precision(Precision()),
+                                          ov::inference_num_threads(kInferenceThreads), ov::num_streams(side_by_side),
+                                          ov::hint::enable_cpu_pinning(false));
+    for (int i = 0; i < side_by_side; ++i) idle.push_back({prepared.create_infer_request(), {}});
+    is_prepared = true;
+    // Preparing leaves about as much free memory behind as the prepared network takes; the C library would keep it.
+    ::malloc_trim(0);
   }
 
-  // A request that nobody else uses, until it is given back.
-  ov::InferRequest Take(const std::vector<std::size_t>& shape) {
+  // One that nobody else uses, until it is given back.
+  Runner Take() {
     std::unique_lock lock(mutex);
-    Prepared& of_shape = PreparedFor(shape);  // stays where it is, whatever is added
-    returned.wait(lock, [&] { return !of_shape.idle.empty(); });
-    ov::InferRequest request = std::move(of_shape.idle.back());
-    of_shape.idle.pop_back();
-    return request;
+    if (!is_prepared) Prepare();
+    returned.wait(lock, [&] { return !idle.empty(); });
+    Runner runner = std::move(idle.back());
+    idle.pop_back();
+    return runner;
   }
-  void GiveBack(const std::vector<std::size_t>& shape, ov::InferRequest request) {
+  void GiveBack(Runner runner) {
     const std::scoped_lock lock(mutex);
-    prepared.at(shape).idle.push_back(std::move(request));
-    returned.notify_all();
+    idle.push_back(std::move(runner));
+    returned.notify_one();
   }
 
-  std::shared_ptr<ov::Model> any_shape;
+  std::shared_ptr<ov::Model> model;
   std::vector<std::string> outputs;
   PerformanceMode mode = PerformanceMode::kLatency;
-  std::mutex mutex;  // guards prepared
+  std::mutex mutex;  // guards what follows
   std::condition_variable returned;
-  std::map<std::vector<std::size_t>, Prepared> prepared;
+  bool is_prepared = false;
+  ov::CompiledModel prepared;
+  std::vector<Runner> idle;
 };
 
 Network::Network(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Network::~Network() = default;
 
 Result<std::unique_ptr<Network>> Network::Load(ByteView onnx, const std::vector<std::string>& outputs,
-                                               PerformanceMode mode) try {
+                                               const ShapeRange& shapes, PerformanceMode mode) try {
   auto state = std::make_unique<State>();
-  state->any_shape = SharedCore().read_model(std::string(AsText(onnx)), ov::Tensor());
-  for (const std::string& name : outputs) state->any_shape->output(name);  // throws where it is missing
+  state->model = SharedCore().read_model(std::string(AsText(onnx)), ov::Tensor());
+  for (const std::string& name : outputs) state->model->output(name);  // throws where it is missing
+  MoveSigmoidsUp(*state->model);
+  state->model->reshape(Dimensions(shapes));
   state->outputs = outputs;
   state->mode = mode;
   return std::unique_ptr<Network>(new Network(std::move(state)));
@@ -98,17 +129,19 @@ Result<std::unique_ptr<Network>> Network::Load(ByteView onnx, const std::vector<
   return Unusable(error);
 }
 
-Result<void> Network::Run(const std::vector<std::size_t>& shape, const std::function<void(std::span<float>)>& fill,
+Result<void> Network::Run(const Shape& shape, const std::function<void(std::span<float>)>& fill,
                           const std::function<void(NetworkOutputs)>& read) try {
-  ov::InferRequest request = state_->Take(shape);
-  const auto give_back = [&](State* state) { state->GiveBack(shape, std::move(request)); };
+  State::Runner runner = state_->Take();
+  const auto give_back = [&](State* state) { state->GiveBack(std::move(runner)); };
   const std::unique_ptr<State, decltype(give_back)> taken(state_.get(), give_back);
-  ov::Tensor input = request.get_input_tensor();
-  fill({input.data<float>(), input.get_size()});
-  request.infer();
+  const std::size_t values = std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
+  if (runner.input.size() < values) runner.input.resize(values);
+  runner.request.set_input_tensor(ov::Tensor(ov::element::f32, ov::Shape(shape), runner.input.data()));
+  fill(std::span(runner.input).first(values));
+  runner.request.infer();
   std::vector<std::span<const float>> outputs;
   for (const std::string& name : state_->outputs) {
-    const ov::Tensor tensor = request.get_tensor(name);
+    const ov::Tensor tensor = runner.request.get_tensor(name);
     outputs.emplace_back(tensor.data<const float>(), tensor.get_size());
   }
   read(outputs);

@@ -25,22 +25,32 @@ inline constexpr int kInferenceThreads = 2;
 // one each, which is quicker for many photos.
 enum class PerformanceMode { kLatency, kThroughput };
 
+// Of a network's input: batch, channels, height, width.
+using Shape = std::vector<std::size_t>;
+
+// All shapes from the one to the other, in each dimension.
+struct ShapeRange {
+  Shape smallest;
+  Shape largest;
+};
+
 // The float32 outputs of a run, row-major, in the order of their names; they are gone when the reader returns.
 using NetworkOutputs = std::span<const std::span<const float>>;
 
 class Network {
  public:
   // From an ONNX file's bytes. `outputs` names the outputs in the order in which a reader gets them. "model-unusable"
-  // (kUnavailable) where OpenVINO can't read the file or lacks an output.
+  // (kUnavailable) where OpenVINO can't read the file, lacks an output or can't take these shapes.
   static Result<std::unique_ptr<Network>> Load(ByteView onnx, const std::vector<std::string>& outputs,
-                                               PerformanceMode mode);
+                                               const ShapeRange& shapes, PerformanceMode mode);
   ~Network();
 
-  // The first run of a shape (batch, channels, height, width) prepares the network for it, which takes a tenth of a
-  // second and is kept: a caller keeps to few. `fill` writes the product of `shape` values where the network reads
-  // them, all of them: what an earlier run left there still stands. `read` takes what it needs. "model-unusable" where
-  // the run fails.
-  Result<void> Run(const std::vector<std::size_t>& shape, const std::function<void(std::span<float>)>& fill,
+  // The first run prepares the network, which takes a tenth to a third of a second. One preparation serves all shapes
+  // of the range and gives what one for that very shape would, bit for bit: a network for each shape would take 45 MiB
+  // for each. A change of shape costs little, a shape's first run a few hundredths of a second. `fill` writes the
+  // product of `shape` values where the network reads them, all of them: what an earlier run left there still stands.
+  // `read` takes what it needs. "model-unusable" where the run fails, or the shape lies outside the range.
+  Result<void> Run(const Shape& shape, const std::function<void(std::span<float>)>& fill,
                    const std::function<void(NetworkOutputs)>& read);
 
  private:

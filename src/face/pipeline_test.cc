@@ -3,7 +3,6 @@
 #include <fstream>
 #include <thread>
 
-#include "face/model_files.h"
 #include "face/photos_for_tests.h"
 
 namespace writ {
@@ -255,18 +254,6 @@ TEST(Boxes, ABoxIsShownInWholePixelsInsideThePhoto) {
   EXPECT_EQ(text({90.0f, 70.0f, 40.0f, 40.0f}), "90,70,10,10");
   EXPECT_EQ(text({200.0f, 300.0f, 5.0f, 5.0f}), "99,79,1,1");
   EXPECT_EQ(BoxToJson({10.4f, 20.6f, 30.2f, 40.0f}), Json::array({10, 21, 30, 40}));
-}
-
-ModelCard SFaceCard() {
-  std::string hashes;
-  return *ReadCard(RealEnv(), SourceFolder() / "models/sface-2021dec.toml", ModelKind::kEmbedder, hashes);
-}
-
-TEST(Network, BytesThatAreNoModelAreRefused) {
-  const Result<Detector> detector = Detector::Load(AsBytes("no model at all"), PerformanceMode::kLatency);
-  ASSERT_FALSE(detector);
-  EXPECT_EQ(detector.error().reason, "model-unusable");
-  EXPECT_FALSE(Embedder::Load({}, SFaceCard(), PerformanceMode::kLatency));
 }
 
 }  // namespace
