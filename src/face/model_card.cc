@@ -42,6 +42,26 @@ Result<void> ReadStatistics(TomlReader& card, EmbedderFacts& facts) {
   return curve_table.Finish();
 }
 
+Result<void> ReadMates(TomlReader& card, EmbedderFacts& facts) {
+  WRIT_TRY(TomlReader table, card.Table("mated_curve"));
+  WRIT_TRY(facts.mated_source, table.String("source"));
+  WRIT_TRY(const std::int64_t pairs, table.Integer("pairs"));
+  WRIT_TRY(const std::int64_t people, table.Integer("people"));
+  WRIT_TRY(const std::vector<double> scores, table.Reals("scores"));
+  WRIT_TRY(const std::vector<double> rates, table.Reals("false_non_match_rates"));
+  WRIT_CHECK(table.Finish());
+  if (pairs < 0) return Malformed("mated_curve.pairs is negative");
+  if (people < 0) return Malformed("mated_curve.people is negative");
+  if (scores.size() != rates.size()) {
+    return Malformed("mated_curve.scores and mated_curve.false_non_match_rates are not as many");
+  }
+  std::vector<MatedPoint> points;
+  for (std::size_t i = 0; i < scores.size(); ++i) points.push_back({scores[i], rates[i]});
+  WRIT_TRY(facts.mated_curve, MatedCurve::FromPoints(std::move(points), static_cast<std::uint64_t>(pairs),
+                                                     static_cast<std::uint64_t>(people)));
+  return {};
+}
+
 Result<void> ReadQuality(TomlReader& card, EmbedderFacts& facts) {
   WRIT_TRY(TomlReader table, card.Table("quality"));
   WRIT_CHECK(table.String("source"));
@@ -62,6 +82,7 @@ Result<EmbedderFacts> ReadEmbedder(TomlReader& card) {
   EmbedderFacts facts;
   facts.dimension = static_cast<std::size_t>(dimension);
   if (card.Has("mean") || card.Has("impostor_curve")) WRIT_CHECK(ReadStatistics(card, facts));
+  if (card.Has("mated_curve")) WRIT_CHECK(ReadMates(card, facts));
   if (card.Has("quality")) WRIT_CHECK(ReadQuality(card, facts));
   return facts;
 }

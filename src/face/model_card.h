@@ -15,6 +15,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "face/impostor_curve.h"
+#include "face/mated_curve.h"
 
 namespace writ {
 
@@ -38,6 +39,9 @@ struct EmbedderFacts {
   std::string mean_source;  // on what data, by what rule
   std::optional<ImpostorCurve> impostor_curve;
   std::string curve_source;  // on what data, by what rule
+  // What a threshold misses; a card may lack it. It decides nothing, and is no part of the pipeline ID.
+  std::optional<MatedCurve> mated_curve;
+  std::string mated_source;
   // The mirror agreement (MirrorAgreement) below which 0, 5, … 100 % of the measured faces lie; empty: not measured.
   std::vector<float> agreement_quantiles;
 };

@@ -70,6 +70,37 @@ TEST(ModelCard, MayBeUnmeasuredButNotByHalf) {
   EXPECT_EQ(ReasonOf(text.substr(0, mean) + text.substr(curve)), "field-missing");
 }
 
+TEST(ModelCard, MayLackTheCurveOfMates) {
+  const std::string text = CardText("sface-2021dec.toml");
+  const std::size_t mates = text.find("[mated_curve]"), quality = text.find("[quality]");
+  EXPECT_EQ(ParseModelCard(text)->embedder->mated_curve->pairs(), 855u);
+  EXPECT_FALSE(ParseModelCard(text)->embedder->mated_source.empty());
+  const Result<ModelCard> without = ParseModelCard(text.substr(0, mates) + text.substr(quality));
+  ASSERT_TRUE(without) << without.error().message;
+  EXPECT_FALSE(without->embedder->mated_curve);
+  EXPECT_TRUE(without->embedder->impostor_curve);
+}
+
+TEST(ModelCard, CurveOfMatesThatIsWrongIsRefusedByItsKey) {
+  const std::string text = CardText("sface-2021dec.toml");
+  const auto expect_refused = [&](const std::string& from, const std::string& to, const std::string& key) {
+    const std::size_t mates = text.find("[mated_curve]");
+    const Result<ModelCard> card = ParseModelCard(text.substr(0, mates) + Replaced(text.substr(mates), from, to));
+    ASSERT_FALSE(card) << from << " → " << to;
+    EXPECT_NE(card.error().message.find(key), std::string::npos) << card.error().message;
+  };
+  expect_refused("pairs = 855", "pairs = 0", "mated_curve.pairs");
+  expect_refused("pairs = 855", "pairs = -1", "mated_curve.pairs");
+  expect_refused("people = 855", "people = -1", "mated_curve.people");
+  expect_refused("people = 855", "people = 856", "mated_curve.people");
+  expect_refused("people = 855", "persons = 855", "mated_curve.people");
+  expect_refused("people = 855", "people = 855\nsurprise = 1", "mated_curve.surprise");
+  expect_refused("scores = [", "scores = [\n  0.35,", "mated_curve.scores");
+  expect_refused("scores = [\n  0.36", "scores = [\n  0.99", "mated_curve.scores");
+  expect_refused("rates = [\n  1.287e-02", "rates = [\n  0.0", "mated_curve.false_non_match_rates");
+  expect_refused("rates = [\n  1.287e-02", "rates = [\n  0.5", "mated_curve.false_non_match_rates");
+}
+
 TEST(ModelCard, QuantilesOfAgreementRiseOrAreRefused) {
   const std::string text = CardText("sface-2021dec.toml");
   EXPECT_EQ(ParseModelCard(text)->embedder->agreement_quantiles.size(), kAgreementQuantiles);
