@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <map>
 
+#include "gallery/gallery_indexes.h"
 #include "gallery/vault.h"
-#include "index/flat_index.h"
 #include "search/standing.h"
 
 namespace writ {
@@ -33,18 +33,30 @@ Result<OpenedGallery> OpenGallery(Deployment& deployment, const Permit& permit, 
   return OpenedGallery{.gallery = gallery, .keys = std::move(keys)};
 }
 
-Result<FlatIndex> LoadIndex(Deployment& deployment, const Permit& permit, const OpenedGallery& opened,
-                            std::size_t dimension) {
-  FlatIndex index(dimension);
+// The template of a face of an opened gallery, checked.
+ReadTemplate TemplatesOf(Deployment& deployment, const BoxKeyPair& keys, std::size_t dimension) {
+  return [&deployment, &keys, dimension](std::uint64_t face_id) -> Result<SecretBytes> {
+    WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment.ledger(), face_id, keys));
+    WRIT_TRY(SecretBytes bytes, vault.Read("template"));
+    WRIT_CHECK(FaceTemplate::FromBytes(bytes.view(), dimension));
+    return bytes;
+  };
+}
+
+// The faces of one gallery that reach the query's threshold.
+Result<IndexAnswer> SearchGallery(Deployment& deployment, const OpenedGallery& opened, IndexQuery query) {
+  query.read_template = TemplatesOf(deployment, opened.keys, query.unit.size());
   WRIT_TRY(const std::span<const FaceRecord> faces, deployment.galleries().FacesOf(*opened.gallery));
-  for (const FaceRecord& face : faces) {
-    if (!face.InForce(permit.now())) continue;  // not even decrypted
-    WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment.ledger(), face.entry, opened.keys));
-    WRIT_TRY(const SecretBytes bytes, vault.Read("template"));
-    WRIT_TRY(const FaceTemplate face_template, FaceTemplate::FromBytes(bytes.view(), dimension));
-    WRIT_CHECK(index.Add({face.entry, face.not_before, face.not_after}, face_template.values()));
-  }
-  return index;
+  WRIT_TRY(const std::shared_ptr<const CertifiedIndex> index,
+           deployment.indexes().Open({.gallery = *opened.gallery,
+                                      .faces = faces,
+                                      .keys = opened.keys,
+                                      .dimension = query.unit.size(),
+                                      .now = query.now,
+                                      .read_template = query.read_template,
+                                      .check_stop = query.check_stop}));
+  query.max_hits = std::max<std::size_t>(1, index->size());
+  return index->Search(query);
 }
 
 // The best photo of each subject, best first, at most k.
@@ -132,14 +144,17 @@ Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permi
       .score = threshold.score, .measured = threshold.measured, .fpir_per_million = policy.fpir_per_million};
   std::vector<Hit> hits;
   for (const OpenedGallery& opened : galleries) {
-    WRIT_TRY(const FlatIndex index, LoadIndex(deployment, permit, opened, pipeline->dimension()));
-    WRIT_TRY(const IndexAnswer answer, index.Search({.unit = probe.values(),
-                                                     .now = permit.now(),
-                                                     .score_threshold = list.threshold.score,
-                                                     .max_hits = std::max<std::size_t>(1, index.size()),
-                                                     .check_stop = [&] { return CheckMayRun(deployment, *search); }}));
-    hits.insert(hits.end(), answer.hits.begin(), answer.hits.end());
-    list.compared += answer.compared;
+    const Result<IndexAnswer> answer = SearchGallery(
+        deployment, opened,
+        {.unit = probe.values(), .now = permit.now(), .score_threshold = list.threshold.score, .check_stop = [&] {
+           return CheckMayRun(deployment, *search);
+         }});
+    if (!answer) {
+      deployment.indexes().CloseAll();  // whatever ended the search: an order of suspension above all
+      return tl::make_unexpected(answer.error());
+    }
+    hits.insert(hits.end(), answer->hits.begin(), answer->hits.end());
+    list.compared += answer->compared;
   }
   for (const Hit& hit : BestOfEachSubject(std::move(hits), faces, static_cast<std::size_t>(policy.candidates))) {
     const FaceInScope& scope = faces.at(hit.face_id);

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "gallery/gallery_indexes.h"
 #include "index/template_index.h"
 
 #include "support/test_deployment.h"
@@ -136,6 +137,20 @@ TEST_F(FindCandidatesTest, APermitThatOpensAGalleryForAnotherReasonComparesNothi
   const Result<CandidateList> list = FindCandidates(*t_.deployment, *permit, Template("obama3.jpg"));
   ASSERT_FALSE(list);
   EXPECT_EQ(list.error().reason, "permit-missing");
+}
+
+TEST_F(FindCandidatesTest, AGalleryThatTheWritDoesNotNameIsNotOpenedAndAnOrderToStopClosesAll) {
+  Find({"custody"});
+  EXPECT_EQ(t_.deployment->indexes().held(), 1u);
+  Find({"custody", "missing"});
+  EXPECT_EQ(t_.deployment->indexes().held(), 2u);
+  const Result<Permit> permit = t_.Authorise(t_.Order(probe_, {"custody"}), probe_);
+  ASSERT_TRUE(permit);
+  t_.Suspend();
+  const Result<CandidateList> list = FindCandidates(*t_.deployment, *permit, Template("obama3.jpg"));
+  ASSERT_FALSE(list);
+  EXPECT_EQ(list.error().code, Code::kSuspended);
+  EXPECT_EQ(t_.deployment->indexes().held(), 0u);
 }
 
 TEST_F(FindCandidatesTest, SeveralPhotosOfASubjectAreOneCandidateWithTheBestScore) {

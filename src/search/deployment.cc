@@ -4,6 +4,7 @@
 
 #include "authority/sshsig.h"
 #include "base/build_id.h"
+#include "gallery/gallery_indexes.h"
 #include "search/destruction.h"
 #include "search/review.h"
 #include "search/standing.h"
@@ -50,7 +51,9 @@ Deployment::Deployment(Env& env, DeploymentPaths paths, const DeploymentKeys& ke
       clock_(env, paths_.data, tagger_),
       writ_uses_(tagger_),
       galleries_(tagger_),
-      key_ring_(std::make_unique<LocalKeyRing>(keys.master)) {}
+      key_ring_(std::make_unique<LocalKeyRing>(keys.master)),
+      indexes_(std::make_unique<GalleryIndexes>(env, paths_.data, paths_.keys,
+                                                paths_.compact_codes ? ScanLayout::kCompact : ScanLayout::kFast)) {}
 
 void Deployment::AttachTo(std::unique_ptr<Ledger> ledger) {
   ledger_ = std::move(ledger);
@@ -66,7 +69,10 @@ void Deployment::AttachTo(std::unique_ptr<Ledger> ledger) {
 }
 
 Deployment::~Deployment() {
-  if (ledger_ != nullptr) ledger_->LeaveState();  // while the lock is held
+  if (ledger_ == nullptr) return;
+  // While the lock is held. Without new shards the next search opens more faces one by one, that is all.
+  (void)indexes_->RenewShards();
+  ledger_->LeaveState();
 }
 
 Result<std::unique_ptr<Deployment>> Deployment::Open(Env& env, const DeploymentPaths& paths, Access access,

@@ -25,11 +25,14 @@
 
 namespace writ {
 
+class GalleryIndexes;
+
 struct DeploymentPaths {
   std::filesystem::path data;
   std::filesystem::path keys;  // default DATA.keys
   std::filesystem::path model_cards;
   std::filesystem::path model_weights;
+  bool compact_codes = false;  // 71 bytes a face in memory instead of 111, and more templates to read
 };
 
 enum class Access { kRead, kWrite };
@@ -70,6 +73,7 @@ class Deployment {
   const Imports& imports() const { return imports_; }
   const Searches& searches() const { return searches_; }
   const KeyRing& key_ring() const { return *key_ring_; }
+  GalleryIndexes& indexes() { return *indexes_; }
   ClockWatch& clock() { return clock_; }
   const DeploymentPaths& paths() const { return paths_; }
   // That of OpenOptions, else LoadOwnPipeline at the first call.
@@ -97,6 +101,7 @@ class Deployment {
   Searches searches_;
   Alarms alarms_;
   std::unique_ptr<KeyRing> key_ring_;
+  std::unique_ptr<GalleryIndexes> indexes_;
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<Office> office_;
   std::shared_ptr<const Pipeline> pipeline_;

@@ -1,0 +1,147 @@
+#include "gallery/gallery_indexes.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace writ {
+namespace {
+
+// Fewer faces than these are opened one by one as quickly.
+constexpr std::uint64_t kFewestSealed = 256;
+// A plan is fitted anew when the gallery has grown so many times.
+constexpr std::uint64_t kGrowthToFitAgain = 4;
+// More threads than these only wait for the memory.
+constexpr unsigned kMostThreads = 4;
+
+ScanOptions OptionsOfThisMachine() {
+  return {.threads = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, kMostThreads))};
+}
+
+IndexedFace Indexed(const FaceRecord& face) {
+  return {.face_id = face.entry, .not_before = face.not_before, .not_after = face.not_after};
+}
+
+// Null where nobody of that ID is enrolled.
+const FaceRecord* FindFace(std::span<const FaceRecord> faces, std::uint64_t face_id) {
+  const auto at = std::lower_bound(faces.begin(), faces.end(), face_id,
+                                   [](const FaceRecord& face, std::uint64_t id) { return face.entry < id; });
+  return at == faces.end() || at->entry != face_id ? nullptr : &*at;
+}
+
+std::vector<FaceRecord> InForce(std::span<const FaceRecord> faces, UtcTime now) {
+  std::vector<FaceRecord> in_force;
+  std::copy_if(faces.begin(), faces.end(), std::back_inserter(in_force),
+               [now](const FaceRecord& face) { return face.InForce(now); });
+  return in_force;
+}
+
+// Rows to fit a plan to, evenly spaced over the gallery.
+Result<LockedPages> Sample(const OpenIndexRequest& request, std::span<const FaceRecord> faces, std::size_t count) {
+  const std::size_t row_bytes = request.dimension * sizeof(float);
+  LockedPages rows(count * row_bytes);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (request.check_stop && i % kFacesPerStopCheck == 0) WRIT_CHECK(request.check_stop());
+    WRIT_TRY(const SecretBytes bytes, request.read_template(faces[i * faces.size() / count].entry));
+    if (bytes.size() != row_bytes) return Fail(Code::kCorruption, "template-malformed", "couldn't read a template");
+    std::copy_n(bytes.data(), row_bytes, rows.data() + i * row_bytes);
+  }
+  return rows;
+}
+
+}  // namespace
+
+Result<GalleryIndexes::Held> GalleryIndexes::Build(const OpenIndexRequest& request) const {
+  const std::vector<FaceRecord> faces = InForce(request.faces, request.now);
+  // Fewer faces don't shape a plan (plan_fit.h): they need not be opened for it.
+  const std::size_t wanted = RowsToFit(request.dimension), count = std::min(wanted, faces.size());
+  WRIT_TRY(const LockedPages rows, Sample(request, faces, count >= FewestRowsToFit(request.dimension) ? count : 0));
+  const std::span<const float> values(reinterpret_cast<const float*>(rows.data()),
+                                      rows.data() == nullptr ? 0 : count * request.dimension);
+  Held held{.gallery = request.gallery, .index = nullptr, .fitted_to = faces.size(), .last_used = request.now};
+  held.index = std::make_shared<CertifiedIndex>(FitScanPlan(request.dimension, values, {.layout = layout_}),
+                                                OptionsOfThisMachine());
+  held.index->Reserve(faces.size());
+  return held;
+}
+
+Result<GalleryIndexes::Held> GalleryIndexes::Load(const OpenIndexRequest& request) const {
+  const auto period_of = [&](std::uint64_t face_id) -> std::optional<IndexedFace> {
+    const FaceRecord* face = FindFace(request.faces, face_id);
+    return face == nullptr ? std::nullopt : std::optional(Indexed(*face));
+  };
+  WRIT_TRY(std::optional<StoredIndex> stored,
+           store_.Read(request.gallery, request.keys, OptionsOfThisMachine(), period_of));
+  const bool outgrown = stored && stored->fitted_to < RowsToFit(request.dimension) &&
+                        request.faces.size() >= kGrowthToFitAgain * std::max(stored->fitted_to, kFewestSealed);
+  const bool other = stored && stored->index->plan().has_fine() != (layout_ == ScanLayout::kFast);
+  if (!stored || outgrown || other) return Build(request);
+  return Held{.gallery = request.gallery,
+              .index = std::move(stored->index),
+              .fitted_to = stored->fitted_to,
+              .worth_writing = stored->strangers > 0,
+              .last_used = request.now};
+}
+
+Result<void> GalleryIndexes::Update(const OpenIndexRequest& request, Held& held) const {
+  std::uint64_t added = 0, known = 0;
+  for (const FaceRecord& face : request.faces) {
+    if (held.index->Holds(face.entry)) {
+      ++known;
+      continue;
+    }
+    if (!face.InForce(request.now)) continue;  // not even decrypted
+    if (request.check_stop && added % kFacesPerStopCheck == 0) WRIT_CHECK(request.check_stop());
+    WRIT_TRY(const SecretBytes bytes, request.read_template(face.entry));
+    const std::span<const float> unit(reinterpret_cast<const float*>(bytes.data()), bytes.size() / sizeof(float));
+    WRIT_CHECK(held.index->Add(Indexed(face), unit));
+    ++added;
+  }
+  held.worth_writing |= added >= std::max(kFewestSealed, held.index->size() / 8);
+  if (known + added == held.index->size()) return {};
+  // Somebody left since the index was opened.
+  std::vector<std::uint64_t> left;
+  WRIT_CHECK(held.index->ForEach([&](std::uint64_t face_id, const FaceCodes&) -> Result<void> {
+    if (FindFace(request.faces, face_id) == nullptr) left.push_back(face_id);
+    return {};
+  }));
+  for (const std::uint64_t face_id : left) held.index->Withdraw(face_id);
+  held.worth_writing = true;
+  return {};
+}
+
+Result<std::shared_ptr<const CertifiedIndex>> GalleryIndexes::Open(const OpenIndexRequest& request) {
+  auto held = held_.find(request.gallery.id);
+  if (held == held_.end()) {
+    WRIT_TRY(Held loaded, Load(request));
+    held = held_.emplace(request.gallery.id, std::move(loaded)).first;
+  }
+  const Result<void> updated = Update(request, held->second);
+  if (!updated) {
+    held_.erase(held);  // half an index is none
+    return tl::make_unexpected(updated.error());
+  }
+  held->second.last_used = request.now;
+  return std::shared_ptr<const CertifiedIndex>(held->second.index);
+}
+
+void GalleryIndexes::CloseIdle(UtcTime now, std::int64_t idle_seconds) {
+  std::erase_if(held_, [&](const auto& item) { return item.second.last_used.seconds + idle_seconds <= now.seconds; });
+}
+
+Result<void> GalleryIndexes::RenewShards() {
+  for (auto& [id, held] : held_) {
+    if (!held.worth_writing) continue;
+    WRIT_CHECK(store_.Write(held.gallery, *held.index, held.fitted_to));
+    held.worth_writing = false;
+  }
+  return {};
+}
+
+Result<void> GalleryIndexes::Destroy(const std::string& gallery_id) {
+  held_.erase(gallery_id);
+  return store_.Destroy(gallery_id);
+}
+
+}  // namespace writ

@@ -1,0 +1,195 @@
+#include "gallery/gallery_indexes.h"
+
+#include <algorithm>
+#include <map>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "support/index_vectors.h"
+#include "support/test_folder.h"
+
+namespace writ {
+namespace {
+
+using testing::TestFolder;
+using testing::VectorMaker;
+
+constexpr UtcTime kNow{1'795'000'000};
+constexpr std::size_t kDimension = 16;
+
+class GalleryIndexesTest : public ::testing::Test {
+ protected:
+  GalleryIndexesTest() {
+    EXPECT_TRUE(InitCrypto());
+    keys_ = NewBoxKeyPair();
+    gallery_.public_key = keys_.public_key;
+  }
+  void Enrol(std::uint64_t count, UtcTime not_before = {0}, UtcTime not_after = kNow) {
+    for (std::uint64_t i = 0; i < count; ++i) {
+      FaceRecord face;
+      face.entry = faces_.empty() ? 5 : faces_.back().entry + 2;
+      face.not_before = not_before;
+      face.not_after = not_after;
+      faces_.push_back(face);
+      rows_[face.entry] = VectorMaker(kDimension, true).Unit(random_);
+    }
+  }
+  Result<std::shared_ptr<const CertifiedIndex>> Open(GalleryIndexes& indexes, UtcTime now = kNow) {
+    read_.clear();
+    return indexes.Open({.gallery = gallery_,
+                         .faces = faces_,
+                         .keys = keys_,
+                         .dimension = kDimension,
+                         .now = now,
+                         .read_template = [this](std::uint64_t id) { return ReadTemplateOf(id); },
+                         .check_stop = check_stop_});
+  }
+  Result<SecretBytes> ReadTemplateOf(std::uint64_t id) {
+    read_.push_back(id);
+    const std::vector<float>& row = rows_.at(id);
+    return SecretBytes::CopyOf({reinterpret_cast<const std::uint8_t*>(row.data()), row.size() * sizeof(float)});
+  }
+  GalleryIndexes Fresh(ScanLayout layout = ScanLayout::kFast) {
+    return GalleryIndexes(RealEnv(), folder_.path() / "data", folder_.path() / "keys", layout);
+  }
+
+  std::mt19937 random_{4};
+  TestFolder folder_;
+  BoxKeyPair keys_;
+  Gallery gallery_{
+      .id = "g1", .name = "custody", .description = {}, .pipeline_id = "p1", .public_key = {}, .entry = 0, .since = {}};
+  std::vector<FaceRecord> faces_;
+  std::map<std::uint64_t, std::vector<float>> rows_;
+  std::vector<std::uint64_t> read_;  // templates, since the last Open
+  std::function<Result<void>()> check_stop_;
+};
+
+TEST_F(GalleryIndexesTest, HoldsThoseInForceAndOpensNobodyElse) {
+  Enrol(20);
+  Enrol(5, {0}, {kNow.seconds - 1});
+  Enrol(5, {kNow.seconds + 1}, {kNow.seconds + 9});
+  GalleryIndexes indexes = Fresh();
+  const auto index = Open(indexes);
+  ASSERT_TRUE(index);
+  EXPECT_EQ((*index)->size(), 20u);
+  EXPECT_EQ(read_.size(), 20u);
+  ASSERT_TRUE(Open(indexes, {kNow.seconds + 1}));
+  EXPECT_EQ(read_.size(), 5u);
+  EXPECT_EQ((*index)->size(), 25u);
+}
+
+TEST_F(GalleryIndexesTest, AsksTheShardsAndReadsOnlyWhoCameSince) {
+  Enrol(600);
+  {
+    GalleryIndexes indexes = Fresh();
+    ASSERT_TRUE(Open(indexes));
+    ASSERT_TRUE(indexes.RenewShards());
+  }
+  Enrol(3);
+  GalleryIndexes indexes = Fresh();
+  const auto index = Open(indexes);
+  ASSERT_TRUE(index);
+  EXPECT_EQ((*index)->size(), 603u);
+  EXPECT_EQ(read_, (std::vector<std::uint64_t>{faces_[600].entry, faces_[601].entry, faces_[602].entry}));
+}
+
+TEST_F(GalleryIndexesTest, FewFacesAreNotWorthAShard) {
+  Enrol(255);
+  GalleryIndexes indexes = Fresh();
+  ASSERT_TRUE(Open(indexes));
+  ASSERT_TRUE(indexes.RenewShards());
+  EXPECT_FALSE(RealEnv().Exists(folder_.path() / "data/shards"));
+}
+
+TEST_F(GalleryIndexesTest, WhoLeftIsInNoSearchAndInNoShardAfterwards) {
+  Enrol(600);
+  GalleryIndexes indexes = Fresh();
+  ASSERT_TRUE(Open(indexes));
+  ASSERT_TRUE(indexes.RenewShards());
+  const std::uint64_t gone = faces_[10].entry;
+  faces_.erase(faces_.begin() + 10);
+  const auto index = Open(indexes);  // held, and told
+  ASSERT_TRUE(index);
+  EXPECT_FALSE((*index)->Holds(gone));
+  GalleryIndexes others = Fresh();  // not held: from shards that still have him
+  const auto loaded = Open(others);
+  ASSERT_TRUE(loaded);
+  EXPECT_FALSE((*loaded)->Holds(gone));
+  EXPECT_TRUE(read_.empty());
+  ASSERT_TRUE(others.RenewShards());
+  const auto in_shards = ShardStore(RealEnv(), folder_.path() / "data", folder_.path() / "keys")
+                             .Read(gallery_, keys_, {}, [](std::uint64_t id) {
+                               return std::optional(IndexedFace{.face_id = id, .not_before = {0}, .not_after = kNow});
+                             });
+  ASSERT_TRUE(in_shards && *in_shards);
+  EXPECT_FALSE((*in_shards)->index->Holds(gone));
+  EXPECT_EQ((*in_shards)->index->size(), 599u);
+}
+
+TEST_F(GalleryIndexesTest, APlanIsFittedAnewWhenTheGalleryHasOutgrownIt) {
+  Enrol(300);
+  GalleryIndexes first = Fresh();
+  ASSERT_TRUE(Open(first));
+  ASSERT_TRUE(first.RenewShards());
+  Enrol(900);
+  GalleryIndexes second = Fresh();
+  ASSERT_TRUE(Open(second));
+  EXPECT_EQ(read_.size(), 2400u);  // each once to fit, once to add
+  ASSERT_TRUE(second.RenewShards());
+  GalleryIndexes third = Fresh();
+  ASSERT_TRUE(Open(third));
+  EXPECT_TRUE(read_.empty());
+}
+
+TEST_F(GalleryIndexesTest, ShardsOfTheOtherLayoutAreMadeAnew) {
+  Enrol(600);
+  GalleryIndexes fast = Fresh();
+  ASSERT_TRUE(Open(fast));
+  ASSERT_TRUE(fast.RenewShards());
+  GalleryIndexes compact = Fresh(ScanLayout::kCompact);
+  const auto index = Open(compact);
+  ASSERT_TRUE(index);
+  EXPECT_FALSE((*index)->plan().has_fine());
+  EXPECT_EQ((*index)->size(), 600u);
+}
+
+TEST_F(GalleryIndexesTest, ClosesWhatNobodyAskedForInTime) {
+  Enrol(5);
+  GalleryIndexes indexes = Fresh();
+  ASSERT_TRUE(Open(indexes));
+  indexes.CloseIdle({kNow.seconds + 59}, 60);
+  EXPECT_EQ(indexes.held(), 1u);
+  indexes.CloseIdle({kNow.seconds + 60}, 60);
+  EXPECT_EQ(indexes.held(), 0u);
+  ASSERT_TRUE(Open(indexes));
+  EXPECT_EQ(read_.size(), 5u);
+  indexes.CloseAll();
+  EXPECT_EQ(indexes.held(), 0u);
+}
+
+TEST_F(GalleryIndexesTest, AnOrderToStopEndsTheOpeningAndNothingIsHeld) {
+  Enrol(50);
+  check_stop_ = []() -> Result<void> { return Fail(Code::kSuspended, "suspended", "couldn't go on"); };
+  GalleryIndexes indexes = Fresh();
+  const auto index = Open(indexes);
+  ASSERT_FALSE(index);
+  EXPECT_EQ(index.error().reason, "suspended");
+  EXPECT_TRUE(read_.empty());
+  EXPECT_EQ(indexes.held(), 0u);
+}
+
+TEST_F(GalleryIndexesTest, AfterDestructionNothingIsLeft) {
+  Enrol(600);
+  GalleryIndexes indexes = Fresh();
+  ASSERT_TRUE(Open(indexes));
+  ASSERT_TRUE(indexes.RenewShards());
+  ASSERT_TRUE(indexes.Destroy("g1"));
+  EXPECT_EQ(indexes.held(), 0u);
+  EXPECT_FALSE(RealEnv().Exists(folder_.path() / "data/shards/g1"));
+  ASSERT_TRUE(Open(indexes));
+  EXPECT_GE(read_.size(), 600u);
+}
+
+}  // namespace
+}  // namespace writ
