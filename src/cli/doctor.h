@@ -35,6 +35,8 @@ std::vector<Finding> ExamineDeployment(Env& env, const DeploymentPaths& paths);
 Finding JudgeDecoder(const SandboxSupport& support, const Result<Image>& decoded);
 Finding JudgeLandlock(const SandboxSupport& support);
 Finding JudgeLockedMemory(std::uint64_t limit_bytes);
+// `bytes`: of the codes of all galleries together, which one writ may open.
+Finding JudgeIndexMemory(std::uint64_t limit_bytes, std::uint64_t bytes);
 Finding JudgeSwap(std::string_view proc_swaps);
 // The soft limit, and /proc/sys/kernel/core_pattern: a pattern that pipes is given dumps whatever the limit.
 Finding JudgeCoreDumps(std::uint64_t limit_bytes, std::string_view core_pattern);

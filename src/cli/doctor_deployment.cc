@@ -1,5 +1,6 @@
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,6 +22,8 @@ namespace writ {
 namespace {
 
 constexpr std::size_t kMaxLocksText = 1u << 20;
+constexpr std::uint64_t kFacesWorthSaying = 1000;
+constexpr std::uint64_t kIndexBytesPerFace = 112;  // of 128 values
 
 Finding WrongBy(std::string check, const Error& error) {
   return {std::move(check), Verdict::kWrong, error.message, error.advice, error.code};
@@ -212,6 +215,19 @@ std::vector<Finding> ExamineDestruction(Env& env, const Deployment& deployment) 
            "the head gives it: writ destroy --order", Code::kRefused}};
 }
 
+// What a search over everything would hold in memory; nothing is said of small galleries.
+std::vector<Finding> ExamineIndexMemory(const Deployment& deployment) {
+  std::uint64_t faces = 0;
+  for (const auto& [id, gallery] : deployment.galleries().by_id()) {
+    const Result<std::span<const FaceRecord>> enrolled = deployment.galleries().FacesOf(gallery);
+    if (!enrolled) return {WrongBy("index-memory", enrolled.error())};
+    faces += enrolled->size();
+  }
+  rlimit limit{};
+  if (faces < kFacesWorthSaying || ::getrlimit(RLIMIT_MEMLOCK, &limit) != 0) return {};
+  return {JudgeIndexMemory(limit.rlim_cur, faces * kIndexBytesPerFace)};
+}
+
 }  // namespace
 
 std::vector<Finding> ExamineDeployment(Env& env, const DeploymentPaths& paths) {
@@ -245,6 +261,7 @@ std::vector<Finding> ExamineDeployment(Env& env, const DeploymentPaths& paths) {
   findings.push_back(ExamineSuspension(deployment));
   for (Finding& finding : ExamineOrdersNotInForce(deployment)) findings.push_back(std::move(finding));
   findings.push_back(ExamineAlarms(deployment.alarms()));
+  for (Finding& finding : ExamineIndexMemory(deployment)) findings.push_back(std::move(finding));
   for (Finding& finding : ExamineWitnesses(deployment)) findings.push_back(std::move(finding));
   for (Finding& finding : ExamineUrgentSearches(deployment, env.Now())) findings.push_back(std::move(finding));
   for (Finding& finding : ExamineDestruction(env, deployment)) findings.push_back(std::move(finding));

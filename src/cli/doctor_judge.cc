@@ -80,6 +80,15 @@ Finding JudgeLockedMemory(std::uint64_t limit_bytes) {
                  "raise it to 1 MiB or more (ulimit -l, or LimitMEMLOCK of the service)");
 }
 
+Finding JudgeIndexMemory(std::uint64_t limit_bytes, std::uint64_t bytes) {
+  if (limit_bytes >= bytes)
+    return Ok("index-memory", "all galleries together, " + InMebibytes(bytes) + ", can be kept out of swap");
+  return Warning("index-memory",
+                 "a search over all galleries takes " + InMebibytes(bytes) + ", and " + InMebibytes(limit_bytes) +
+                     " may be locked: codes of faces may reach swap",
+                 "raise the limit (ulimit -l, or LimitMEMLOCK of the service), or switch swap off");
+}
+
 Finding JudgeSwap(std::string_view proc_swaps) {
   // A heading, then a line an area.
   const std::size_t heading = proc_swaps.find('\n');

@@ -34,6 +34,8 @@ TEST(Doctor, LandlockIsWishedFor) {
 TEST(Doctor, MemoryThatMayReachADiskIsSaid) {
   EXPECT_EQ(Of(JudgeLockedMemory(kMebibyte)), Verdict::kOk);
   EXPECT_EQ(Of(JudgeLockedMemory(kMebibyte - 1)), Verdict::kWarning);
+  EXPECT_EQ(Of(JudgeIndexMemory(kMebibyte, kMebibyte)), Verdict::kOk);
+  EXPECT_EQ(Of(JudgeIndexMemory(kMebibyte, kMebibyte + 1)), Verdict::kWarning);
   const std::string heading = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n";
   EXPECT_EQ(Of(JudgeSwap("")), Verdict::kOk);
   EXPECT_EQ(Of(JudgeSwap(heading)), Verdict::kOk);

@@ -106,7 +106,8 @@ DeploymentPaths CommonOptions::Paths() const {
   return {.data = data,
           .keys = keys,
           .model_cards = models.empty() ? source / "models" : own,
-          .model_weights = models.empty() ? source / ".deps" / "models" : own};
+          .model_weights = models.empty() ? source / ".deps" / "models" : own,
+          .compact_codes = codes == "compact"};
 }
 
 Verb& Verb::Required(const std::string& name, std::string& target, const std::string& help) {
@@ -216,6 +217,12 @@ int Program::Run(int argc, const char* const* argv) {
   while (common.data.size() > 1 && common.data.ends_with('/')) common.data.pop_back();  // DATA.keys lies beside it
   Fill(common.keys, "WRIT_KEYS", common.data + ".keys");
   Fill(common.models, "WRIT_MODELS");
+  Fill(common.codes, "WRIT_CODES", "fast");
+  if (common.codes != "fast" && common.codes != "compact") {
+    return Report(Fail(Code::kUsage, "codes-unknown", "couldn't go on: WRIT_CODES is " + common.codes,
+                       "set it to fast or compact, or not at all"),
+                  common.json);
+  }
   Fill(common.as, "WRIT_AS");
   Fill(common.key, "WRIT_KEY");
   try {
@@ -235,8 +242,8 @@ ProgressLine::~ProgressLine() {
 
 void ProgressLine::Show(std::string_view stage, std::uint64_t done, std::uint64_t all, std::string_view more) {
   if (quiet_) return;
-  const std::uint64_t percent = all == 0 ? 100 : done * 100 / all;
-  std::string line = std::string(stage) + ": " + std::to_string(percent) + " % of " + std::to_string(all);
+  std::string line(stage);
+  if (all > 0) line += ": " + std::to_string(done * 100 / all) + " % of " + std::to_string(all);
   if (!more.empty()) line += ", " + std::string(more);
   const auto now = std::chrono::steady_clock::now();
   if (line == last_ || (done < all && now - shown_at_ < std::chrono::milliseconds(100))) return;

@@ -24,6 +24,7 @@ struct CommonOptions {
   std::string data;    // --data, WRIT_DATA, ./writ-data
   std::string keys;    // --keys, WRIT_KEYS, DATA.keys
   std::string models;  // WRIT_MODELS: a folder with cards and weights; empty: the source tree's
+  std::string codes;   // WRIT_CODES: "fast" or "compact", how searches hold faces in memory
   std::string as;      // --as, WRIT_AS
   std::string key;     // --key, WRIT_KEY
   bool json = false;   // --json
@@ -90,6 +91,7 @@ class ProgressLine {
   ~ProgressLine();
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
+  // `all` is 0 where nobody knows how much there is.
   void Show(std::string_view stage, std::uint64_t done, std::uint64_t all, std::string_view more = {});
 
  private:

@@ -37,6 +37,7 @@ void AddVerbs(Program& program) {
   AddWitnessTrustVerbs(program);
   AddFacesVerb(program);
   AddModelVerbs(program);
+  AddBenchVerb(program);
   AddDemoVerb(program);
 }
 

@@ -47,6 +47,7 @@ void AddVerifyVerb(Program& program);
 void AddAuditVerb(Program& program);
 void AddReportVerb(Program& program);
 void AddDoctorVerb(Program& program);
+void AddBenchVerb(Program& program);
 void AddFacesVerb(Program& program);
 void AddModelVerbs(Program& program);
 
