@@ -27,6 +27,9 @@ Result<StoredImage> DecodeJpeg(ByteView bytes, int longest_side = 0);
 Result<StoredImage> DecodePng(ByteView bytes);
 Result<StoredImage> DecodeWebp(ByteView bytes);
 
+// Lets the codecs ask the system what they ask once a thread, so that none has to in confinement.
+void PrepareCodecs();
+
 // What DecodeReduced promises, in this process: no confinement.
 Result<ReducedPhoto> DecodeReducedUnconfined(ByteView bytes, int longest_side);
 Result<Image> DecodeUnconfined(ByteView bytes);  // whole

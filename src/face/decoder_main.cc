@@ -60,6 +60,7 @@ int LongestSide(int argc, char** argv) {
 }
 
 int Decode(int longest_side) {
+  PrepareCodecs();
   if (const Result<void> confined = EnterSandbox({kDecoderMemoryBytes, kDecoderCpuSeconds}); !confined) {
     return SendLine(AnswerKind::kUnconfined, 0, confined.error().message) ? kAnswered : kNotAnswered;
   }

@@ -66,6 +66,13 @@ Image FromCmyk(const std::vector<std::uint8_t>& cmyk, int width, int height) {
 
 }  // namespace
 
+void PrepareCodecs() {
+#ifdef __aarch64__
+  // There libturbojpeg reads /proc/cpuinfo for its first pixel, and no call of it does that alone.
+  EncodeJpeg(NewImage(1, 1), 90);
+#endif
+}
+
 Result<StoredImage> DecodeJpeg(ByteView bytes, int longest_side) {
   const Handle handle(tjInitDecompress());
   int width = 0, height = 0, subsampling = 0, colours = 0;
