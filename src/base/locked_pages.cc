@@ -19,20 +19,17 @@ std::size_t PageBytes() {
   return bytes;
 }
 
-std::size_t RoundUp(std::size_t size, std::size_t step) { return (size + step - 1) / step * step; }
-
 }  // namespace
 
 LockedPages::LockedPages(std::size_t size) {
   if (size == 0) return;
-  const bool huge = size >= kHugePageBytes;
-  size_ = RoundUp(size, huge ? kHugePageBytes : PageBytes());
+  size_ = (size + PageBytes() - 1) / PageBytes() * PageBytes();
   void* memory = ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) throw std::bad_alloc();
   data_ = static_cast<std::uint8_t*>(memory);
   ::madvise(data_, size_, MADV_DONTDUMP);
   ::madvise(data_, size_, MADV_DONTFORK);
-  if (huge) ::madvise(data_, size_, MADV_HUGEPAGE);
+  if (size_ >= kHugePageBytes) ::madvise(data_, size_, MADV_HUGEPAGE);
   locked_ = ::mlock(data_, size_) == 0;
 }
 

@@ -43,9 +43,8 @@ Result<LockedPages> Sample(const OpenIndexRequest& request, std::span<const Face
   LockedPages rows(count * row_bytes);
   for (std::size_t i = 0; i < count; ++i) {
     if (request.check_stop && i % kFacesPerStopCheck == 0) WRIT_CHECK(request.check_stop());
-    WRIT_TRY(const SecretBytes bytes, request.read_template(faces[i * faces.size() / count].entry));
-    if (bytes.size() != row_bytes) return Fail(Code::kCorruption, "template-malformed", "couldn't read a template");
-    std::copy_n(bytes.data(), row_bytes, rows.data() + i * row_bytes);
+    const std::span<float> row(reinterpret_cast<float*>(rows.data() + i * row_bytes), request.dimension);
+    WRIT_CHECK(request.read_template(faces[i * faces.size() / count].entry, row));
   }
   return rows;
 }
@@ -86,6 +85,8 @@ Result<GalleryIndexes::Held> GalleryIndexes::Load(const OpenIndexRequest& reques
 
 Result<void> GalleryIndexes::Update(const OpenIndexRequest& request, Held& held) const {
   std::uint64_t added = 0, known = 0;
+  SecretBytes memory(request.dimension * sizeof(float));
+  const std::span<float> unit(reinterpret_cast<float*>(memory.data()), request.dimension);
   for (const FaceRecord& face : request.faces) {
     if (held.index->Holds(face.entry)) {
       ++known;
@@ -93,8 +94,7 @@ Result<void> GalleryIndexes::Update(const OpenIndexRequest& request, Held& held)
     }
     if (!face.InForce(request.now)) continue;  // not even decrypted
     if (request.check_stop && added % kFacesPerStopCheck == 0) WRIT_CHECK(request.check_stop());
-    WRIT_TRY(const SecretBytes bytes, request.read_template(face.entry));
-    const std::span<const float> unit(reinterpret_cast<const float*>(bytes.data()), bytes.size() / sizeof(float));
+    WRIT_CHECK(request.read_template(face.entry, unit));
     WRIT_CHECK(held.index->Add(Indexed(face), unit));
     ++added;
   }

@@ -42,13 +42,13 @@ class GalleryIndexesTest : public ::testing::Test {
                          .keys = keys_,
                          .dimension = kDimension,
                          .now = now,
-                         .read_template = [this](std::uint64_t id) { return ReadTemplateOf(id); },
+                         .read_template = [this](std::uint64_t id, std::span<float> unit) { return Read(id, unit); },
                          .check_stop = check_stop_});
   }
-  Result<SecretBytes> ReadTemplateOf(std::uint64_t id) {
+  Result<void> Read(std::uint64_t id, std::span<float> unit) {
     read_.push_back(id);
-    const std::vector<float>& row = rows_.at(id);
-    return SecretBytes::CopyOf({reinterpret_cast<const std::uint8_t*>(row.data()), row.size() * sizeof(float)});
+    std::copy(rows_.at(id).begin(), rows_.at(id).end(), unit.begin());
+    return {};
   }
   GalleryIndexes Fresh(ScanLayout layout = ScanLayout::kFast) {
     return GalleryIndexes(RealEnv(), folder_.path() / "data", folder_.path() / "keys", layout);

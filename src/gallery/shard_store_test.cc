@@ -45,16 +45,15 @@ class ShardStoreTest : public ::testing::Test {
     return store_.Read(gallery_, keys_, {}, [](std::uint64_t id) { return std::optional(FaceOf(id)); });
   }
   IndexQuery QueryFor(const std::vector<float>& unit) {
-    return {
-        .unit = unit,
-        .now = kNow,
-        .score_threshold = 0.7,
-        .max_hits = 20,
-        .check_stop = {},
-        .read_template = [this](std::uint64_t id) -> Result<SecretBytes> {
-          const std::vector<float>& row = rows_.at(id);
-          return SecretBytes::CopyOf({reinterpret_cast<const std::uint8_t*>(row.data()), row.size() * sizeof(float)});
-        }};
+    return {.unit = unit,
+            .now = kNow,
+            .score_threshold = 0.7,
+            .max_hits = 20,
+            .check_stop = {},
+            .read_template = [this](std::uint64_t id, std::span<float> row) -> Result<void> {
+              std::copy(rows_.at(id).begin(), rows_.at(id).end(), row.begin());
+              return {};
+            }};
   }
   fs::path Generation() const {
     for (const auto& entry : fs::directory_iterator(folder_.path() / "data/shards/g1")) return entry.path();

@@ -6,6 +6,8 @@
 #include <thread>
 #include <utility>
 
+#include "base/crypto.h"
+
 namespace writ {
 namespace {
 
@@ -174,15 +176,13 @@ Result<IndexAnswer> CertifiedIndex::Compare(const IndexQuery& query, std::size_t
   std::sort(contenders.begin(), contenders.end(),
             [](const Contender& a, const Contender& b) { return a.upper > b.upper; });
   BestHits best(query.max_hits);
+  SecretBytes memory(plan_.dimension() * sizeof(float));
+  const std::span<float> unit(reinterpret_cast<float*>(memory.data()), plan_.dimension());
   for (const Contender& contender : contenders) {
     // Nobody from here on can displace one of the best.
     if (query.max_hits == 0 || (best.full() && contender.upper < best.hits().back().score)) break;
-    WRIT_TRY(const SecretBytes bytes, query.read_template(contender.face_id));
-    if (bytes.size() != plan_.dimension() * sizeof(float)) {
-      return Fail(Code::kCorruption, "template-malformed", "couldn't compare a template: its dimension is another");
-    }
+    WRIT_CHECK(query.read_template(contender.face_id, unit));
     ++own.compared;
-    const std::span<const float> unit(reinterpret_cast<const float*>(bytes.data()), plan_.dimension());
     const double score = ComparisonScore(query.unit, unit);
     if (score >= query.score_threshold) best.Offer({contender.face_id, score});
   }

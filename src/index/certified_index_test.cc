@@ -32,12 +32,12 @@ struct Twins {
     ASSERT_TRUE(naive.Add(face, unit));
     ASSERT_TRUE(certified.Add(face, unit));
   }
-  Result<SecretBytes> Read(std::uint64_t id) const {
-    const std::vector<float>& unit = rows.at(id);
-    return SecretBytes::CopyOf({reinterpret_cast<const std::uint8_t*>(unit.data()), unit.size() * sizeof(float)});
+  Result<void> Read(std::uint64_t id, std::span<float> unit) const {
+    std::copy(rows.at(id).begin(), rows.at(id).end(), unit.begin());
+    return {};
   }
   Result<IndexAnswer> Search(IndexQuery query) const {
-    query.read_template = [this](std::uint64_t id) { return Read(id); };
+    query.read_template = [this](std::uint64_t id, std::span<float> unit) { return Read(id, unit); };
     return certified.Search(query);
   }
   void ExpectSame(const IndexQuery& query, const std::string& what) const {
@@ -216,7 +216,12 @@ TEST(CertifiedIndex, AWithdrawnFaceIsInNoSearchThatBeginsAfterwardsAndOnlyOnceWi
 TEST(CertifiedIndex, QueriesThatShareAPassAreAnsweredAsAlone) {
   std::mt19937 random(12);
   const VectorMaker maker(64, true);
-  Twins twins(FitScanPlan(64, {}, {}), 64, {.threads = 2});
+  std::vector<float> sample;
+  for (std::size_t i = 0; i < FewestRowsToFit(64); ++i) {
+    const std::vector<float> row = maker.Unit(random);
+    sample.insert(sample.end(), row.begin(), row.end());
+  }
+  Twins twins(FitScanPlan(64, sample, {}), 64, {.threads = 2});
   for (std::uint64_t id = 0; id < 30'000; ++id) {
     twins.Add({.face_id = id, .not_before = kLongAgo, .not_after = kFar}, maker.Unit(random));
   }
@@ -225,7 +230,7 @@ TEST(CertifiedIndex, QueriesThatShareAPassAreAnsweredAsAlone) {
   std::vector<IndexQuery> queries;
   for (const std::vector<float>& unit : units) {
     queries.push_back(QueryOf(unit, 0.4, 7));
-    queries.back().read_template = [&twins](std::uint64_t id) { return twins.Read(id); };
+    queries.back().read_template = [&twins](std::uint64_t id, std::span<float> row) { return twins.Read(id, row); };
   }
   ScanCounts counts;
   const Result<std::vector<IndexAnswer>> answers = twins.certified.SearchAll(queries, &counts);
@@ -266,9 +271,9 @@ TEST(CertifiedIndex, SearchesWhileFacesComeAndGoFindThoseWhoStay) {
   for (std::uint64_t id = 0; id < 4000; ++id) rows[id] = id == 77 ? staying : maker.Unit(random);
   CertifiedIndex index(FitScanPlan(16, {}, {}));
   IndexQuery query = QueryOf(staying, 0.999, 1);
-  query.read_template = [&rows](std::uint64_t id) -> Result<SecretBytes> {
-    const std::vector<float>& unit = rows.at(id);
-    return SecretBytes::CopyOf({reinterpret_cast<const std::uint8_t*>(unit.data()), unit.size() * sizeof(float)});
+  query.read_template = [&rows](std::uint64_t id, std::span<float> unit) -> Result<void> {
+    std::copy(rows.at(id).begin(), rows.at(id).end(), unit.begin());
+    return {};
   };
   for (std::uint64_t id = 0; id < 1000; ++id) {
     ASSERT_TRUE(index.Add({.face_id = id, .not_before = kLongAgo, .not_after = kFar}, rows[id]));
@@ -306,7 +311,7 @@ TEST(CertifiedIndex, ATemplateThatCannotBeReadEndsTheSearch) {
   const std::vector<float> unit{1, 0, 0, 0};
   ASSERT_TRUE(index.Add({.face_id = 1, .not_before = kLongAgo, .not_after = kFar}, unit));
   IndexQuery query = QueryOf(unit, 0.5, 1);
-  query.read_template = [](std::uint64_t) -> Result<SecretBytes> {
+  query.read_template = [](std::uint64_t, std::span<float>) -> Result<void> {
     return Fail(Code::kCorruption, "vault-missing", "couldn't read");
   };
   const Result<IndexAnswer> answer = index.Search(query);

@@ -30,8 +30,9 @@ constexpr double kQueryRounding = 0.012;
 // A fine code lies anywhere, not in a row: its bytes cost as much as so many that are streamed.
 constexpr double kScattered = 10;
 
-// Among millions some faces have larger norms than anybody in the sample; codes that can't say so are dear.
-constexpr double kRoom = 1.5;
+// Among millions some faces have larger norms than anybody in the sample, and without a sample nobody knows; codes that
+// can't say a norm are dear.
+constexpr double kRoom = 1.5, kBlindRoom = 6;
 
 struct ValueStatistics {
   double energy = 0;  // E y²
@@ -140,7 +141,8 @@ ScanPlan WithSteps(const Rotation& rotation, const CoarseShape& shape, const std
     expected += value.weight * variance * normal.left;
     fine_expected += value.fine_weight * variance * normal.fine_left;
   }
-  const double step = 1.5 * std::sqrt(expected) / 255, fine_step = 2 * std::sqrt(fine_expected) / 255;
+  const double room = rows.empty() ? kBlindRoom : kRoom;
+  const double step = room * std::sqrt(expected) / 255, fine_step = room * std::sqrt(fine_expected) / 255;
   // Four times too coarse, to measure with.
   const ScanPlan rough(rotation, shape, values, fine, 4 * step, 4 * fine_step);
   std::uint8_t most = 0, fine_most = 0;

@@ -15,6 +15,8 @@
 namespace writ {
 namespace {
 
+constexpr std::size_t kAhead = 4096;
+
 // Sums of codes that lie in their bytes shifted by so many bits.
 struct ShiftedSums {
   __m512i by_0, by_2, by_3, by_4, by_6;
@@ -70,6 +72,8 @@ WRIT_AVX512 std::size_t ScanByAvx512(const ScanBlocks& blocks, const ScanTest& t
     const __mmask16 faces = blocks.in_force[block];
     NoteScored(first, faces);
     if (faces == 0) continue;
+    const std::uint8_t* ahead = blocks.codes + block * block_bytes + kAhead;
+    for (std::size_t line = 0; line < block_bytes; line += kChunkBytes) _mm_prefetch(ahead + line, _MM_HINT_T0);
     const __m512i sums = CoarseSums(blocks.codes + block * block_bytes, faces, test.shape, test.factors);
     const __m512i residuals =
         _mm512_cvtepu8_epi32(_mm_maskz_loadu_epi8(faces, blocks.residuals + block * kFacesPerScanBlock));

@@ -149,8 +149,12 @@ TEST(Bound, BreaksWithoutTheRotationsDefect) {
   const Result<Rotation> rotation = Rotation::FromRows(2, rows);
   ASSERT_TRUE(rotation);
   EXPECT_GT(rotation->defect(), 0.19 * std::sqrt(2.0));
-  std::vector<std::vector<float>> faces{{1, 0}, {0, 1}, {-1, 0}}, queries = faces;
-  const Bounds bounds = Check(SmallPlan(*rotation, 0.6), faces, queries);  // 0.9 = 1.5 * 0.6: said exactly
+  std::vector<std::vector<float>> faces, queries;
+  for (const float a : {-1.0f, 1.0f}) {
+    for (const float b : {-1.0f, 1.0f}) faces.push_back({0.70710678f * a, 0.70710678f * b});
+  }
+  queries = faces;
+  const Bounds bounds = Check(SmallPlan(*rotation, 0.6 * std::sqrt(0.5)), faces, queries);  // 1.5 steps: said exactly
   EXPECT_EQ(bounds.broken, 0u);
   EXPECT_TRUE(bounds.coarse.rotation);
   EXPECT_TRUE(bounds.fine_above.rotation);

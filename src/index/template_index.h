@@ -13,7 +13,6 @@
 #include <span>
 #include <vector>
 
-#include "base/crypto.h"
 #include "base/status.h"
 #include "base/time.h"
 
@@ -34,8 +33,8 @@ struct Hit {
 // Takes no score as too low: a search for the most similar faces, whoever they are.
 inline constexpr double kNoThreshold = -std::numeric_limits<double>::infinity();
 
-// The template of a face, d float32, for an index that holds codes only.
-using ReadTemplate = std::function<Result<SecretBytes>(std::uint64_t face_id)>;
+// Writes the template of a face to `unit`, d values of locked memory; for an index that holds codes only.
+using ReadTemplate = std::function<Result<void>(std::uint64_t face_id, std::span<float> unit)>;
 
 struct IndexQuery {
   std::span<const float> unit;  // d values

@@ -35,11 +35,12 @@ Result<OpenedGallery> OpenGallery(Deployment& deployment, const Permit& permit, 
 
 // The template of a face of an opened gallery, checked.
 ReadTemplate TemplatesOf(Deployment& deployment, const BoxKeyPair& keys, std::size_t dimension) {
-  return [&deployment, &keys, dimension](std::uint64_t face_id) -> Result<SecretBytes> {
+  return [&deployment, &keys, dimension](std::uint64_t face_id, std::span<float> unit) -> Result<void> {
     WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment.ledger(), face_id, keys));
-    WRIT_TRY(SecretBytes bytes, vault.Read("template"));
-    WRIT_CHECK(FaceTemplate::FromBytes(bytes.view(), dimension));
-    return bytes;
+    WRIT_TRY(const SecretBytes bytes, vault.Read("template"));
+    WRIT_TRY(const FaceTemplate face_template, FaceTemplate::FromBytes(bytes.view(), dimension));
+    std::copy(face_template.values().begin(), face_template.values().end(), unit.begin());
+    return {};
   };
 }
 
