@@ -37,6 +37,8 @@ class CertifiedIndex : public TemplateIndex {
  public:
   explicit CertifiedIndex(ScanPlan plan, ScanOptions options = {});
 
+  // Of the searches that begin from now on; no other thread searches meanwhile.
+  void Use(const ScanOptions& options) { options_ = options; }
   // Makes room for so many faces at once; without it segments grow as faces come.
   void Reserve(std::size_t faces) { reserve_ = faces; }
   Result<void> Add(const IndexedFace& face, std::span<const float> unit) override;
@@ -66,7 +68,7 @@ class CertifiedIndex : public TemplateIndex {
                               const std::vector<std::vector<ScanPass>>& passes, ScanCounts* counts) const;
 
   const ScanPlan plan_;
-  const ScanOptions options_;
+  ScanOptions options_;
   std::size_t reserve_ = 0;
   FaceCodes codes_;           // Add's
   mutable std::mutex mutex_;  // guards segments_

@@ -32,7 +32,7 @@ constexpr double kScattered = 10;
 
 // Among millions some faces have larger norms than anybody in the sample, and without a sample nobody knows; codes that
 // can't say a norm are dear.
-constexpr double kRoom = 1.5, kBlindRoom = 6;
+constexpr double kRoom = 2, kBlindRoom = 6;
 
 struct ValueStatistics {
   double energy = 0;  // E y²
@@ -163,20 +163,23 @@ ScanPlan WithSteps(const Rotation& rotation, const CoarseShape& shape, const std
 
 }  // namespace
 
-std::size_t RowsToFit(std::size_t dimension) { return std::max<std::size_t>(4096, 8 * dimension); }
+std::size_t RowsToFit(std::size_t dimension) { return std::max<std::size_t>(8192, 16 * dimension); }
 std::size_t FewestRowsToFit(std::size_t dimension) { return 4 * dimension; }
 
 ScanPlan FitScanPlan(std::size_t dimension, std::span<const float> rows, const FitOptions& options) {
   // The axes of a few faces would be those faces.
   if (rows.size() < FewestRowsToFit(dimension) * dimension) rows = {};
   rows = rows.first(std::min(rows.size(), RowsToFit(dimension) * dimension));
+  // The axes fit the rows that they come from too well: how much lies along each is measured on the others.
+  const std::span<const float> for_axes = rows.first(rows.size() / dimension / 2 * dimension);
+  const std::span<const float> others = rows.subspan(for_axes.size());
   const Rotation rotation =
-      dimension <= kMaxRotated ? Rotation::PrincipalAxes(dimension, rows) : Rotation::Identity(dimension);
-  const std::vector<ValueStatistics> statistics = Measure(rotation, rows);
+      dimension <= kMaxRotated ? Rotation::PrincipalAxes(dimension, for_axes) : Rotation::Identity(dimension);
+  const std::vector<ValueStatistics> statistics = Measure(rotation, others);
   const bool fine = options.layout == ScanLayout::kFast;
   const CoarseShape shape =
       fine ? CheapestShape(statistics, options.score_threshold) : CoarseShape{.nibble = (dimension + 7) / 8};
-  return WithSteps(rotation, shape, CodesFor(statistics, shape), fine, rows);
+  return WithSteps(rotation, shape, CodesFor(statistics, shape), fine, others);
 }
 
 }  // namespace writ

@@ -61,27 +61,20 @@ class Trial {
     const ScanKernel& kernel = options_.portable ? UsableScanKernels().back() : UsableScanKernels().front();
     figures_.kernel = kernel.name;
     Say("building the index");
-    WRIT_TRY(const std::unique_ptr<CertifiedIndex> one, Build({.threads = 1, .kernel = &kernel}));
-    figures_.locked = one->locked();
+    WRIT_TRY(const std::unique_ptr<CertifiedIndex> index, Build({.threads = 1, .kernel = &kernel}));
+    figures_.locked = index->locked();
     Say("searching, one thread");
-    WRIT_TRY(const std::vector<double> warm, Times(*one));
-    WRIT_TRY(const std::vector<double> single, Times(*one));
+    WRIT_TRY(const std::vector<double> warm, Times(*index));
+    WRIT_TRY(const std::vector<double> single, Times(*index));
     figures_.median_seconds = Quantile(single, 0.5);
     figures_.p99_seconds = Quantile(single, 0.99);
     figures_.stream_bytes_per_second = StreamBytesPerSecond(
         options_.clock, static_cast<std::size_t>(figures_.bytes_read_per_face * static_cast<double>(figures_.faces)));
-    WRIT_CHECK(MeasureBatches(*one));
+    WRIT_CHECK(MeasureBatches(*index));
     Say("comparing with the naive scan");
-    WRIT_CHECK(CompareWithNaive(*one));
+    WRIT_CHECK(CompareWithNaive(*index));
+    if (options_.threads > 1) WRIT_CHECK(MeasureThreads(*index));
     return std::move(figures_);
-  }
-  Result<void> RunThreads(ScanFigures& figures) {
-    Say("searching, " + std::to_string(options_.threads) + " threads");
-    WRIT_TRY(const std::unique_ptr<CertifiedIndex> several, Build({.threads = options_.threads}));
-    WRIT_TRY(const std::vector<double> warm, Times(*several));
-    WRIT_TRY(const std::vector<double> times, Times(*several));
-    figures.threads_median_seconds = Quantile(times, 0.5);
-    return {};
   }
 
  private:
@@ -135,6 +128,15 @@ class Trial {
     return seconds;
   }
 
+  Result<void> MeasureThreads(CertifiedIndex& index) {
+    Say("searching, " + std::to_string(options_.threads) + " threads");
+    index.Use({.threads = options_.threads});
+    WRIT_TRY(const std::vector<double> warm, Times(index));
+    WRIT_TRY(const std::vector<double> times, Times(index));
+    figures_.threads_median_seconds = Quantile(times, 0.5);
+    return {};
+  }
+
   Result<void> MeasureBatches(const CertifiedIndex& index) {
     std::vector<IndexQuery> queries;
     for (std::size_t i = 0; i < kBatch; ++i) queries.push_back(QueryFor(i));
@@ -182,10 +184,7 @@ Result<ScanFigures> TryScan(const TrialVectors& vectors, const ScanTrialOptions&
   if (vectors.dimension == 0 || vectors.count() == 0 || vectors.query_count() == 0 || !options.clock) {
     return Fail(Code::kInternal, "dimension-wrong", "couldn't try a search: there is nothing to search");
   }
-  // Two indexes one after the other, not side by side: that would take twice the memory.
-  WRIT_TRY(ScanFigures figures, Trial(vectors, options).Run());
-  if (options.threads > 1) WRIT_CHECK(Trial(vectors, options).RunThreads(figures));
-  return figures;
+  return Trial(vectors, options).Run();
 }
 
 }  // namespace writ
