@@ -15,6 +15,7 @@ def decades(low, high):
 class Chart:
     def __init__(self, title, x_label, y_label, x_range, y_range, x_log):
         self.x_range, self.y_range, self.x_log = x_range, y_range, x_log
+        self.labels = []
         self.parts = [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{html.escape(title)}">',
             STYLE, f'<text x="{LEFT}" y="22" style="font-weight:600">{html.escape(title)}</text>',
@@ -42,7 +43,11 @@ class Chart:
     def point(self, x, y, kind, label):
         self.parts.append(f'<circle class="{kind}" cx="{self.x(x):.1f}" cy="{self.y(y):.1f}" r="4"/>')
         if label:
-            self.parts.append(f'<text x="{self.x(x) + 8:.1f}" y="{self.y(y) + 4:.1f}">{html.escape(label)}</text>')
+            at = self.x(x) + 8, self.y(y) + 4
+            while any(abs(at[1] - taken[1]) < 13 and abs(at[0] - taken[0]) < 130 for taken in self.labels):
+                at = at[0], at[1] + 13
+            self.labels.append(at)
+            self.parts.append(f'<text x="{at[0]:.1f}" y="{at[1]:.1f}">{html.escape(label)}</text>')
 
     def curve(self, points, kind):
         path = " ".join(f"{self.x(x):.1f},{self.y(y):.1f}" for x, y in points)
@@ -56,7 +61,7 @@ def milliseconds(value):
     return f"{value:g} ms"
 
 
-def write(folder, own, peers, by_size):
+def write(folder, own, peers, by_size, exact):
     times = [own["p50_ms_1_thread"], *(peer["p50_ms_1_thread"] for peer in peers.values())]
     ticks = decades(min(times) / 1.5, max(times) * 1.5)
     if peers:
@@ -67,10 +72,10 @@ def write(folder, own, peers, by_size):
         steps = 5 if low < 0.9 else 10
         chart.grid([(low + (1 - low) * i / steps, f"{100 * (low + (1 - low) * i / steps):.0f} %") for i in range(steps + 1)],
                    [(tick, milliseconds(tick)) for tick in ticks])
+        chart.point(1.0, own["p50_ms_1_thread"], "own", "certified scan")  # first, so that its label has its place
         for name, peer in peers.items():
             if peer["recall"] is not None:
-                chart.point(peer["recall"], peer["p50_ms_1_thread"], "exact" if peer["recall"] == 1 else "near", name)
-        chart.point(1.0, own["p50_ms_1_thread"], "own", "certified scan")
+                chart.point(peer["recall"], peer["p50_ms_1_thread"], "exact" if name in exact else "near", name)
         chart.save(folder / "search_time_and_recall.svg")
     points = [(size, one["certified_scan"]["p50_ms_1_thread"]) for size, one in sorted(by_size.items())]
     streams = [(size, 1e3 * size * one["certified_scan"]["bytes_read_per_face"] / (1e9 * one["stream_gb_s"]))

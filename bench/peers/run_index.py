@@ -55,17 +55,23 @@ def table(own, figures):
               f"{figure['p50_ms_1_thread'] / own['p50_ms_1_thread']:12.1f}")
 
 
+def without_checked(rest):
+    at = rest.index("--checked") if "--checked" in rest else len(rest)
+    return rest[:at] + rest[at + 2 :]
+
+
 def main():
     parser = argparse.ArgumentParser(prog="bench index", description=__doc__.split("\n\n")[0], add_help=False)
     parser.add_argument("--program", required=True)
     parser.add_argument("--peers")
     parser.add_argument("--only", action="append", choices=PEERS)
+    parser.add_argument("--faces", type=int, default=1_000_000)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--plots", type=pathlib.Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000, 10_000_000])
     options, rest = parser.parse_known_args()
     with tempfile.TemporaryDirectory(prefix="writ-bench-") as folder:
-        own = run([options.program, *rest, *(["--write", folder] if options.peers else [])], os.cpu_count())
+        own = run([options.program, *rest, "--faces", str(options.faces), *(["--write", folder] if options.peers else [])], os.cpu_count())
         peers = peer_figures(options, folder) if options.peers else {}
     table(own["certified_scan"], peers)
     scan = own["certified_scan"]
@@ -73,9 +79,9 @@ def main():
     if options.plots:
         import plot_index
 
-        by_size = {size: run([options.program, *rest, "--faces", str(size), "--checked", "0"], os.cpu_count())
+        by_size = {size: run([options.program, *without_checked(rest), "--faces", str(size), "--checked", "0"], os.cpu_count())
                    for size in options.sizes}
-        plot_index.write(options.plots, scan, peers, by_size)
+        plot_index.write(options.plots, scan, peers, by_size, EXACT)
     if options.json:
         print(json.dumps({**own, "peers": peers}))
 
