@@ -34,10 +34,14 @@ void ArchiveFields(Archive& archive, ArchivedBy<Archive, PlanParts>& parts) {
 
 constexpr std::size_t kNumbersPerValue = 6;
 
+// Templates are unit vectors: nothing about them is larger, and no weight is further from 1.
+constexpr double kLargest = 1e3, kLargestWeight = 1e6;
+constexpr float kLargestOfAxis = 2;
+
 bool Sound(const PlanParts& parts) {
   const auto positive = [&](std::size_t i) {
     const double number = std::bit_cast<double>(parts.numbers[i]);
-    return std::isfinite(number) && number > 0;
+    return number >= 1 / kLargestWeight && number <= kLargestWeight;
   };
   const std::uint64_t most = kMaxIndexDimension;
   if (parts.dimension < 1 || parts.dimension > most || parts.shape.nibble > most || parts.shape.mixed > most ||
@@ -46,10 +50,12 @@ bool Sound(const PlanParts& parts) {
   }
   if (parts.numbers.size() != 2 + kNumbersPerValue * parts.dimension || !positive(0) || !positive(1)) return false;
   for (std::size_t i = 2; i < parts.numbers.size(); ++i) {
-    if (!std::isfinite(std::bit_cast<double>(parts.numbers[i]))) return false;
-    if ((i - 2) % kNumbersPerValue >= 4 && !positive(i)) return false;  // the weights
+    const bool weight = (i - 2) % kNumbersPerValue >= 4;
+    if (weight ? !positive(i) : !(std::abs(std::bit_cast<double>(parts.numbers[i])) <= kLargest)) return false;
   }
-  return true;
+  return std::all_of(parts.rows.begin(), parts.rows.end(), [](std::uint32_t word) {
+    return std::abs(std::bit_cast<float>(word)) <= kLargestOfAxis;  // false of what is no number
+  });
 }
 
 }  // namespace

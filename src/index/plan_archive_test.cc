@@ -61,9 +61,12 @@ TEST(PlanArchive, WhatIsCutShortOrOutOfBoundsIsRefused) {
     ArchiveReader reader(copy);
     return ReadPlan(reader).has_value();
   };
-  EXPECT_FALSE(altered(0, 21));                   // the dimension
-  EXPECT_FALSE(altered(8 + 2, 1));                // 65,536 nibble chunks
-  EXPECT_FALSE(altered(bytes.size() - 1, 0xff));  // a weight that is negative
+  EXPECT_FALSE(altered(0, 21));                    // the dimension
+  EXPECT_FALSE(altered(8 + 2, 1));                 // 65,536 nibble chunks
+  EXPECT_FALSE(altered(bytes.size() - 1, 0xff));   // a weight that is negative
+  EXPECT_FALSE(altered(bytes.size() - 1, 0x7f));   // one of 10^300 and more
+  EXPECT_FALSE(altered(bytes.size() - 17, 0x7f));  // a step of 10^300 and more
+  EXPECT_FALSE(altered(6 * 8 + 3, 0x7f));          // an axis
 }
 
 }  // namespace
