@@ -130,7 +130,6 @@ class Parts {
     if (!opened) return ShardAltered(folder_, "part " + std::to_string(part) + " was changed, or belongs elsewhere");
     return *opened;
   }
-  const fs::path& folder() const { return folder_; }
 
  private:
   Env& env_;

@@ -58,5 +58,10 @@ std::span<const ScanKernel> UsableScanKernels();
 // The instrumented build notes whom the kernels score: called for each block with the faces that are.
 extern thread_local void (*note_scored)(std::uint32_t first_face, std::uint16_t faces);
 #endif
+inline void NoteScored([[maybe_unused]] std::uint32_t first_face, [[maybe_unused]] std::uint16_t faces) {
+#ifdef WRIT_SANITIZED
+  if (note_scored != nullptr) note_scored(first_face, faces);
+#endif
+}
 
 }  // namespace writ

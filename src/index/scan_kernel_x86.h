@@ -8,12 +8,6 @@
 
 namespace writ {
 
-inline void NoteScored([[maybe_unused]] std::uint32_t first_face, [[maybe_unused]] std::uint16_t faces) {
-#ifdef WRIT_SANITIZED
-  if (note_scored != nullptr) note_scored(first_face, faces);
-#endif
-}
-
 #ifdef __x86_64__
 bool CanScanByAvx512();
 std::size_t ScanByAvx512(const ScanBlocks& blocks, const ScanTest& test, Survivors& survivors);

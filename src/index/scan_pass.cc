@@ -59,29 +59,30 @@ ScanPass::Common ScanPass::CommonOf(const Segment& segment) const {
 void ScanPass::Scan(const Segment& segment, const Moment& moment, std::size_t piece) {
   const ScanBlocks blocks = segment.Blocks(moment, piece * kBlocksPerPiece, kBlocksPerPiece);
   scored_ += moment.faces_of_piece[piece];
-  outliers_ = segment.Outliers();
-  if (!outliers_.empty()) ContendUnbounded(segment, blocks);
+  ContendUnbounded(segment, moment, blocks);
   const Common common = CommonOf(segment);
   const std::size_t count = kernel_.scan(blocks, common.test, survivors_);
   if (plan_.has_fine()) {
     fine_ += count;
     for (std::size_t i = 0; i < count; ++i) __builtin_prefetch(segment.FineCodes(survivors_.faces[i]));
   }
-  for (std::size_t i = 0; i < count; ++i) Look(segment, common, blocks, survivors_.faces[i], survivors_.sums[i]);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t face = survivors_.faces[i];
+    if (std::binary_search(moment.outliers.begin(), moment.outliers.end(), face)) continue;  // contends already
+    Look(segment, common, blocks, face, survivors_.sums[i]);
+  }
 }
 
-void ScanPass::ContendUnbounded(const Segment& segment, const ScanBlocks& blocks) {
-  for (const std::uint32_t face : outliers_) {
-    if (face < blocks.first_face || face - blocks.first_face >= blocks.count * kFacesPerScanBlock) continue;
-    const std::uint32_t at = face - blocks.first_face;
-    const bool in_force = (blocks.in_force[at / kFacesPerScanBlock] >> at % kFacesPerScanBlock & 1) != 0;
-    if (in_force) contenders_.push_back({segment.FaceId(face), -kNoThreshold});
+void ScanPass::ContendUnbounded(const Segment& segment, const Moment& moment, const ScanBlocks& blocks) {
+  const std::uint64_t end = blocks.first_face + blocks.count * kFacesPerScanBlock;
+  const auto first = std::lower_bound(moment.outliers.begin(), moment.outliers.end(), blocks.first_face);
+  for (auto face = first; face != moment.outliers.end() && *face < end; ++face) {
+    contenders_.push_back({segment.FaceId(*face), -kNoThreshold});
   }
 }
 
 void ScanPass::Look(const Segment& segment, const Common& common, const ScanBlocks& blocks, std::uint32_t face,
                     std::int32_t coarse_sum) {
-  if (!outliers_.empty() && std::binary_search(outliers_.begin(), outliers_.end(), face)) return;
   double middle = query_.coarse_scale * coarse_sum + query_.base;
   double reach = 0;
   if (plan_.has_fine()) {

@@ -56,7 +56,7 @@ class ScanPass {
   void Look(const Segment& segment, const Common& common, const ScanBlocks& blocks, std::uint32_t face,
             std::int32_t sum);
   void Contend(std::uint64_t face_id, double middle, double reach);
-  void ContendUnbounded(const Segment& segment, const ScanBlocks& blocks);
+  void ContendUnbounded(const Segment& segment, const Moment& moment, const ScanBlocks& blocks);
 
   const ScanPlan& plan_;
   const ScanKernel& kernel_;
@@ -66,7 +66,6 @@ class ScanPass {
   std::vector<double> best_lower_;  // a heap, its least first, of the max_hits_ best lower bounds
   std::vector<Contender> contenders_;
   Survivors survivors_{kBlocksPerPiece};
-  std::vector<std::uint32_t> outliers_;  // of this piece
   std::uint64_t scored_ = 0;
   std::uint64_t fine_ = 0;
 };

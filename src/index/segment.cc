@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <limits>
 
 #include "base/crypto.h"
@@ -159,6 +160,7 @@ std::shared_ptr<const Moment> Segment::MakeMoment(UtcTime now) const {
                 .until = {std::numeric_limits<std::int64_t>::max()},
                 .in_force = {},
                 .faces_of_piece = {},
+                .outliers = {},
                 .known = size()};
   // Whatever begins or ends next, or did last, ends this moment's validity.
   const auto change = [&moment, now](std::int64_t at) {
@@ -181,6 +183,9 @@ std::shared_ptr<const Moment> Segment::MakeMoment(UtcTime now) const {
     if (block % kBlocksPerPiece == 0) moment.faces_of_piece.push_back(0);
     moment.faces_of_piece.back() += static_cast<std::uint32_t>(std::popcount(moment.in_force[block]));
   }
+  // One that was added since is not known yet.
+  std::copy_if(outliers_.begin(), outliers_.end(), std::back_inserter(moment.outliers),
+               [&](std::uint32_t face) { return face < moment.known && in_force[period_numbers_[face]] != 0; });
   return std::make_shared<const Moment>(std::move(moment));
 }
 
@@ -194,11 +199,6 @@ ScanBlocks Segment::Blocks(const Moment& moment, std::size_t first, std::size_t 
 
 std::uint8_t Segment::FineResidual(std::uint32_t face) const {
   return std::atomic_ref<std::uint8_t>(fine_residuals_[face / kFacesPerScanBlock]).load(std::memory_order_relaxed);
-}
-
-std::vector<std::uint32_t> Segment::Outliers() const {
-  const std::scoped_lock lock(mutex_);
-  return outliers_;
 }
 
 }  // namespace writ

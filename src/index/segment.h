@@ -31,6 +31,7 @@ struct Moment {
   UtcTime until;
   std::vector<std::uint16_t> in_force;
   std::vector<std::uint32_t> faces_of_piece;  // that are in force
+  std::vector<std::uint32_t> outliers;        // in force, whom no bound covers: the template itself decides
   std::size_t known = 0;                      // faces that had been added
 };
 
@@ -69,8 +70,6 @@ class Segment {
   // The largest of any face, for the query's share of the bound.
   std::uint32_t spread() const { return spread_.load(std::memory_order_acquire); }
   std::uint32_t fine_spread() const { return fine_spread_.load(std::memory_order_acquire); }
-  // Faces whom no bound covers: the template itself decides.
-  std::vector<std::uint32_t> Outliers() const;
   std::size_t bytes() const { return pages_.size() + periods_.size() * sizeof(periods_[0]); }
   bool locked() const { return pages_.locked(); }
 
