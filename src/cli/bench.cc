@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <thread>
 
+#include "cli/decimal.h"
 #include "cli/verbs.h"
 #include "index/scan_trial.h"
 
@@ -23,15 +23,9 @@ struct Options {
   bool portable = false;
 };
 
-std::string Number(double value, int digits) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", digits, value);
-  return text;
-}
-
 double Seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
-std::string Milliseconds(double seconds) { return Number(1e3 * seconds, 2) + " ms"; }
+std::string Milliseconds(double seconds) { return Decimal(1e3 * seconds, 2) + " ms"; }
 
 Result<std::size_t> InRange(const std::optional<std::int64_t>& wanted, std::int64_t usual, std::int64_t most,
                             const std::string& what) {
@@ -70,15 +64,15 @@ Answer Told(const ScanFigures& figures, std::size_t threads) {
     answer.text +=
         "  " + std::to_string(threads) + " threads    " + Milliseconds(figures.threads_median_seconds) + "\n";
   }
-  answer.text += "  many at once " + Number(figures.batch_per_second, 0) + " searches a second, one thread\n";
-  answer.text += "  memory       " + Number(figures.bytes_per_face * faces / 1e6, 0) + " MB, " +
-                 Number(figures.bytes_per_face, 1) + " bytes a face" +
+  answer.text += "  many at once " + Decimal(figures.batch_per_second, 0) + " searches a second, one thread\n";
+  answer.text += "  memory       " + Decimal(figures.bytes_per_face * faces / 1e6, 0) + " MB, " +
+                 Decimal(figures.bytes_per_face, 1) + " bytes a face" +
                  (figures.locked ? ", locked\n" : ", NOT locked: raise the limit (ulimit -l, LimitMEMLOCK=)\n");
-  answer.text += "  its speed    " + Number(figures.stream_bytes_per_second / 1e9, 1) + " GB/s; a search takes " +
-                 Number(figures.over_stream(), 2) + " times as long as to read its codes once\n";
+  answer.text += "  its speed    " + Decimal(figures.stream_bytes_per_second / 1e9, 1) + " GB/s; a search takes " +
+                 Decimal(figures.over_stream(), 2) + " times as long as to read its codes once\n";
   answer.text += "  exactness    " + std::to_string(figures.wrong_answers) +
-                 " wrong answers; a search looked closer at " + Number(figures.fine, 0) + " faces and compared " +
-                 Number(figures.compared, 0) + " templates\n";
+                 " wrong answers; a search looked closer at " + Decimal(figures.fine, 0) + " faces and compared " +
+                 Decimal(figures.compared, 0) + " templates\n";
   return answer;
 }
 

@@ -1,8 +1,8 @@
 #include <array>
-#include <cstdio>
 #include <filesystem>
 #include <map>
 
+#include "cli/decimal.h"
 #include "cli/folder.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
@@ -26,12 +26,6 @@ struct Options {
   std::string weights;
   std::string photos;
 };
-
-std::string Decimal(double value, int places) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.*f", places, value);
-  return text.data();
-}
 
 // One face a photo, cut out with room around it; photos that show none or several are left out.
 Result<std::vector<TrialFace>> ReadFaces(const Pipeline& pipeline, const std::string& folder, bool quiet) {
