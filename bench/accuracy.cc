@@ -15,6 +15,7 @@
 #include "bench/open_set.h"
 #include "bench/plots.h"
 #include "bench/reject.h"
+#include "bench/several.h"
 #include "face/model_files.h"
 #include "face/pipeline.h"
 
@@ -73,7 +74,23 @@ std::string FpirName(double fpir) {
   return text;
 }
 
-void PrintJson(const OpenSetFigures& figures, const std::vector<RejectCurve>& reject, const std::string& embedder,
+Json SeveralJson(const std::vector<SeveralFigures>& figures) {
+  Json all = Json::array();
+  for (const SeveralFigures& figure : figures) {
+    Json one = {{"photos", figure.photos}, {"people", figure.people}, {"gallery", figure.gallery}};
+    for (std::size_t f = 0; f < kSeveralFpirs.size(); ++f) {
+      one["tpir_at_fpir"][FpirName(kSeveralFpirs[f])] = ShareJson(figure.tpir[f]);
+    }
+    for (std::size_t s = 0; s < kStrangerScores.size(); ++s) {
+      one["strangers"].push_back({{"score", kStrangerScores[s]}, {"rate", figure.strangers[s]}});
+    }
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+void PrintJson(const OpenSetFigures& figures, const std::vector<RejectCurve>& reject,
+               const std::vector<SeveralFigures>& several, const std::string& embedder,
                const std::string& pipeline_id) {
   Json json = {{"protocol", "open-set"},         {"embedder", embedder},
                {"pipeline", pipeline_id},        {"photos", figures.photos},
@@ -85,6 +102,7 @@ void PrintJson(const OpenSetFigures& figures, const std::vector<RejectCurve>& re
     json["tpir_at_fpir"][FpirName(kTargetFpirs[i])] = ShareJson(figures.tpir[i]);
     json["thresholds"][FpirName(kTargetFpirs[i])] = figures.thresholds[i];
   }
+  json["several_photos"] = SeveralJson(several);
   json["misses_after_rejecting"] = Json::object();
   for (const RejectCurve& curve : reject) {
     for (std::size_t i = 0; i < kRejectedShares.size(); ++i) {
@@ -124,6 +142,23 @@ void PrintReject(const std::vector<RejectCurve>& curves) {
   }
 }
 
+void PrintSeveral(const std::vector<SeveralFigures>& figures) {
+  std::printf("\nseveral photos of a person as one probe (%zu people, %zu in the gallery):\n", figures.front().people,
+              figures.front().gallery);
+  std::printf("%-8s%24s%32s%18s\n", "photos", "TPIR at FPIR 0.03", "at 0.01", "strangers from");
+  for (const SeveralFigures& figure : figures) {
+    std::printf("%-8zu", figure.photos);
+    for (const Share& share : figure.tpir) {
+      std::printf("%10.2f %% (%.2f to %.2f)", 100 * share.rate, 100 * share.low, 100 * share.high);
+    }
+    for (std::size_t s = 0; s < kStrangerScores.size(); ++s) {
+      std::printf("  %.2f: %.2e (%zu)", kStrangerScores[s], figure.strangers[s], figure.pairs[s]);
+    }
+    std::printf("\n");
+  }
+  std::printf("strangers score so high at most %.1f times as often as on one photo\n", SeveralPhotosFactor(figures));
+}
+
 struct Options {
   std::string lfw, card, models = WRIT_SOURCE_DIR "/models", weights = WRIT_SOURCE_DIR "/.deps/models";
   std::string plots;
@@ -149,13 +184,15 @@ Result<void> Run(const Options& options) {
   const OpenSetFigures figures = MeasureOpenSet(people, samples);
   const std::vector<RejectCurve> reject = MeasureReject(people, samples);
   if (!options.json) PrintText(figures);
+  const std::vector<SeveralFigures> several = MeasureSeveral(people, samples);
   if (!options.json) PrintReject(reject);
+  if (!options.json) PrintSeveral(several);
   if (!options.plots.empty()) {
     const std::filesystem::path folder = options.plots;
     WRIT_CHECK(RealEnv().WriteFile(folder / "det.svg", AsBytes(DetPlot(figures))));
     WRIT_CHECK(RealEnv().WriteFile(folder / "error_against_rejected.svg", AsBytes(RejectPlot(reject))));
   }
-  if (options.json) PrintJson(figures, reject, card.name + " " + card.version, pipeline.pipeline_id());
+  if (options.json) PrintJson(figures, reject, several, card.name + " " + card.version, pipeline.pipeline_id());
   return {};
 }
 

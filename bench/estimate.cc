@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <span>
 
+#include "bench/several.h"
 #include "face/embed.h"
 #include "face/impostor_curve.h"
 #include "face/mated_curve.h"
@@ -122,7 +123,8 @@ std::string MeanTable(const std::string& data, std::size_t count, const std::vec
          List("%.8f", std::vector<double>(mean.begin(), mean.end()));
 }
 
-std::string CurveTable(const std::string& data, std::size_t pairs, const std::vector<ImpostorPoint>& points) {
+std::string CurveTable(const std::string& data, std::size_t pairs, const std::vector<ImpostorPoint>& points,
+                       const std::vector<SeveralFigures>& several) {
   std::vector<double> scores, rates;
   for (const ImpostorPoint& point : points) {
     scores.push_back(point.score);
@@ -133,7 +135,10 @@ std::string CurveTable(const std::string& data, std::size_t pairs, const std::ve
          "pairs of different people among the first two photos of each of the same people but for known label errors; "
          "it ends where fewer than " +
          std::to_string(kMinSupportingPairs) + " pairs reach the score\"\npairs = " + std::to_string(pairs) +
-         "\nscores = " + List("%.2f", scores) + "false_match_rates = " + List("%.3e", rates);
+         "\nscores = " + List("%.2f", scores) + "false_match_rates = " + List("%.3e", rates) +
+         "several_photos_factor = " + Number("%.1f", SeveralPhotosFactor(several)) + "\nseveral_photos_source = \"" +
+         data + "the mean of 2 and of " + std::to_string(kMostProbePhotos) + " photos of " +
+         std::to_string(several.front().people) + " people against the first photo of everybody else\"\n";
 }
 
 std::string MatedTable(const std::string& data, const std::vector<double>& mated_scores) {
@@ -180,8 +185,9 @@ std::string EstimateCard(const std::vector<Person>& people, const Samples& sampl
   const std::string data =
       "Labeled Faces in the Wild (deep-funneled, a part of " + std::to_string(people.size()) + " people): ";
   return MeanTable(data, static_cast<std::size_t>(even_people), mean) + "\n" +
-         CurveTable(data, even_scores.size(), points) + "\n" + MatedTable(data, MatedScores(people, samples)) + "\n" +
-         QualityTable(data, people, samples) + "\n" + CheckOnOddHalf(points, odd_scores);
+         CurveTable(data, even_scores.size(), points, MeasureSeveral(people, samples)) + "\n" +
+         MatedTable(data, MatedScores(people, samples)) + "\n" + QualityTable(data, people, samples) + "\n" +
+         CheckOnOddHalf(points, odd_scores);
 }
 
 }  // namespace writ::bench

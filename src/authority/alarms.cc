@@ -89,7 +89,10 @@ Result<void> Alarms::Apply(const Record& record) {
 
 void Alarms::ApplySearch(const Record& record) {
   const Event event{.time = record.entry.time, .entry = record.index, .person = TextOf(record, "actor")};
-  if (const std::string photo = TextOf(record, "photo_tag"); !photo.empty()) {
+  std::vector<std::string> photos = TextsOf(record, "more_photo_tags");
+  photos.push_back(TextOf(record, "photo_tag"));
+  for (const std::string& photo : photos) {
+    if (photo.empty()) continue;
     Count({.name = "same-photo",
            .bound = policy_.alarm_same,
            .seconds = policy_.alarm_same_days * kSecondsPerDay,

@@ -187,6 +187,17 @@ TEST(Alarms, DifferentThingsAreNotCountedTogether) {
   EXPECT_EQ(fold.due(), 0u);
 }
 
+TEST(Alarms, APhotoAmongSeveralIsKnownAgain) {
+  Policy policy = QuietPolicy();
+  policy.alarm_same = 3;
+  Fold fold(policy);
+  fold.Search("lund", {{"photo_tag", "p"}});
+  fold.Search("lund", {{"photo_tag", "q"}, {"more_photo_tags", {"r", "p"}}});
+  EXPECT_EQ(fold.due(), 0u);
+  fold.Search("lund", {{"photo_tag", "s"}, {"more_photo_tags", {"p"}}});
+  EXPECT_EQ(fold.due(), 1u);
+}
+
 TEST(Alarms, RefusedSearchesAreNoSearches) {
   Policy policy = QuietPolicy();
   policy.alarm_same = policy.alarm_burst = policy.alarm_case = 1;

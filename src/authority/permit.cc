@@ -30,9 +30,9 @@ Result<std::vector<std::string>> ResolveGalleries(const WritOrder& order,
 Result<void> CheckHandedIn(const SearchApplication& application, const AdmittedAct& act) {
   WRIT_TRY(const std::string photo, act.Text("photo"));
   WRIT_TRY(const std::string writ_hash, act.Text("writ"));
-  if (photo != ToHex(application.photo_sha256) || writ_hash != Sha256Hex(AsBytes(application.writ_text))) {
+  if (photo != PhotosText(application.photos) || writ_hash != Sha256Hex(AsBytes(application.writ_text))) {
     return Fail(Code::kRefused, "act-other-files", "couldn't accept the act: it was signed for other files",
-                "make and sign the act for this photo and this writ");
+                "make and sign the act for these photos and this writ");
   }
   return {};
 }
@@ -51,7 +51,7 @@ Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const Searc
              WRIT_TRY(const CheckedWrit checked, CheckPresentedWrit(office.registry(), uses,
                                                                     {.text = application.writ_text,
                                                                      .signature = application.writ_signature,
-                                                                     .photo_sha256 = application.photo_sha256,
+                                                                     .photos = application.photos,
                                                                      .named_face_found = application.named_face_found,
                                                                      .investigator = act.actor.name,
                                                                      .now = act.now}));
@@ -63,7 +63,7 @@ Result<Permit> AuthoriseSearch(Office& office, const WritUses& uses, const Searc
                                                    .on_heads_word = checked.on_heads_word}));
              WRIT_TRY(Decision decision, application.prepare(act, order));
              if (checked.on_heads_word) decision.outcome = kUrgentOutcome;
-             decision.row.update(RowOfSearch(uses, order, application.writ_text, application.photo_sha256));
+             decision.row.update(RowOfSearch(uses, order, application.writ_text, application.photos));
              return decision;
            }));
   Result<WitnessedEntry> witnessed = office.witnesses().Demand(record.index);

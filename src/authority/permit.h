@@ -60,8 +60,7 @@ struct SearchApplication {
   SignedAct act;               // type "search"; commits to photo and writ
   std::string writ_text;       // as signed
   std::string writ_signature;  // armoured
-  Hash32 photo_sha256{};
-  // Whether the face that the writ's box names was found in the photo; true where the writ names no box.
+  std::vector<Hash32> photos;  // SHA-256 of each, as in PresentedWrit, and `named_face_found` likewise
   bool named_face_found = false;
   std::map<std::string, std::string> gallery_ids;  // name → ID of every gallery here
   // Completes the row and the vault of the search's entry: the case's keys, the sealed openings.

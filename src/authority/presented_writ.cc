@@ -1,5 +1,7 @@
 #include "authority/presented_writ.h"
 
+#include <set>
+
 #include "authority/sshsig.h"
 #include "authority/statement.h"
 #include "authority/urgent_writ.h"
@@ -19,6 +21,31 @@ Result<void> CheckNotStopped(bool stopped, const std::string& investigator) {
               "ask the head, who may end this with `writ user reinstate " + investigator + "`");
 }
 
+// Each photo is one that the writ names, and none stands there twice.
+Result<void> CheckPhotos(const Registry& registry, const WritOrder& order, const PresentedWrit& presented) {
+  if (presented.photos.empty()) return Refused("photo-missing", "no photo was given", "give the photo that it names");
+  if (presented.photos.size() > kMaxSearchPhotos) {
+    return Refused("too-many-photos", "a search takes at most " + std::to_string(kMaxSearchPhotos) + " photos",
+                   "choose the sharpest that show the face from the front");
+  }
+  bool names_a_face = false;
+  for (const Hash32& photo : presented.photos) {
+    WRIT_TRY(const WritProbe* probe, CheckWritUse(order, {.origin = registry.origin(),
+                                                          .now = presented.now,
+                                                          .investigator = presented.investigator,
+                                                          .photo_sha256 = photo}));
+    names_a_face |= probe->face.has_value();
+  }
+  if (std::set(presented.photos.begin(), presented.photos.end()).size() != presented.photos.size()) {
+    return Refused("photo-twice", "a photo was given twice", "give each photo once");
+  }
+  if (names_a_face && !presented.named_face_found) {
+    return Refused("writ-other-face", "the face that it names is not where it says in this photo",
+                   "search for the face that the writ names, or ask the issuer for a writ for the other one");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<CheckedWrit> CheckPresentedWrit(const Registry& registry, const WritUses& uses, const PresentedWrit& presented) {
@@ -31,23 +58,22 @@ Result<CheckedWrit> CheckPresentedWrit(const Registry& registry, const WritUses&
   }
   WRIT_TRY(WritOrder order, ParseWritOrder(presented.text));
   WRIT_TRY(const bool on_heads_word, CheckWritSigner(registry, uses, order, presented.text, presented.signature));
-  WRIT_TRY(const WritProbe* probe, CheckWritUse(order, {.origin = registry.origin(),
-                                                        .now = presented.now,
-                                                        .investigator = presented.investigator,
-                                                        .photo_sha256 = presented.photo_sha256}));
-  if (probe->face && !presented.named_face_found) {
-    return Refused("writ-other-face", "the face that it names is not where it says in this photo",
-                   "search for the face that the writ names, or ask the issuer for a writ for the other one");
-  }
+  WRIT_CHECK(CheckPhotos(registry, order, presented));
   WRIT_CHECK(uses.CheckUse(order, presented.text, presented.now));
   // The log says it at the next start.
   WRIT_CHECK(CheckNotStopped(uses.HasUnloggedLapse(presented.investigator, presented.now), presented.investigator));
   return CheckedWrit{.order = std::move(order), .on_heads_word = on_heads_word};
 }
 
-Json RowOfSearch(const WritUses& uses, const WritOrder& order, std::string_view text, const Hash32& photo_sha256) {
+std::string PhotosText(std::span<const Hash32> photos) {
+  std::string text;
+  for (const Hash32& photo : photos) text += (text.empty() ? "" : " ") + ToHex(photo);
+  return text;
+}
+
+Json RowOfSearch(const WritUses& uses, const WritOrder& order, std::string_view text, std::span<const Hash32> photos) {
   Json row = uses.RowOf(order, text);
-  row.update(uses.AlarmTagsOf(order, photo_sha256));
+  row.update(uses.AlarmTagsOf(order, photos));
   row["writ_ends"] = FormatTime(order.not_after);
   row["issuer"] = order.issuer;
   row["galleries"] = order.galleries;

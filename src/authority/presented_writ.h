@@ -4,8 +4,10 @@
 // Thread rule: pure functions.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "authority/registry.h"
 #include "authority/writ_order.h"
@@ -13,11 +15,13 @@
 
 namespace writ {
 
+inline constexpr std::size_t kMaxSearchPhotos = 8;
+
 struct PresentedWrit {
-  std::string text;       // as signed
-  std::string signature;  // armoured
-  Hash32 photo_sha256{};
-  // Whether the face that the writ's box names was found in the photo; true where the writ names no box.
+  std::string text;            // as signed
+  std::string signature;       // armoured
+  std::vector<Hash32> photos;  // SHA-256 of each: photos of one person, who is searched for once, with all of them
+  // Whether in each photo the face that the writ's box names was found; true where the writ names no box.
   bool named_face_found = false;
   std::string investigator;
   UtcTime now;
@@ -29,13 +33,16 @@ struct CheckedWrit {
 };
 
 // Everything that limits a search, in the order in which a reader would ask: CheckStatementInTime's refusals,
-// "user-stopped", "writ-missing", those of ParseWritOrder, CheckWritSigner and CheckWritUse, "writ-other-face", those
-// of WritUses::CheckUse.
+// "user-stopped", "writ-missing", "photo-missing", "too-many-photos", "photo-twice", those of ParseWritOrder,
+// CheckWritSigner and, for each photo, CheckWritUse, "writ-other-face", those of WritUses::CheckUse.
 Result<CheckedWrit> CheckPresentedWrit(const Registry& registry, const WritUses& uses, const PresentedWrit& presented);
 
-// What the row of a search says of its writ and, for the alarms, of its photo: kept outside the case, since the case is
-// destroyed by it.
-Json RowOfSearch(const WritUses& uses, const WritOrder& order, std::string_view text, const Hash32& photo_sha256);
+// What a search's act commits to as its "photo": their hashes in hexadecimal, one space between two.
+std::string PhotosText(std::span<const Hash32> photos);
+
+// What the row of a search says of its writ and, for the alarms, of its photos: kept outside the case, since the case
+// is destroyed by it.
+Json RowOfSearch(const WritUses& uses, const WritOrder& order, std::string_view text, std::span<const Hash32> photos);
 
 // The issuer's signature over a text in `name_space`: by a trusted, active authority of that name. "writ-unsigned",
 // "writ-other-key", CheckIssuerIsTrusted's.

@@ -150,9 +150,17 @@ Json WritUses::RowOf(const WritOrder& order, std::string_view text) const {
   return Json{{"writ_tag", TagOf(order.issuer, order.id)}, {"writ_sha256", Sha256Hex(AsBytes(text))}};
 }
 
-Json WritUses::AlarmTagsOf(const WritOrder& order, const Hash32& photo_sha256) const {
-  return Json{{"photo_tag", tagger_->Of({"probe", ToHex(photo_sha256)})},
-              {"case_tag", tagger_->Of({"case", order.case_id})}};
+Json WritUses::AlarmTagsOf(const WritOrder& order, std::span<const Hash32> photos) const {
+  Json tags{{"case_tag", tagger_->Of({"case", order.case_id})}};
+  for (const Hash32& photo : photos) {
+    const std::string tag = tagger_->Of({"probe", ToHex(photo)});
+    if (&photo == &photos.front()) {
+      tags["photo_tag"] = tag;
+    } else {
+      tags["more_photo_tags"].push_back(tag);
+    }
+  }
+  return tags;
 }
 
 }  // namespace writ

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "authority/tagger.h"
@@ -50,9 +51,9 @@ class WritUses : public Projection {
 
   // What a search's row says of its writ.
   Json RowOf(const WritOrder& order, std::string_view text) const;
-  // By which the alarms know photo and case again: keyed tags of the file's SHA-256, and of the case's number, whoever
-  // the issuer is.
-  Json AlarmTagsOf(const WritOrder& order, const Hash32& photo_sha256) const;
+  // By which the alarms know photos and case again: keyed tags of the files' SHA-256, and of the case's number, whoever
+  // the issuer is. "photo_tag" is the first's, "more_photo_tags" the others', where there are any.
+  Json AlarmTagsOf(const WritOrder& order, std::span<const Hash32> photos) const;
 
  private:
   struct Use {

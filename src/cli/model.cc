@@ -221,6 +221,12 @@ std::string MatedText(const EmbedderFacts& facts) {
          Decimal(last.score, 2) + ":\n  " + facts.mated_source + ".\n";
 }
 
+std::string SeveralText(const EmbedderFacts& facts) {
+  if (facts.several_photos_factor == 0) return "The card takes one photo a search: it has no figure for several.\n";
+  return "A search with several photos of a person has a stricter threshold: strangers are taken to score so high " +
+         Decimal(facts.several_photos_factor, 1) + " times as often.\n";
+}
+
 std::string ThresholdText(const ImpostorCurve& curve) {
   Columns columns;
   columns.Add({"faces in the galleries", "one search in 10", "one in 100", "one in 1,000"});
@@ -244,7 +250,7 @@ std::string CurvesText(const EmbedderFacts& facts) {
          "mates, photos of the very person, that don't\n" +
          CostText(facts) + "\nStrangers: measured on " + std::to_string(curve.pairs()) +
          " pairs of different people, up to the score " + Decimal(curve.points().back().score, 2) +
-         ", beyond which nothing is known:\n  " + facts.curve_source + ".\n" + MatedText(facts) +
+         ", beyond which nothing is known:\n  " + facts.curve_source + ".\n" + SeveralText(facts) + MatedText(facts) +
          "Other photos give other rates: docs/model_card.md says what was not measured.\n";
 }
 
@@ -265,6 +271,7 @@ Result<Answer> Show(const CommonOptions& common) {
                      {"pairs", curve.pairs()},
                      {"curve_source", facts.curve_source},
                      {"highest_measured_score", curve.points().back().score},
+                     {"several_photos_factor", facts.several_photos_factor == 0 ? Json() : facts.several_photos_factor},
                      {"thresholds", ThresholdJson(facts)},
                      {"mated_curve", MatedJson(facts)},
                      {"scores", CostJson(facts)}};

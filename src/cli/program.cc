@@ -134,6 +134,11 @@ Verb& Verb::Many(const std::string& name, std::vector<std::string>& target, cons
   return *this;
 }
 
+Verb& Verb::Each(const std::string& name, std::vector<std::string>& target, const std::string& help, bool required) {
+  state_->app->add_option(name, target, help)->required(required)->allow_extra_args(false);
+  return *this;
+}
+
 Verb& Verb::Flag(const std::string& name, bool& target, const std::string& help) {
   state_->app->add_flag(name, target, help);
   return *this;

@@ -43,6 +43,8 @@ class Verb {
   Verb& Number(const std::string& name, std::optional<std::int64_t>& target, const std::string& help);
   // One or more values; the option may be given several times.
   Verb& Many(const std::string& name, std::vector<std::string>& target, const std::string& help, bool required);
+  // The option may be given several times, with one value each.
+  Verb& Each(const std::string& name, std::vector<std::string>& target, const std::string& help, bool required);
   Verb& Flag(const std::string& name, bool& target, const std::string& help);
   // Adds --as and --key: somebody signs an act. Signs adds --key alone.
   Verb& Acts();

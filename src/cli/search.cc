@@ -1,5 +1,6 @@
 #include "search/search.h"
 
+#include "authority/presented_writ.h"
 #include "authority/writ_order.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
@@ -12,11 +13,34 @@ namespace writ {
 namespace {
 
 struct Options {
-  std::string photo;
+  std::vector<std::string> photos;
   std::string order;
   std::string signature;
-  std::string face;
+  std::vector<std::string> faces;
 };
+
+// The photos, and which face is meant in each.
+struct Probe {
+  std::vector<ProbePhoto> photos;
+  std::vector<FaceChoice> choices;
+};
+
+Result<Probe> ReadProbe(const Options& options) {
+  if (options.photos.size() > kMaxSearchPhotos) {
+    return Fail(Code::kUsage, "too-many-photos",
+                "couldn't search: " + std::to_string(options.photos.size()) + " photos were given",
+                "give at most " + std::to_string(kMaxSearchPhotos) + ", all of the one person who is sought");
+  }
+  WRIT_CHECK(CheckFaceCount(options.photos.size(), options.faces.size()));
+  Probe probe;
+  for (std::size_t i = 0; i < options.photos.size(); ++i) {
+    WRIT_TRY(const FaceChoice choice, ParseFaceChoice(options.faces.empty() ? "" : options.faces[i]));
+    WRIT_TRY(Bytes bytes, ReadPhoto(options.photos[i]));
+    probe.photos.push_back({.bytes = std::move(bytes), .face = std::nullopt});
+    probe.choices.push_back(choice);
+  }
+  return probe;
+}
 
 Answer Describe(const SearchReceipt& receipt, const Registry& registry, const std::string& ratification) {
   const std::string number = std::to_string(receipt.search);
@@ -55,18 +79,21 @@ Answer Describe(const SearchReceipt& receipt, const Registry& registry, const st
 
 Result<Answer> SearchPhoto(const Options& options, const CommonOptions& common) {
   SearchRequest request;
-  WRIT_TRY(const FaceChoice choice, ParseFaceChoice(options.face));
-  WRIT_TRY(request.photo, ReadPhoto(options.photo));
+  WRIT_TRY(Probe probe, ReadProbe(options));
   if (!options.order.empty()) {
     WRIT_TRY(request.writ_text, ReadDocument(options.order, kMaxWritBytes));
     WRIT_TRY(request.writ_signature, ReadSignature(options.signature, options.order));
   }
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
   WRIT_TRY(const Pipeline* pipeline, deployment->pipeline());
-  WRIT_TRY(request.face, ChosenBox(*pipeline, request.photo, choice));
+  for (std::size_t i = 0; i < probe.photos.size(); ++i) {
+    ProbePhoto& photo = probe.photos[i];
+    WRIT_TRY(photo.face, ChosenBox(*pipeline, photo.bytes, probe.choices[i]));
+  }
+  request.photos = std::move(probe.photos);
   WRIT_TRY(request.act,
            MakeAct(common, deployment->registry().origin(), "search", Json::object(),
-                   {{"photo", Sha256Hex(request.photo)}, {"writ", Sha256Hex(AsBytes(request.writ_text))}}));
+                   {{"photo", PhotosText(HashesOf(request.photos))}, {"writ", Sha256Hex(AsBytes(request.writ_text))}}));
   WRIT_TRY(const SearchReceipt receipt, Search(*deployment, request));
   WRIT_TRY(const SearchRecord* search, deployment->searches().Find(receipt.search));
   return Describe(receipt, deployment->registry(),
@@ -78,15 +105,19 @@ Result<Answer> SearchPhoto(const Options& options, const CommonOptions& common) 
 void AddSearchVerb(Program& program) {
   auto options = std::make_shared<Options>();
   program
-      .AddVerb({.path = "search",
-                .group = kForInvestigator,
-                .purpose = "Search the galleries that a writ names for the face that it names.",
-                .who = "an investigator whom the writ names. Without a writ it is refused, and the refusal is logged.",
-                .example = "writ search probe.jpg --writ writ.toml --as i.lund --key i.lund"})
-      .Required("PHOTO", options->photo, "The photo: JPEG, PNG or WebP")
+      .AddVerb(
+          {.path = "search",
+           .group = kForInvestigator,
+           .purpose = "Search the galleries that a writ names for the person in a photo that it names, or in several.",
+           .who = "an investigator whom the writ names. Without a writ it is refused, and the refusal is logged.",
+           .example = "writ search probe.jpg --writ writ.toml --as i.lund --key i.lund"})
+      .Many("PHOTO", options->photos,
+            "The photo: JPEG, PNG or WebP; several, all of the one person sought, find more than one alone", true)
       .Optional("--writ", options->order, "The signed writ")
       .Optional("--signature", options->signature, "Its signature; else WRIT.sig where there is one")
-      .Optional("--face", options->face, "Which face: its number in `writ faces PHOTO`, or x,y,width,height")
+      .Each("--face", options->faces,
+            "Which face: its number in `writ faces PHOTO`, or x,y,width,height; once for each photo, in their order",
+            false)
       .Acts()
       .Runs([options](const CommonOptions& common) { return SearchPhoto(*options, common); });
 }

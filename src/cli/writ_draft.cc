@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "authority/presented_writ.h"
 #include "authority/writ_order.h"
 #include "cli/draft.h"
 #include "cli/session.h"
@@ -28,8 +29,8 @@ constexpr OptionOfField kOptionOfField[] = {
 };
 
 struct Options {
-  std::string photo;
-  std::string face;
+  std::vector<std::string> photos;
+  std::vector<std::string> faces;
   std::vector<std::string> galleries;
   std::vector<std::string> investigators;
   std::string issuer;
@@ -54,14 +55,40 @@ WritFace FaceOf(const Box& box, const AnalysedPhoto& photo) {
           .height = static_cast<std::int32_t>(whole.height)};
 }
 
-Result<WritProbe> FindProbe(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const FaceChoice choice, ParseFaceChoice(options.face));
-  WRIT_TRY(const Bytes bytes, ReadPhoto(options.photo));
-  WRIT_TRY(const Pipeline pipeline, LoadPipeline(common));
+Result<WritProbe> FindProbe(const Pipeline& pipeline, ByteView bytes, const FaceChoice& choice) {
   WRIT_TRY(const AnalysedPhoto photo, pipeline.Analyse(bytes));
   WRIT_TRY(const std::size_t chosen, FindChosenFace(photo, choice));
   WRIT_CHECK(RequireUsable(photo.faces[chosen].quality));
   return WritProbe{.sha256 = Sha256(bytes), .face = FaceOf(photo.faces[chosen].face.box, photo)};
+}
+
+Result<std::vector<WritProbe>> FindProbes(const Options& options, const CommonOptions& common) {
+  WRIT_CHECK(CheckFaceCount(options.photos.size(), options.faces.size()));
+  std::vector<FaceChoice> choices;
+  std::vector<Bytes> photos;
+  for (std::size_t i = 0; i < options.photos.size(); ++i) {
+    WRIT_TRY(const FaceChoice choice, ParseFaceChoice(options.faces.empty() ? "" : options.faces[i]));
+    choices.push_back(choice);
+    WRIT_TRY(Bytes bytes, ReadPhoto(options.photos[i]));
+    photos.push_back(std::move(bytes));
+  }
+  WRIT_TRY(const Pipeline pipeline, LoadPipeline(common));
+  std::vector<WritProbe> probes;
+  for (std::size_t i = 0; i < photos.size(); ++i) {
+    Result<WritProbe> probe = FindProbe(pipeline, photos[i], choices[i]);
+    if (!probe && photos.size() > 1) return WithContext(probe.error(), "couldn't use " + options.photos[i]);
+    WRIT_CHECK(probe);
+    probes.push_back(*probe);
+  }
+  return probes;
+}
+
+// All photos where a search takes them together, else one for the reader to put another in its place.
+std::string PhotosAsTyped(const std::vector<std::string>& photos) {
+  if (photos.size() > kMaxSearchPhotos) return ShellWord(photos.front());
+  std::string typed;
+  for (const std::string& photo : photos) typed += (typed.empty() ? "" : " ") + ShellWord(photo);
+  return typed;
 }
 
 // Names that mean nothing in the deployment at hand. A court that drafts without its folders is told nothing.
@@ -100,8 +127,7 @@ Result<Answer> Draft(const Options& options, const CommonOptions& common) {
   order.not_after = {order.not_before.seconds + days * kSecondsPerDay};
   order.urgent = options.urgent;
   order.notify_after_days = options.notify_after_days.value_or(kDefaultNotifyAfterDays);
-  WRIT_TRY(WritProbe probe, FindProbe(options, common));
-  order.probes.push_back(probe);
+  WRIT_TRY(order.probes, FindProbes(options, common));
   const std::string document = DraftWritOrder(order);
   const Result<WritOrder> checked = ParseWritOrder(document);
   if (!checked) return DraftError(checked.error(), "couldn't draft the writ", kOptionOfField);
@@ -111,7 +137,7 @@ Result<Answer> Draft(const Options& options, const CommonOptions& common) {
                          " signs the same file within 48 hours of the first search: writ writ ratify FILE\n"
                    : "";
   return HandOutDraft(document, options.out, std::string(kWritNamespace), order.issuer,
-                      ratify + "Then: writ search " + ShellWord(options.photo) + " --writ " +
+                      ratify + "Then: writ search " + PhotosAsTyped(options.photos) + " --writ " +
                           (options.out.empty() ? "FILE" : ShellWord(options.out)) + "\n" + UnknownNames(order, common));
 }
 
@@ -122,13 +148,15 @@ void AddWritDraftVerb(Program& program) {
   program
       .AddVerb({.path = "writ draft",
                 .group = {},
-                .purpose = "Write the text of a writ for one face in a photo, ready for a judge to read and sign.",
+                .purpose = "Write the text of a writ for one face in each photo, ready for a judge to read and sign.",
                 .who = "anyone; it counts once an authority that the deployment trusts has signed it.",
                 .example = "writ writ draft --photo probe.jpg --gallery custody-2026 --investigator i.lund --issuer "
                            "judge.okafor@court.example --id 2026-CR-0412/1 --case 2026-CR-0412 --ground \"Criminal "
                            "Procedure Act s. 12(3)\" --purpose \"identify the person\" --out writ.toml"})
-      .Required("--photo", options->photo, "The photo to search for")
-      .Optional("--face", options->face, "Which face: its number in `writ faces PHOTO`, or x,y,width,height")
+      .Each("--photo", options->photos, "The photo to search for; may be repeated, for several of one person", true)
+      .Each("--face", options->faces,
+            "Which face: its number in `writ faces PHOTO`, or x,y,width,height; once for each photo, in their order",
+            false)
       .Many("--gallery", options->galleries, "The galleries that may be searched, and no others", true)
       .Many("--investigator", options->investigators, "Who may search", true)
       .Required("--issuer", options->issuer, "Who signs it, by the name in `writ authority list`")

@@ -46,6 +46,14 @@ Result<FaceChoice> ParseFaceChoice(std::string_view text) {
   return choice;
 }
 
+Result<void> CheckFaceCount(std::size_t photos, std::size_t choices) {
+  if (choices == 0 || choices == photos) return {};
+  return Fail(Code::kUsage, "face-count",
+              "couldn't tell which faces are meant: there are " + std::to_string(photos) +
+                  " photos, and a face was named " + std::to_string(choices) + " times",
+              "give --face once for each photo, in their order, or not at all");
+}
+
 Result<std::size_t> FindChosenFace(const AnalysedPhoto& photo, const FaceChoice& choice) {
   if (choice.number) {
     if (*choice.number <= photo.faces.size()) return *choice.number - 1;

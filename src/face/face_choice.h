@@ -24,6 +24,9 @@ struct FaceChoice {
 // outside, at a negative x or y). Nothing where empty. "face-malformed" (kUsage).
 Result<FaceChoice> ParseFaceChoice(std::string_view text);
 
+// Faces are chosen in every photo or in none: "face-count" (kUsage).
+Result<void> CheckFaceCount(std::size_t photos, std::size_t choices);
+
 // Index of the face in photo.faces; ChooseFace's errors, with numbers in the advice, and "face-number" (kUsage).
 Result<std::size_t> FindChosenFace(const AnalysedPhoto& photo, const FaceChoice& choice);
 

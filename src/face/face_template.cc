@@ -46,6 +46,17 @@ Result<FaceTemplate> FaceTemplate::Normalised(std::span<const float> values) {
   return FaceTemplate(std::move(memory));
 }
 
+Result<FaceTemplate> FaceTemplate::Fused(std::span<const FaceTemplate> templates) {
+  if (templates.empty()) return Malformed("there is none");
+  SecretBytes memory(templates.front().memory_.size());
+  const std::span<float> sum(reinterpret_cast<float*>(memory.data()), templates.front().dimension());
+  for (const FaceTemplate& one : templates) {
+    if (one.dimension() != sum.size()) return Malformed("it has another dimension than those it is joined to");
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += one.values()[i];
+  }
+  return Normalised(sum);
+}
+
 FaceTemplate FaceTemplate::Clone() const { return FaceTemplate(SecretBytes::CopyOf(memory_.view())); }
 
 std::span<const float> FaceTemplate::values() const {

@@ -24,6 +24,10 @@ class FaceTemplate {
   // The direction of `values`; "template-malformed" where they have none (zero, or not finite).
   static Result<FaceTemplate> Normalised(std::span<const float> values);
 
+  // The direction of the sum of templates of one person; "template-malformed" where they are none, of different
+  // dimensions, or cancel each other out.
+  static Result<FaceTemplate> Fused(std::span<const FaceTemplate> templates);
+
   FaceTemplate(FaceTemplate&&) noexcept = default;
   FaceTemplate& operator=(FaceTemplate&&) noexcept = default;
   FaceTemplate Clone() const;

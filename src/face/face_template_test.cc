@@ -61,5 +61,29 @@ TEST(FaceTemplate, AVectorWithoutDirectionIsRefused) {
   EXPECT_FALSE(FaceTemplate::Normalised(std::vector<float>{std::numeric_limits<float>::infinity(), 0}));
 }
 
+FaceTemplate Of(const std::vector<float>& values) { return *FaceTemplate::Normalised(values); }
+
+TEST(FaceTemplate, SeveralFusedLieBetweenThem) {
+  std::vector<FaceTemplate> two;
+  two.push_back(Of({1, 0, 0}));
+  two.push_back(Of({0, 2, 0}));
+  const Result<FaceTemplate> fused = FaceTemplate::Fused(two);
+  ASSERT_TRUE(fused);
+  EXPECT_FLOAT_EQ(fused->values()[0], std::sqrt(0.5f));
+  EXPECT_FLOAT_EQ(fused->values()[1], std::sqrt(0.5f));
+  EXPECT_EQ(fused->values()[2], 0);
+}
+
+TEST(FaceTemplate, WhatHasNoSumIsNotFused) {
+  EXPECT_FALSE(FaceTemplate::Fused({}));
+  std::vector<FaceTemplate> opposite, different;
+  opposite.push_back(Of({1, 0}));
+  opposite.push_back(Of({-1, 0}));
+  EXPECT_FALSE(FaceTemplate::Fused(opposite));
+  different.push_back(Of({1, 0}));
+  different.push_back(Of({1, 0, 0}));
+  EXPECT_FALSE(FaceTemplate::Fused(different));
+}
+
 }  // namespace
 }  // namespace writ

@@ -52,4 +52,10 @@ std::optional<double> ImpostorCurve::ExpectedStrangers(double score, std::uint64
   return static_cast<double>(gallery_size) * std::prev(above)->false_match_rate;
 }
 
+ImpostorCurve ImpostorCurve::Raised(double factor) const {
+  std::vector<ImpostorPoint> points = points_;
+  for (ImpostorPoint& point : points) point.false_match_rate = std::min(1.0, point.false_match_rate * factor);
+  return ImpostorCurve(std::move(points), pairs_);
+}
+
 }  // namespace writ

@@ -40,6 +40,9 @@ class ImpostorCurve {
   // score. nullopt where the score lies outside the measured ones.
   std::optional<double> ExpectedStrangers(double score, std::uint64_t gallery_size) const;
 
+  // The same curve where strangers score so high `factor` times as often, at least 1; no rate exceeds 1.
+  ImpostorCurve Raised(double factor) const;
+
   const std::vector<ImpostorPoint>& points() const { return points_; }
   std::uint64_t pairs() const { return pairs_; }
 

@@ -49,6 +49,16 @@ TEST(ImpostorCurve, StrangersAreCountedOnTheHighSide) {
   EXPECT_DOUBLE_EQ(*curve.ExpectedStrangers(0.4, 0), 0);
 }
 
+TEST(ImpostorCurve, ARaisedCurveIsStricterAndNoRateExceedsOne) {
+  const ImpostorCurve raised = SmallCurve().Raised(20);
+  EXPECT_EQ(raised.points()[0].false_match_rate, 1);
+  EXPECT_DOUBLE_EQ(raised.points()[1].false_match_rate, 0.2);
+  EXPECT_EQ(SmallCurve().ThresholdFor(0.01, 1).score, 0.2);
+  EXPECT_EQ(raised.ThresholdFor(0.01, 1).score, 0.4);
+  EXPECT_DOUBLE_EQ(*raised.ExpectedStrangers(0.3, 2000), 40);
+  EXPECT_EQ(raised.pairs(), SmallCurve().pairs());
+}
+
 TEST(ImpostorCurve, CurvesThatNoMeasurementGivesAreRefused) {
   const auto reason = [](std::vector<ImpostorPoint> points, std::uint64_t pairs = 100) {
     const Result<ImpostorCurve> curve = ImpostorCurve::FromPoints(std::move(points), pairs);

@@ -39,6 +39,13 @@ Result<void> ReadStatistics(TomlReader& card, EmbedderFacts& facts) {
   WRIT_TRY(TomlReader curve_table, card.Table("impostor_curve"));
   WRIT_TRY(facts.curve_source, curve_table.String("source"));
   WRIT_TRY(facts.impostor_curve, ReadCurve(curve_table));
+  if (curve_table.Has("several_photos_factor")) {
+    WRIT_TRY(facts.several_photos_factor, curve_table.Real("several_photos_factor"));
+    if (!(facts.several_photos_factor >= 1 && facts.several_photos_factor <= kMostSeveralPhotosFactor)) {
+      return Malformed("impostor_curve.several_photos_factor lies outside 1 to 100");
+    }
+    WRIT_CHECK(curve_table.String("several_photos_source"));
+  }
   return curve_table.Finish();
 }
 

@@ -39,6 +39,8 @@ struct EmbedderFacts {
   std::string mean_source;  // on what data, by what rule
   std::optional<ImpostorCurve> impostor_curve;
   std::string curve_source;  // on what data, by what rule
+  // How many times as often a stranger scores so high on a probe of several photos; 0: not measured.
+  double several_photos_factor = 0;
   // What a threshold misses; a card may lack it. It decides nothing, and is no part of the pipeline ID.
   std::optional<MatedCurve> mated_curve;
   std::string mated_source;
@@ -46,6 +48,7 @@ struct EmbedderFacts {
   std::vector<float> agreement_quantiles;
 };
 
+inline constexpr double kMostSeveralPhotosFactor = 100;
 inline constexpr std::size_t kAgreementQuantiles = 21;
 
 struct ModelCard {

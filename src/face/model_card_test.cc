@@ -81,6 +81,20 @@ TEST(ModelCard, MayLackTheCurveOfMates) {
   EXPECT_TRUE(without->embedder->impostor_curve);
 }
 
+TEST(ModelCard, MayLackTheFactorOfSeveralPhotosButNotHaveItWrong) {
+  const std::string text = CardText("sface-2021dec.toml"), key = "several_photos_factor = 1.5";
+  EXPECT_EQ(ParseModelCard(text)->embedder->several_photos_factor, 1.5);
+  const std::size_t factor = text.find(key), source = text.find("several_photos_source");
+  const std::string without = text.substr(0, factor) + text.substr(text.find('\n', source) + 1);
+  ASSERT_EQ(ReasonOf(without), "accepted");
+  EXPECT_EQ(ParseModelCard(without)->embedder->several_photos_factor, 0);
+  for (const char* wrong : {"0.99", "101", "-1", "0"}) {
+    EXPECT_EQ(ReasonOf(Replaced(text, key, std::string("several_photos_factor = ") + wrong)), "card-malformed")
+        << wrong;
+  }
+  EXPECT_EQ(ReasonOf(Replaced(text, "several_photos_source", "several_photos_sauce")), "field-missing");
+}
+
 TEST(ModelCard, CurveOfMatesThatIsWrongIsRefusedByItsKey) {
   const std::string text = CardText("sface-2021dec.toml");
   const auto expect_refused = [&](const std::string& from, const std::string& to, const std::string& key) {

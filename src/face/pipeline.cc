@@ -46,6 +46,7 @@ Pipeline::Pipeline(Detector detector, Embedder embedder, EmbedderFacts facts, st
     : detector_(std::move(detector)),
       embedder_(std::move(embedder)),
       impostor_curve_(std::move(*facts.impostor_curve)),
+      several_photos_factor_(facts.several_photos_factor),
       agreement_quantiles_(std::move(facts.agreement_quantiles)),
       pipeline_id_(std::move(pipeline_id)),
       cards_hash_(std::move(cards_hash)) {}
@@ -96,6 +97,16 @@ Result<AnalysedPhoto> Pipeline::Analyse(ByteView bytes) const {
 }
 
 Result<FaceTemplate> Pipeline::Embed(const Chip& chip) const { return embedder_.Embed(chip); }
+
+Result<ImpostorCurve> Pipeline::CurveOfProbe(std::size_t photos) const {
+  if (photos <= 1) return impostor_curve_;
+  if (several_photos_factor_ == 0) {
+    return Fail(Code::kUnavailable, "card-one-photo",
+                "couldn't say what a score means for several photos: the model's card holds no figure for them",
+                "search with one photo; docs/bring_your_own_model.md says how the figure is measured");
+  }
+  return impostor_curve_.Raised(several_photos_factor_);
+}
 
 Result<std::optional<float>> Pipeline::RankFace(const Chip& chip) const {
   if (agreement_quantiles_.empty()) return std::nullopt;

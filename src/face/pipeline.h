@@ -88,6 +88,9 @@ class Pipeline {
   // from the cards, so whoever relies on them must know which ones were read.
   const std::string& cards_hash() const { return cards_hash_; }
   const ImpostorCurve& impostor_curve() const { return impostor_curve_; }
+  // For a probe made of so many photos of one person. "card-one-photo" (kUnavailable) where the embedder's card does
+  // not say what several mean.
+  Result<ImpostorCurve> CurveOfProbe(std::size_t photos) const;
   std::size_t dimension() const { return embedder_.dimension(); }
 
   // The stages alone, for the accuracy bench.
@@ -99,6 +102,7 @@ class Pipeline {
   Detector detector_;
   Embedder embedder_;
   ImpostorCurve impostor_curve_;
+  double several_photos_factor_ = 0;
   std::vector<float> agreement_quantiles_;
   std::unique_ptr<std::mutex> large_photo_ = std::make_unique<std::mutex>();
   std::string pipeline_id_;

@@ -256,5 +256,31 @@ TEST(Boxes, ABoxIsShownInWholePixelsInsideThePhoto) {
   EXPECT_EQ(BoxToJson({10.4f, 20.6f, 30.2f, 40.0f}), Json::array({10, 21, 30, 40}));
 }
 
+TEST(Pipeline, SeveralPhotosMeanAStricterCurve) {
+  const ImpostorCurve one = *RealPipeline().CurveOfProbe(1), several = *RealPipeline().CurveOfProbe(2);
+  EXPECT_EQ(one.points().back().false_match_rate, RealPipeline().impostor_curve().points().back().false_match_rate);
+  EXPECT_GT(several.points().back().false_match_rate, one.points().back().false_match_rate);
+  EXPECT_GT(several.ThresholdFor(0.01, 100).score, one.ThresholdFor(0.01, 100).score);
+}
+
+TEST(Pipeline, ACardWithoutTheirFigureTakesOnePhoto) {
+  const fs::path folder = fs::path(testing::TempDir()) / "cards-of-one-photo";
+  fs::remove_all(folder);
+  fs::copy(SourceFolder() / "models", folder);
+  Bytes bytes = *RealEnv().ReadFile(folder / PipelineCards().embedder, kMaxCardBytes);
+  std::string card(AsText(bytes));
+  const std::size_t from = card.find("several_photos_factor"), to = card.find("several_photos_source");
+  card.erase(from, card.find('\n', to) + 1 - from);
+  ASSERT_TRUE(RealEnv().WriteFile(folder / PipelineCards().embedder, AsBytes(card)));
+  const Result<Pipeline> pipeline = Pipeline::Load(RealEnv(), folder, SourceFolder() / ".deps/models");
+  fs::remove_all(folder);
+  ASSERT_TRUE(pipeline) << pipeline.error().message;
+  EXPECT_TRUE(pipeline->CurveOfProbe(1));
+  const Result<ImpostorCurve> several = pipeline->CurveOfProbe(2);
+  ASSERT_FALSE(several);
+  EXPECT_EQ(several.error().reason, "card-one-photo");
+  EXPECT_EQ(pipeline->pipeline_id(), RealPipeline().pipeline_id());
+}
+
 }  // namespace
 }  // namespace writ

@@ -5,11 +5,13 @@
 
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 
 #include "authority/presented_writ.h"
 #include "gallery/vault.h"
 #include "search/audit.h"
+#include "search/case_file.h"
 
 namespace writ {
 
@@ -77,7 +79,7 @@ class SearchJudge {
   };
   Result<void> JudgeSearch(const Record& record, const Past& past);
   Result<CheckedWrit> JudgeWrit(const Record& record, const Past& past, const OpenedContent& opened,
-                                const Hash32& probe_sha256);
+                                std::span<const CaseProbe::Photo> photos);
   Result<void> JudgeResult(const Record& record, const Past& past, Case& kept);
   Result<void> JudgeDecision(const Record& record, Case& kept);
   Result<void> JudgeRelease(const Record& record, const Case& kept);

@@ -60,21 +60,26 @@ Result<void> SearchJudge::JudgeSearch(const Record& record, const Past& past) {
   WRIT_TRY(kept.keys, OpenCaseKeys(deployment_, permit_, *search));
   WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment_.ledger(), record.index, kept.keys));
   WRIT_TRY(const OpenedContent opened, OpenContent(vault, record));
-  WRIT_TRY(const SecretBytes probe, vault.Read("probe"));
-  WRIT_TRY(const CheckedWrit checked, JudgeWrit(record, past, opened, Sha256(probe.view())));
+  WRIT_TRY(const std::vector<CaseProbe::Photo> photos, ReadCasePhotos(vault, opened.content));
+  WRIT_TRY(const CheckedWrit checked, JudgeWrit(record, past, opened, photos));
   WRIT_TRY(kept.galleries, IdsOf(past.galleries, checked.order.galleries));
   cases_.emplace(record.index, std::move(kept));
   return {};
 }
 
 Result<CheckedWrit> SearchJudge::JudgeWrit(const Record& record, const Past& past, const OpenedContent& opened,
-                                           const Hash32& probe_sha256) {
+                                           std::span<const CaseProbe::Photo> photos) {
   WRIT_TRY(const std::string text, JsonString(opened.content, "writ"));
   WRIT_TRY(const std::string signature, JsonString(opened.content, "writ_signature"));
-  WRIT_TRY(const Box face, BoxFromJson(opened.content.value("face", Json())));
   WRIT_TRY(const std::string photo_hash, OpenedText(opened.openings, "photo"));
   WRIT_TRY(const std::string writ_hash, OpenedText(opened.openings, "writ"));
-  if (photo_hash != ToHex(probe_sha256)) {
+  std::vector<Hash32> hashes;
+  bool named_face_found = true;
+  for (const CaseProbe::Photo& photo : photos) {
+    hashes.push_back(Sha256(photo.photo));
+    named_face_found = named_face_found && NamedFaceFound(text, hashes.back(), photo.face);
+  }
+  if (photo_hash != PhotosText(hashes)) {
     return Wrong("probe-other", "another photo lies in the case than the act committed to");
   }
   if (writ_hash != Sha256Hex(AsBytes(text))) {
@@ -83,14 +88,14 @@ Result<CheckedWrit> SearchJudge::JudgeWrit(const Record& record, const Past& pas
   WRIT_TRY(CheckedWrit checked, CheckPresentedWrit(past.registry, past.writ_uses,
                                                    {.text = text,
                                                     .signature = signature,
-                                                    .photo_sha256 = probe_sha256,
-                                                    .named_face_found = NamedFaceFound(text, probe_sha256, face),
+                                                    .photos = hashes,
+                                                    .named_face_found = named_face_found,
                                                     .investigator = record.row.value("actor", ""),
                                                     .now = record.entry.time}));
   if (checked.on_heads_word != (record.entry.outcome == kUrgentOutcome)) {
     return Wrong("outcome-differs", "the log says otherwise than its writ whether it ran on the head's word alone");
   }
-  const Json expected = RowOfSearch(past.writ_uses, checked.order, text, probe_sha256);
+  const Json expected = RowOfSearch(past.writ_uses, checked.order, text, hashes);
   WRIT_CHECK(CheckRow(record, expected, "its writ does"));
   if (checked.on_heads_word) writ_texts_[expected["writ_tag"].get<std::string>()] = text;
   return checked;

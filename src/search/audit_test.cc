@@ -28,18 +28,23 @@ class Audit : public ::testing::Test {
   }
   static std::string At(std::uint64_t entry, const std::string& reason) { return std::to_string(entry) + " " + reason; }
 
+  static std::vector<Bytes> Photos(const SearchRequest& request) {
+    std::vector<Bytes> photos;
+    for (const ProbePhoto& photo : request.photos) photos.push_back(photo.bytes);
+    return photos;
+  }
   // A search that the investigator signed for, and whose row and case say whatever they are told to.
   std::uint64_t ForgeSearch(const SearchRequest& request, const std::function<void(Json& row, Json& content)>& change) {
-    const WritOrder order = ParseWritOrder(request.writ_text).value_or(t_.Order(request.photo));
+    const WritOrder order = ParseWritOrder(request.writ_text).value_or(t_.Order(request.photos.front().bytes));
     const Result<Record> record =
         t_.deployment->office().Handle(request.act, "search", [&](const AdmittedAct& act) -> Result<Decision> {
           Json content{{"openings", OpeningsToJson(act.openings)},
                        {"writ", request.writ_text},
                        {"writ_signature", request.writ_signature},
                        {"face", Json::array({10, 10, 90, 90})}};
-          Json row = RowOfSearch(t_.deployment->writ_uses(), order, request.writ_text, Sha256(request.photo));
+          Json row = RowOfSearch(t_.deployment->writ_uses(), order, request.writ_text, HashesOf(request.photos));
           if (change) change(row, content);
-          Decision decision = t_.MakeCase(content, request.photo);
+          Decision decision = t_.MakeCase(content, Photos(request));
           decision.row.update(row);
           return decision;
         });
@@ -225,6 +230,29 @@ TEST_F(Audit, ARowOrCaseThatSaysAnotherThanTheWritIsFound) {
                            ", " + At(openings, "opening-wrong"));
 }
 
+TEST_F(Audit, AMissingOrOtherPhotoOfSeveralIsFound) {
+  const Bytes first = ReadPhoto("obama3.jpg"), second = ReadPhoto("obama2.jpg");
+  const auto several = [&] {
+    WritOrder order = t_.Order(first);
+    order.probes.push_back({.sha256 = Sha256(second), .face = std::nullopt});
+    SearchRequest request = t_.Request(order, first);
+    request.photos.push_back({.bytes = second, .face = std::nullopt});
+    request.act = t_.SearchAct(request);
+    return request;
+  };
+  const Json box = Json::array({10, 10, 90, 90});
+  ForgeSearch(several(), [&](Json&, Json& content) { content["more_faces"] = Json::array({box}); });
+  EXPECT_EQ(Finding(), "none");
+  const std::uint64_t missing = ForgeSearch(several(), nullptr);
+  const std::uint64_t malformed = ForgeSearch(several(), [&](Json&, Json& content) { content["more_faces"] = 7; });
+  const std::uint64_t untagged = ForgeSearch(several(), [&](Json& row, Json& content) {
+    content["more_faces"] = Json::array({box});
+    row.erase("more_photo_tags");
+  });
+  EXPECT_EQ(Finding(), At(missing, "probe-other") + ", " + At(malformed, "content-malformed") + ", " +
+                           At(untagged, "row-differs"));
+}
+
 CandidateList ListOf(const std::vector<Candidate>& candidates, std::uint64_t compared) {
   CandidateList list;
   list.candidates = candidates;
@@ -245,13 +273,13 @@ TEST_F(Audit, AResultOutsideWhatTheWritCoveredIsFound) {
                               {"writ", request.writ_text},
                               {"writ_signature", request.writ_signature},
                               {"face", Json::array({1, 1, 90, 90})}},
-                         photo);
+                         {photo});
     };
     EXPECT_TRUE(AuthoriseSearch(t_.deployment->office(), t_.deployment->writ_uses(),
                                 {.act = request.act,
                                  .writ_text = request.writ_text,
                                  .writ_signature = request.writ_signature,
-                                 .photo_sha256 = Sha256(photo),
+                                 .photos = {Sha256(photo)},
                                  .named_face_found = true,
                                  .gallery_ids = t_.deployment->galleries().NameToId(),
                                  .prepare = prepare}));

@@ -121,12 +121,12 @@ std::string CandidateLabel(std::size_t i) {
   return label;
 }
 
-Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permit, const FaceTemplate& probe) {
+Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permit, const FaceTemplate& probe,
+                                     const ImpostorCurve& curve) {
   if (permit.comparison() == nullptr) {
     return Fail(Code::kRefused, "permit-missing", "couldn't compare: the permit is not one for a search",
                 "a search needs a writ, and its entry in a log that the witnesses have cosigned");
   }
-  WRIT_TRY(const Pipeline* pipeline, deployment.pipeline());
   WRIT_TRY(const SearchRecord* search, deployment.searches().Find(permit.entry()));
   const Policy& policy = deployment.registry().policy();
   std::vector<OpenedGallery> galleries;
@@ -140,7 +140,7 @@ Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permi
     galleries.push_back(std::move(opened));
   }
   CandidateList list;
-  const Threshold threshold = pipeline->impostor_curve().ThresholdFor(policy.target_fpir(), faces.size());
+  const Threshold threshold = curve.ThresholdFor(policy.target_fpir(), faces.size());
   list.threshold = {
       .score = threshold.score, .measured = threshold.measured, .fpir_per_million = policy.fpir_per_million};
   std::vector<Hit> hits;
@@ -162,7 +162,7 @@ Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permi
     const auto opened = std::find_if(galleries.begin(), galleries.end(),
                                      [&](const OpenedGallery& g) { return g.gallery == scope.gallery; });
     WRIT_TRY(Candidate candidate, ReadCandidate(deployment, *opened, *scope.face, hit.score));
-    candidate.expected_strangers = pipeline->impostor_curve().ExpectedStrangers(hit.score, list.compared);
+    candidate.expected_strangers = curve.ExpectedStrangers(hit.score, list.compared);
     list.candidates.push_back(std::move(candidate));
   }
   Label(deployment.env(), list.candidates);

@@ -43,9 +43,10 @@ struct CandidateList {
 // Label of the i-th candidate: "A" to "Z", then "AA", …
 std::string CandidateLabel(std::size_t i);
 
-// Errors: "permit-missing" (kRefused) without proof that the search was cosigned; those of KeyRing and Ledger,
-// CheckMayRun's when an order arrives meanwhile.
-Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permit, const FaceTemplate& probe);
+// `curve` is the one of such a probe (Pipeline::CurveOfProbe). Errors: "permit-missing" (kRefused) without proof that
+// the search was cosigned; those of KeyRing and Ledger, CheckMayRun's when an order arrives meanwhile.
+Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permit, const FaceTemplate& probe,
+                                     const ImpostorCurve& curve);
 
 Json CandidateListToJson(const CandidateList& list);  // without photos
 Result<CandidateList> CandidateListFromJson(const Json& json);

@@ -97,7 +97,8 @@ class FindCandidatesTest : public ::testing::Test {
     return Find(*permit);
   }
   CandidateList Find(const Permit& permit) {
-    Result<CandidateList> list = FindCandidates(*t_.deployment, permit, Template("obama3.jpg"));
+    Result<CandidateList> list =
+        FindCandidates(*t_.deployment, permit, Template("obama3.jpg"), pipeline().impostor_curve());
     EXPECT_TRUE(list) << list.error().message;
     return std::move(*list);
   }
@@ -134,7 +135,8 @@ TEST_F(FindCandidatesTest, APermitThatOpensAGalleryForAnotherReasonComparesNothi
   ASSERT_TRUE(permit) << permit.error().message;
   EXPECT_TRUE(permit->CoversGallery(id));
   EXPECT_EQ(permit->comparison(), nullptr);
-  const Result<CandidateList> list = FindCandidates(*t_.deployment, *permit, Template("obama3.jpg"));
+  const Result<CandidateList> list =
+      FindCandidates(*t_.deployment, *permit, Template("obama3.jpg"), pipeline().impostor_curve());
   ASSERT_FALSE(list);
   EXPECT_EQ(list.error().reason, "permit-missing");
 }
@@ -147,7 +149,8 @@ TEST_F(FindCandidatesTest, AGalleryThatTheWritDoesNotNameIsNotOpenedAndAnOrderTo
   const Result<Permit> permit = t_.Authorise(t_.Order(probe_, {"custody"}), probe_);
   ASSERT_TRUE(permit);
   t_.Suspend();
-  const Result<CandidateList> list = FindCandidates(*t_.deployment, *permit, Template("obama3.jpg"));
+  const Result<CandidateList> list =
+      FindCandidates(*t_.deployment, *permit, Template("obama3.jpg"), pipeline().impostor_curve());
   ASSERT_FALSE(list);
   EXPECT_EQ(list.error().code, Code::kSuspended);
   EXPECT_EQ(t_.deployment->indexes().held(), 0u);
@@ -192,7 +195,8 @@ TEST_F(FindCandidatesTest, StrangersAreCountedOverAllFacesComparedAndNotWhereThe
   }
   const Result<Permit> permit = t_.Authorise(t_.Order(probe_), probe_);
   ASSERT_TRUE(permit);
-  const Result<CandidateList> list = FindCandidates(*t_.deployment, *permit, BarelyLike("obama.jpg"));
+  const Result<CandidateList> list =
+      FindCandidates(*t_.deployment, *permit, BarelyLike("obama.jpg"), pipeline().impostor_curve());
   ASSERT_TRUE(list) << list.error().message;
   ASSERT_EQ(list->candidates.size(), 1u);
   EXPECT_LE(list->candidates[0].score, curve.points().back().score);

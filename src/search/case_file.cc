@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "gallery/vault.h"
+#include "authority/presented_writ.h"
 #include "search/standing.h"
 
 namespace writ {
@@ -11,6 +11,9 @@ namespace {
 tl::unexpected<Error> Refused(std::string reason, std::string message, std::string advice) {
   return Fail(Code::kRefused, std::move(reason), "couldn't " + std::move(message), std::move(advice));
 }
+
+// "probe", "probe-2", "probe-3", …
+std::string PhotoPart(std::size_t i) { return i == 0 ? "probe" : "probe-" + std::to_string(i + 1); }
 
 Bytes CopyOf(const SecretBytes& secret) { return {secret.view().begin(), secret.view().end()}; }
 
@@ -74,12 +77,38 @@ Result<BoxKeyPair> OpenCaseKeys(Deployment& deployment, const Permit& permit, co
   return deployment.key_ring().OpenCase(permit, search.entry, search.public_key, wrapped);
 }
 
+void AddCasePhotos(std::span<const CaseProbe::Photo> photos, VaultWriter& vault, Json& content) {
+  for (std::size_t i = 0; i < photos.size(); ++i) {
+    vault.Add(PhotoPart(i), photos[i].photo);
+    Json box = BoxToJson(photos[i].face);
+    if (i == 0) {
+      content["face"] = std::move(box);
+    } else {
+      content["more_faces"].push_back(std::move(box));
+    }
+  }
+}
+
+Result<std::vector<CaseProbe::Photo>> ReadCasePhotos(const VaultReader& vault, const Json& content) {
+  Json boxes = content.value("more_faces", Json::array());
+  if (!boxes.is_array() || boxes.size() >= kMaxSearchPhotos) {
+    return Fail(Code::kCorruption, "content-malformed", "couldn't read a case: its probe's faces are malformed");
+  }
+  boxes.insert(boxes.begin(), content.value("face", Json()));
+  std::vector<CaseProbe::Photo> photos;
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    WRIT_TRY(const SecretBytes photo, vault.Read(PhotoPart(i)));
+    WRIT_TRY(const Box face, BoxFromJson(boxes[i]));
+    photos.push_back({.photo = CopyOf(photo), .face = face});
+  }
+  return photos;
+}
+
 Result<CaseProbe> ReadCaseProbe(Deployment& deployment, const SearchRecord& search, const BoxKeyPair& keys) {
   WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment.ledger(), search.entry, keys));
   WRIT_TRY(const Json content, vault.ReadContent(search.content));
-  WRIT_TRY(const SecretBytes photo, vault.Read("probe"));
-  CaseProbe probe{.photo = CopyOf(photo), .face = {}, .writ_text = {}, .writ_signature = {}};
-  WRIT_TRY(probe.face, BoxFromJson(content.value("face", Json())));
+  CaseProbe probe;
+  WRIT_TRY(probe.photos, ReadCasePhotos(vault, content));
   WRIT_TRY(probe.writ_text, JsonString(content, "writ"));
   WRIT_TRY(probe.writ_signature, JsonString(content, "writ_signature"));
   return probe;

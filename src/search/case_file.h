@@ -4,10 +4,12 @@
 // sees the photo. Thread rule: one thread.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
 #include "authority/permit.h"
+#include "gallery/vault.h"
 #include "search/candidate_list.h"
 #include "search/deployment.h"
 
@@ -17,11 +19,18 @@ namespace writ {
 Result<BoxKeyPair> OpenCaseKeys(Deployment& deployment, const Permit& permit, const SearchRecord& search);
 
 struct CaseProbe {
-  Bytes photo;
-  Box face;
+  struct Photo {
+    Bytes photo;
+    Box face;
+  };
+  std::vector<Photo> photos;  // one or several, of one person
   std::string writ_text;
   std::string writ_signature;
 };
+// Seals the photos into the case, and says in `content` where the face in each is.
+void AddCasePhotos(std::span<const CaseProbe::Photo> photos, VaultWriter& vault, Json& content);
+// What AddCasePhotos kept; "content-malformed" (kCorruption) for anything else.
+Result<std::vector<CaseProbe::Photo>> ReadCasePhotos(const VaultReader& vault, const Json& content);
 Result<CaseProbe> ReadCaseProbe(Deployment& deployment, const SearchRecord& search, const BoxKeyPair& keys);
 
 // Without the candidates' photos.

@@ -32,7 +32,7 @@ TEST_F(CaseFileTest, HoldsProbeWritLeadAndDecisionsAndItsConsultationIsLogged) {
   EXPECT_EQ(t_.Records().back().entry.type(), "result");
   EXPECT_EQ(t_.Records().back().row.at("actor"), "investigator");
   EXPECT_EQ(file->search.entry, search);
-  EXPECT_EQ(file->probe.photo, ReadPhoto("obama3.jpg"));
+  EXPECT_EQ(file->probe.photos.at(0).photo, ReadPhoto("obama3.jpg"));
   EXPECT_EQ(file->probe.writ_text, DraftWritOrder(file->writ_order));
   EXPECT_TRUE(VerifySshSignature(file->probe.writ_signature, kWritNamespace, AsBytes(file->probe.writ_text)));
   EXPECT_EQ(file->compared, 3u);

@@ -100,4 +100,20 @@ Result<FaceFigures> DrawFace(ByteView photo, const Box& face, std::string_view w
   return figures;
 }
 
+Result<ProbeFigures> DrawProbe(std::span<const CaseProbe::Photo> photos, std::string_view whose) {
+  ProbeFigures probe;
+  WRIT_TRY(probe.first, DrawFace(photos.front().photo, photos.front().face, whose));
+  Html figures;
+  for (std::size_t i = 1; i < photos.size(); ++i) {
+    const std::string which = std::string(whose) + ", photo " + std::to_string(i + 1);
+    WRIT_TRY(const FaceFigures other, DrawFace(photos[i].photo, photos[i].face, which));
+    figures += Fill("{}{}", other.face, other.whole);
+  }
+  if (photos.size() > 1) {
+    probe.others = Fill("<h3>{} of the person searched for</h3>\n<div class=\"pair\">\n{}</div>\n",
+                        std::string_view(photos.size() == 2 ? "The other photo" : "The other photos"), figures);
+  }
+  return probe;
+}
+
 }  // namespace writ

@@ -4,11 +4,13 @@
 // encoded anew: no metadata of the original is carried along. Thread rule: pure.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "base/bytes.h"
 #include "base/status.h"
 #include "face/geometry.h"
+#include "search/case_file.h"
 #include "search/html.h"
 
 namespace writ {
@@ -23,5 +25,12 @@ struct FaceFigures {
 
 // `whose` completes "face of …", as "the probe" does. Errors: those of DecodePhoto.
 Result<FaceFigures> DrawFace(ByteView photo, const Box& face, std::string_view whose);
+
+// The photos of one probe: the first to be set beside a candidate, and below that the others, where there are any.
+struct ProbeFigures {
+  FaceFigures first;
+  Html others;
+};
+Result<ProbeFigures> DrawProbe(std::span<const CaseProbe::Photo> photos, std::string_view whose);
 
 }  // namespace writ

@@ -78,9 +78,10 @@ Html OutcomePart(const CaseFile& file) {
 }
 
 Result<Html> FacesPart(const Deployment& deployment, const CaseFile& file) {
-  WRIT_TRY(const FaceFigures probe, DrawFace(file.probe.photo, file.probe.face, "the probe"));
+  WRIT_TRY(const ProbeFigures probe, DrawProbe(file.probe.photos, "the probe"));
   if (file.leads.empty()) {
-    Html part = Fill("<section>\n<h2>The probe</h2>\n<div class=\"pair\">\n{}{}</div>\n", probe.face, probe.whole);
+    Html part = Fill("<section>\n<h2>The probe</h2>\n<div class=\"pair\">\n{}{}</div>\n{}", probe.first.face,
+                     probe.first.whole, probe.others);
     part += Fill(
         "<dl>\n<dt>Faces compared</dt><dd class=\"number\">{}</dd>\n<dt>Threshold</dt><dd><span "
         "class=\"number\">{}</span>; {}.</dd>\n</dl>\n</section>\n",
@@ -97,10 +98,10 @@ Result<Html> FacesPart(const Deployment& deployment, const CaseFile& file) {
 <h3 class="side">Probe</h3>
 <h3 class="side">Candidate: {}</h3>
 {}{}{}{}</div>
-{}</section>
+{}{}</section>
 )",
-                 lead.label, lead.subject, probe.face, enrolled.face, probe.whole, enrolled.whole,
-                 FaceFacts(deployment, file, lead));
+                 lead.label, lead.subject, probe.first.face, enrolled.face, probe.first.whole, enrolled.whole,
+                 probe.others, FaceFacts(deployment, file, lead));
   }
   return part;
 }

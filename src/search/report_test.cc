@@ -52,8 +52,7 @@ class Report : public ::testing::Test {
                         .not_after = {env_.now.seconds + 86'400},
                         .notify_after_days = 90,
                         .probes = {{.sha256 = Sha256(photo), .face = WritFace{350, 100, 240, 320}}}};
-    file_.probe = {.photo = photo,
-                   .face = {350, 100, 240, 320},
+    file_.probe = {.photos = {{.photo = photo, .face = {350, 100, 240, 320}}},
                    .writ_text = DraftWritOrder(file_.writ_order),
                    .writ_signature = {}};
     file_.probe.writ_signature = court_.Sign(kWritNamespace, file_.probe.writ_text);
@@ -163,6 +162,21 @@ TEST_F(Report, AWritWhoseSignatureDoesNotHoldIsRefused) {
   EXPECT_EQ(page.error().reason, "writ-signature");
 }
 
+TEST_F(Report, EveryPhotoOfTheProbeIsShown) {
+  MakeLead();
+  EXPECT_FALSE(Holds(Page(), "The other photo"));
+  CaseProbe::Photo other = file_.probe.photos.front();
+  file_.probe.photos.push_back(other);
+  EXPECT_TRUE(Holds(Page(), "The other photo of the person"));
+  EXPECT_TRUE(Holds(Page(), "face of the probe, photo 2, cropped"));
+  file_.probe.photos.push_back(other);
+  ReviewTask task{.search = 7, .probe = file_.probe.photos, .candidates = file_.leads};
+  const Result<std::string> page = WriteReviewPage(task);
+  ASSERT_TRUE(page);
+  EXPECT_TRUE(Holds(*page, "The other photos of the person"));
+  EXPECT_TRUE(Holds(*page, "whole photo of the person searched for, photo 3"));
+}
+
 TEST_F(Report, OnlyADemonstrationIsCalledFictional) {
   EXPECT_FALSE(Holds(Page(), "fictional"));
   EXPECT_TRUE(Holds(Page({.fictional = true}), "A demonstration with fictional documents."));
@@ -170,14 +184,14 @@ TEST_F(Report, OnlyADemonstrationIsCalledFictional) {
 
 TEST_F(Report, AFaceAtOrBeyondThePhotosEdgeIsDrawn) {
   for (const Box& box : {Box{-50, -50, 120, 160}, Box{900, 1100, 200, 200}, Box{0, 0, 5000, 5000}, Box{5, 5, 0, 0}}) {
-    file_.probe.face = box;
+    file_.probe.photos.front().face = box;
     EXPECT_TRUE(Holds(Page(), "face of the probe"));
   }
 }
 
 TEST_F(Report, AnExaminersPageShowsNeitherNameNorScore) {
   MakeLead();
-  ReviewTask task{.search = 7, .probe = file_.probe.photo, .probe_face = file_.probe.face, .candidates = file_.leads};
+  ReviewTask task{.search = 7, .probe = file_.probe.photos, .candidates = file_.leads};
   const Result<std::string> page = WriteReviewPage(task);
   ASSERT_TRUE(page) << page.error().message;
   EXPECT_TRUE(Holds(*page, "writ review 7 --decide A=same"));

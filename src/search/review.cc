@@ -112,7 +112,7 @@ Result<ReviewTask> OpenReview(Deployment& deployment, const SignedAct& act) {
   WRIT_TRY(const BoxKeyPair keys, OpenCaseKeys(deployment, permit, *search));
   WRIT_TRY(CaseProbe probe, ReadCaseProbe(deployment, *search, keys));
   WRIT_TRY(CandidateList list, ReadCandidates(deployment, *search, keys));
-  ReviewTask task{.search = search->entry, .probe = std::move(probe.photo), .probe_face = probe.face, .candidates = {}};
+  ReviewTask task{.search = search->entry, .probe = std::move(probe.photos), .candidates = {}};
   for (Candidate& candidate : list.candidates) {
     Candidate shown;
     shown.label = candidate.label;

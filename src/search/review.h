@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "search/candidate_list.h"
+#include "search/case_file.h"
 #include "search/deployment.h"
 
 namespace writ {
@@ -21,9 +22,8 @@ inline constexpr std::size_t kMaxRemarksBytes = 1000;
 // What an examiner is shown: no score, no name, no order that means anything, no other's decision.
 struct ReviewTask {
   std::uint64_t search = 0;
-  Bytes probe;
-  Box probe_face;
-  std::vector<Candidate> candidates;  // by label; label, face and photo only
+  std::vector<CaseProbe::Photo> probe;  // photos of the person searched for
+  std::vector<Candidate> candidates;    // by label; label, face and photo only
 };
 
 // A consultation, logged. "search-unknown", "review-not-open" (nothing waits), "review-own-search",

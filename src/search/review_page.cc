@@ -30,7 +30,7 @@ Html Choices(const ReviewTask& task, const Candidate& candidate) {
   return Fill("<dl>\n{}</dl>\n", rows);
 }
 
-Result<Html> CandidatePart(const ReviewTask& task, const FaceFigures& probe, const Candidate& candidate) {
+Result<Html> CandidatePart(const ReviewTask& task, const ProbeFigures& probe, const Candidate& candidate) {
   WRIT_TRY(const FaceFigures shown, DrawFace(candidate.photo, candidate.face, "candidate " + candidate.label));
   return Fill(R"(<section>
 <h2>Candidate {}</h2>
@@ -38,11 +38,11 @@ Result<Html> CandidatePart(const ReviewTask& task, const FaceFigures& probe, con
 <h3 class="side">Face searched for</h3>
 <h3 class="side">Candidate {}</h3>
 {}{}{}{}</div>
-<h3>Your decision</h3>
+{}<h3>Your decision</h3>
 {}</section>
 )",
-              candidate.label, candidate.label, probe.face, shown.face, probe.whole, shown.whole,
-              Choices(task, candidate));
+              candidate.label, candidate.label, probe.first.face, shown.face, probe.first.whole, shown.whole,
+              probe.others, Choices(task, candidate));
 }
 
 Html Ending(const ReviewTask& task) {
@@ -73,7 +73,7 @@ photos do not show enough. The letters mean nothing; none of the candidates need
 </header>
 )",
                    title);
-  WRIT_TRY(const FaceFigures probe, DrawFace(task.probe, task.probe_face, "the person searched for"));
+  WRIT_TRY(const ProbeFigures probe, DrawProbe(task.probe, "the person searched for"));
   for (const Candidate& candidate : task.candidates) {
     WRIT_TRY(const Html part, CandidatePart(task, probe, candidate));
     body += part;

@@ -4,6 +4,7 @@
 
 #include "authority/permit.h"
 #include "gallery/vault.h"
+#include "search/case_file.h"
 #include "search/standing.h"
 
 namespace writ {
@@ -11,40 +12,9 @@ namespace {
 
 constexpr std::size_t kPhotoStepBytes = 1u << 20;
 
-// The face that is meant, or none where that is for the writ's checks to refuse.
-struct ProbeFace {
-  std::optional<std::size_t> index;
-  bool matches_writ = false;
-};
-
-Result<ProbeFace> ChooseProbeFace(const AnalysedPhoto& photo, const SearchRequest& request) {
-  const Result<WritOrder> order = ParseWritOrder(request.writ_text);
-  const WritProbe* named = nullptr;
-  if (order) {
-    for (const WritProbe& probe : order->probes) named = probe.sha256 == Sha256(request.photo) ? &probe : named;
-  }
-  if (named == nullptr) return ProbeFace{};  // no writ for this photo: the refusal is a matter for the log
-  if (!named->face) {
-    Result<std::size_t> only = ChooseFace(photo, std::nullopt);
-    if (!only && only.error().reason == "several-faces") {
-      only.error().advice = "ask " + order->issuer + " for a writ that names the face: writ writ draft --face N";
-    }
-    if (!only) return tl::make_unexpected(std::move(only).error());
-    if (request.face) WRIT_CHECK(ChooseFace(photo, request.face));
-    return ProbeFace{.index = *only, .matches_writ = true};
-  }
-  const Result<std::size_t> by_writ = ChooseFace(photo, BoxOf(*named->face));
-  if (!by_writ) return ProbeFace{};
-  if (request.face) {
-    const Result<std::size_t> wanted = ChooseFace(photo, request.face);
-    if (!wanted || *wanted != *by_writ) return ProbeFace{};
-  }
-  return ProbeFace{.index = *by_writ, .matches_writ = true};
-}
-
 // The search's row and vault: the case gets its keys, and keeps writ, probe and openings.
 Result<Decision> PrepareCase(Deployment& deployment, const SearchRequest& request, const AdmittedAct& act,
-                             const WritOrder& order, const Box& face, const std::string& pipeline_id) {
+                             const WritOrder& order, const ProbeFaces& probe, const std::string& pipeline_id) {
   for (const std::string& name : order.galleries) {
     const Gallery* gallery = deployment.galleries().FindByName(name);
     if (gallery != nullptr && gallery->pipeline_id != pipeline_id) {
@@ -56,30 +26,32 @@ Result<Decision> PrepareCase(Deployment& deployment, const SearchRequest& reques
   const std::uint64_t entry = deployment.ledger().NextIndex();
   NewBox box = deployment.key_ring().MakeCaseBox(entry);
   VaultWriter vault(deployment.env(), entry, box.public_key);
-  vault.Add("probe", request.photo);
-  const std::string content = vault.AddContent(Json{{"openings", OpeningsToJson(act.openings)},
-                                                    {"writ", request.writ_text},
-                                                    {"writ_signature", request.writ_signature},
-                                                    {"face", BoxToJson(face)}});
+  std::vector<CaseProbe::Photo> photos;
+  for (std::size_t i = 0; i < request.photos.size(); ++i) {
+    photos.push_back({.photo = request.photos[i].bytes, .face = probe.faces[i].box});
+  }
+  Json content{{"openings", OpeningsToJson(act.openings)},
+               {"writ", request.writ_text},
+               {"writ_signature", request.writ_signature}};
+  AddCasePhotos(photos, vault, content);
   Decision decision{.outcome = "done",
-                    .row = Json{{"content", content}, {"public_key", ToHex(box.public_key)}},
+                    .row = Json{{"content", vault.AddContent(content)}, {"public_key", ToHex(box.public_key)}},
                     .vault = vault.Finish()};
   decision.vault.push_back(std::move(box.wrapped));
   return decision;
 }
 
-Result<Permit> Authorise(Deployment& deployment, const SearchRequest& request, const AnalysedPhoto& photo,
-                         const ProbeFace& probe, const std::string& pipeline_id) {
-  const Box box = probe.index ? photo.faces[*probe.index].face.box : Box{};
+Result<Permit> Authorise(Deployment& deployment, const SearchRequest& request, const ProbeFaces& probe,
+                         const std::string& pipeline_id) {
   return AuthoriseSearch(deployment.office(), deployment.writ_uses(),
                          {.act = request.act,
                           .writ_text = request.writ_text,
                           .writ_signature = request.writ_signature,
-                          .photo_sha256 = Sha256(request.photo),
-                          .named_face_found = probe.matches_writ,
+                          .photos = HashesOf(request.photos),
+                          .named_face_found = probe.match_writ,
                           .gallery_ids = deployment.galleries().NameToId(),
                           .prepare = [&](const AdmittedAct& act, const WritOrder& order) {
-                            return PrepareCase(deployment, request, act, order, box, pipeline_id);
+                            return PrepareCase(deployment, request, act, order, probe, pipeline_id);
                           }});
 }
 
@@ -116,17 +88,16 @@ tl::unexpected<Error> Abort(Deployment& deployment, const Permit& permit, Error 
 Result<SearchReceipt> Search(Deployment& deployment, const SearchRequest& request) {
   // An unusable photo costs no writ: it is looked at first.
   WRIT_TRY(const Pipeline* pipeline, deployment.pipeline());
-  WRIT_TRY(const AnalysedPhoto photo, pipeline->Analyse(request.photo));
-  WRIT_TRY(const ProbeFace probe, ChooseProbeFace(photo, request));
-  if (probe.index) WRIT_CHECK(RequireUsable(photo.faces[*probe.index].quality));
+  WRIT_TRY(const ProbeFaces probe, LookAtProbe(*pipeline, request.photos, request.writ_text));
+  WRIT_TRY(const ImpostorCurve curve, pipeline->CurveOfProbe(request.photos.size()));
 
   // Written before answered, and cosigned where there are witnesses: from here the log says who searches, under which
   // writ. Without a permit nothing opens.
-  WRIT_TRY(const Permit permit, Authorise(deployment, request, photo, probe, pipeline->pipeline_id()));
+  WRIT_TRY(const Permit permit, Authorise(deployment, request, probe, pipeline->pipeline_id()));
 
   const auto run = [&]() -> Result<CandidateList> {
-    WRIT_TRY(const FaceTemplate face_template, pipeline->Embed(photo.faces[*probe.index].chip));
-    WRIT_TRY(CandidateList list, FindCandidates(deployment, permit, face_template));
+    WRIT_TRY(const FaceTemplate face_template, EmbedProbe(*pipeline, probe));
+    WRIT_TRY(CandidateList list, FindCandidates(deployment, permit, face_template, curve));
     WRIT_TRY(const SearchRecord* search, deployment.searches().Find(permit.entry()));
     WRIT_CHECK(CheckMayRun(deployment, *search));
     return list;

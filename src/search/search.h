@@ -4,20 +4,20 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "search/candidate_list.h"
 #include "search/deployment.h"
+#include "search/probe.h"
 
 namespace writ {
 
 struct SearchRequest {
-  SignedAct act;               // type "search"; committed photo and writ, hexadecimal SHA-256 of the files
-  Bytes photo;                 // the probe, the file as it is
-  std::string writ_text;       // empty where there is none, which is refused and logged
-  std::string writ_signature;  // armoured
-  std::optional<Box> face;     // the face that the investigator means; it must be the one that the writ names
+  SignedAct act;  // type "search"; committed photo (PhotosText) and writ, hexadecimal SHA-256 of the files
+  std::vector<ProbePhoto> photos;  // 1 to kMaxSearchPhotos, of one person
+  std::string writ_text;           // empty where there is none, which is refused and logged
+  std::string writ_signature;      // armoured
 };
 
 // What the investigator learns at once: whether anybody has to be reviewed, never who.
@@ -29,8 +29,9 @@ struct SearchReceipt {
   std::string cosigned;  // the checkpoint that the witnesses signed before the comparison; empty: unwitnessed
 };
 
-// Refusals and failures: those of Pipeline::Analyse, RequireUsable, ChooseFace (no entry: an unusable photo costs no
-// writ), AuthoriseSearch, FindCandidates. An order of suspension that arrives meanwhile ends the search in an abort.
+// Refusals and failures: those of LookAtProbe and Pipeline::CurveOfProbe (no entry: an unusable photo costs no writ),
+// AuthoriseSearch; and, ending the search in an abort, EmbedProbe and FindCandidates. An order of suspension that
+// arrives meanwhile ends the search in an abort.
 Result<SearchReceipt> Search(Deployment& deployment, const SearchRequest& request);
 
 }  // namespace writ

@@ -196,7 +196,7 @@ TEST_F(SearchTest, AnUnusableProbeLeavesNoEntryAndCostsNoUse) {
 
 TEST_F(SearchTest, AFaceThatIsNotTheWritsOnlyOneCostsNoUse) {
   SearchRequest request = t_.Request(t_.Order(probe_), probe_);
-  request.face = Box{1, 1, 20, 20};
+  request.photos.front().face = Box{1, 1, 20, 20};
   ExpectNoTrace(request, "face-not-found-there");
 }
 
@@ -305,7 +305,7 @@ TEST_F(SearchOfTwoFacesTest, TheFaceThatTheWritNamesIsTheOneThatIsSearchedFor) {
   const std::pair<Box, std::string> cases[] = {{obama_, "s.obama"}, {biden_, "s.biden"}};
   for (const auto& [box, subject] : cases) {
     SearchRequest request = t_.Request(OrderFor(box), both_);
-    request.face = box;
+    request.photos.front().face = box;
     const Result<SearchReceipt> receipt = Search(*t_.deployment, request);
     ASSERT_TRUE(receipt) << receipt.error().message;
     const CandidateList list = t_.CandidatesOf(receipt->search);
@@ -316,10 +316,10 @@ TEST_F(SearchOfTwoFacesTest, TheFaceThatTheWritNamesIsTheOneThatIsSearchedFor) {
 
 TEST_F(SearchOfTwoFacesTest, AFaceThatTheInvestigatorMeansAndTheWritDoesNotIsRefused) {
   SearchRequest request = t_.Request(OrderFor(biden_), both_);
-  request.face = obama_;
+  request.photos.front().face = obama_;
   ExpectRefused(request, "writ-other-face");
   request = t_.Request(OrderFor(biden_), both_);
-  request.face = Box{1, 1, 20, 20};
+  request.photos.front().face = Box{1, 1, 20, 20};
   ExpectRefused(request, "writ-other-face");
 }
 

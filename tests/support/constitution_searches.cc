@@ -108,16 +108,16 @@ ConstitutionWorld::Attempt ConstitutionWorld::MakeAttempt(Dice& dice) {
   attempt.act = By(dice, "search", writ.investigators);
   attempt.photo = dice.Wrong(20) ? dice.Pick(AllPhotos()) : dice.Pick(writ.photos);
   attempt.signer = writ.urgent && dice.Chance(20) ? KeyOfIssuer(writ.issuer) : attempt.paper.signer;
-  attempt.request.photo = Photo(attempt.photo);
+  attempt.request.photos.push_back({.bytes = Photo(attempt.photo), .face = std::nullopt});
   attempt.request.writ_text = attempt.paper.text;
   attempt.request.writ_signature = SignatureOn(attempt.paper.text, kWritNamespace, attempt.signer);
   if (dice.Wrong(6)) {
     attempt.request.writ_text += "# one more line\n";
     attempt.signer = "";
   }
-  attempt.request.act =
-      Sign(attempt.act, {},
-           {{"photo", Sha256Hex(attempt.request.photo)}, {"writ", Sha256Hex(AsBytes(attempt.request.writ_text))}});
+  attempt.request.act = Sign(attempt.act, {},
+                             {{"photo", PhotosText(HashesOf(attempt.request.photos))},
+                              {"writ", Sha256Hex(AsBytes(attempt.request.writ_text))}});
   attempt.words = Words(attempt.act) + ": for " + attempt.photo + " under " + writ.id + " signed with the key of \"" +
                   attempt.signer + "\"";
   return attempt;

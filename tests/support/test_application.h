@@ -4,6 +4,7 @@
 #include <string>
 
 #include "authority/permit.h"
+#include "authority/presented_writ.h"
 #include "authority/urgent_writ.h"
 #include "support/test_office.h"
 
@@ -33,7 +34,7 @@ struct Application : TestOffice {
     SearchApplication application{.act = {},
                                   .writ_text = DraftWritOrder(order),
                                   .writ_signature = {},
-                                  .photo_sha256 = photo,
+                                  .photos = {photo},
                                   .named_face_found = true,
                                   .gallery_ids = {{kGallery, kGalleryId}, {"other", "another ID"}},
                                   .prepare = [](const AdmittedAct&, const WritOrder&) -> Result<Decision> {
@@ -43,7 +44,7 @@ struct Application : TestOffice {
     change(application);
     application.act = Person(investigator)
                           .Sign(Draft("search", {},
-                                      {{"photo", ToHex(application.photo_sha256)},
+                                      {{"photo", PhotosText(application.photos)},
                                        {"writ", Sha256Hex(AsBytes(application.writ_text))}}));
     return AuthoriseSearch(*office, writ_uses, application);
   }

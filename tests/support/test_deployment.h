@@ -7,6 +7,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include "authority/presented_writ.h"
 #include "authority/statement.h"
 #include "face/photos_for_tests.h"
 #include "search/case_file.h"
@@ -94,7 +95,7 @@ class TestDeployment {
   }
   SearchRequest Request(const WritOrder& order, const Bytes& photo, const std::string& person = "investigator") {
     SearchRequest request;
-    request.photo = photo;
+    request.photos.push_back({.bytes = photo, .face = std::nullopt});
     request.writ_text = DraftWritOrder(order);
     request.writ_signature = Person("court").Sign(kWritNamespace, request.writ_text);
     request.act = SearchAct(request, person);
@@ -102,7 +103,7 @@ class TestDeployment {
   }
   SignedAct SearchAct(const SearchRequest& request, const std::string& person = "investigator") {
     return Act(person, "search", {},
-               {{"photo", Sha256Hex(request.photo)}, {"writ", Sha256Hex(AsBytes(request.writ_text))}});
+               {{"photo", PhotosText(HashesOf(request.photos))}, {"writ", Sha256Hex(AsBytes(request.writ_text))}});
   }
   Result<SearchReceipt> Search(const WritOrder& order, const Bytes& photo) {
     return writ::Search(*deployment, Request(order, photo));
@@ -123,17 +124,19 @@ class TestDeployment {
         {.act = request.act,
          .writ_text = request.writ_text,
          .writ_signature = request.writ_signature,
-         .photo_sha256 = Sha256(photo),
+         .photos = {Sha256(photo)},
          .named_face_found = true,
          .gallery_ids = deployment->galleries().NameToId(),
-         .prepare = [&](const AdmittedAct&, const WritOrder&) { return MakeCase(Json::object(), photo); }});
+         .prepare = [&](const AdmittedAct&, const WritOrder&) { return MakeCase(Json::object(), {photo}); }});
   }
 
   // Row and sealed parts of the case of the next entry, a search's.
-  Decision MakeCase(const Json& content, const Bytes& probe) {
+  Decision MakeCase(const Json& content, const std::vector<Bytes>& photos) {
     NewBox box = deployment->key_ring().MakeCaseBox(Entries());
     VaultWriter vault(env, Entries(), box.public_key);
-    vault.Add("probe", probe);
+    for (std::size_t i = 0; i < photos.size(); ++i) {
+      vault.Add(i == 0 ? "probe" : "probe-" + std::to_string(i + 1), photos[i]);
+    }
     Json row{{"public_key", ToHex(box.public_key)}};
     row["content"] = vault.AddContent(content);
     Decision decision{.outcome = "done", .row = std::move(row), .vault = vault.Finish()};
