@@ -8,6 +8,7 @@
 #include <sstream>
 #include <utility>
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sodium.h>
 #include <sys/file.h>
@@ -26,7 +27,10 @@ class Descriptor {
   Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
-  Descriptor& operator=(Descriptor&&) = delete;
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
   ~Descriptor() {
     if (fd_ >= 0) ::close(fd_);
   }
@@ -48,6 +52,44 @@ tl::unexpected<Error> SystemFailure(const std::string& what, const fs::path& pat
     return Fail(Code::kUnavailable, "file-forbidden", message, "check who owns the file and whether it is writable");
   }
   return Fail(Code::kUnavailable, "file-failed", message);
+}
+
+// The folder below `root`, each step to it opened as a folder that is no link; one that is missing where it, or one on
+// the way, doesn't exist.
+Result<Descriptor> OpenBelow(const fs::path& root, const fs::path& relative) {
+  constexpr int kFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+  Descriptor folder(::open(root.c_str(), kFlags & ~O_NOFOLLOW));
+  if (!folder.valid()) return SystemFailure("open", root, errno);
+  fs::path path = root;
+  for (const fs::path& step : relative) {
+    path /= step;
+    folder = Descriptor(::openat(folder.get(), step.c_str(), kFlags));
+    if (folder.valid()) continue;
+    if (errno == ENOENT) break;
+    if (errno != ENOTDIR && errno != ELOOP) return SystemFailure("open", path, errno);
+    return Fail(Code::kCorruption, "folder-is-none", "couldn't use " + path.string() + ": it is a link or no folder",
+                "Writ makes it as a folder; find out who put another thing there, and remove that");
+  }
+  return folder;
+}
+
+// Removes a file, a link or a folder with all that is in it.
+Result<void> RemoveAt(int parent, const std::string& name, const fs::path& path) {
+  if (::unlinkat(parent, name.c_str(), 0) == 0 || errno == ENOENT) return {};
+  if (errno != EISDIR && errno != EPERM) return SystemFailure("remove", path, errno);
+  const int fd = ::openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (fd < 0) return SystemFailure("remove", path, errno);
+  const std::unique_ptr<DIR, decltype(&::closedir)> folder(::fdopendir(fd), &::closedir);
+  if (folder == nullptr) {
+    ::close(fd);
+    return SystemFailure("remove", path, ENOMEM);
+  }
+  while (const dirent* entry = ::readdir(folder.get())) {
+    const std::string child = entry->d_name;
+    if (child != "." && child != "..") WRIT_CHECK(RemoveAt(fd, child, path / child));
+  }
+  if (::unlinkat(parent, name.c_str(), AT_REMOVEDIR) != 0) return SystemFailure("remove", path, errno);
+  return {};
 }
 
 Result<void> WriteAll(int fd, ByteView bytes, const fs::path& path) {
@@ -190,6 +232,16 @@ class PosixEnv : public Env {
     fs::remove_all(path, error);
     if (error) return SystemFailure("remove", path, error.value());
     return {};
+  }
+
+  Result<void> CheckFoldersBelow(const fs::path& root, const fs::path& relative) override {
+    WRIT_CHECK(OpenBelow(root, relative));
+    return {};
+  }
+
+  Result<void> RemoveBelow(const fs::path& root, const fs::path& relative) override {
+    WRIT_TRY(const Descriptor folder, OpenBelow(root, relative.parent_path()));
+    return folder.valid() ? RemoveAt(folder.get(), relative.filename(), root / relative) : Result<void>{};
   }
 
   Result<void> RenameFolder(const fs::path& from, const fs::path& to) override {

@@ -52,6 +52,12 @@ class Env {
   virtual Result<void> MakeFolder(const std::filesystem::path& path, bool secret = false) = 0;
   // Removes the folder with all that is in it; a missing one is no error.
   virtual Result<void> RemoveFolder(const std::filesystem::path& path) = 0;
+  // Every step from `root` to root/relative that exists is a folder and no link: "folder-is-none" (kCorruption). For
+  // folders that others may write to.
+  virtual Result<void> CheckFoldersBelow(const std::filesystem::path& root, const std::filesystem::path& relative) = 0;
+  // Removes root/relative with all that is in it, and follows no link below `root`, also not one that somebody puts
+  // there meanwhile; where nothing is there that is no error. "folder-is-none" (kCorruption).
+  virtual Result<void> RemoveBelow(const std::filesystem::path& root, const std::filesystem::path& relative) = 0;
   // Renames a folder durably; the new name must be free.
   virtual Result<void> RenameFolder(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
   // Names (not paths) of all that is in the folder, files or not, sorted; at most kMaxListedFiles, more fail.

@@ -112,6 +112,31 @@ TEST_F(RealFiles, ListIsSortedAndHoldsAllThatIsThere) {
   EXPECT_EQ(Reason(env_.ListFolder(folder_ / "missing")), "file-missing");
 }
 
+TEST_F(RealFiles, WhatLiesBelowIsRemovedAsAWholeAndAMissingOneIsNoError) {
+  ASSERT_TRUE(env_.MakeFolder(folder_ / "a/b/c"));
+  for (const char* name : {"a/b/one", "a/b/c/two", "a/three"}) ASSERT_TRUE(env_.WriteFile(folder_ / name, {}));
+  ASSERT_TRUE(env_.RemoveBelow(folder_, "a/b"));
+  EXPECT_FALSE(env_.Exists(folder_ / "a/b"));
+  EXPECT_TRUE(env_.Exists(folder_ / "a/three"));
+  EXPECT_TRUE(env_.RemoveBelow(folder_, "a/b"));
+  EXPECT_TRUE(env_.RemoveBelow(folder_, "nowhere/b"));
+  EXPECT_TRUE(env_.CheckFoldersBelow(folder_, "a/b"));
+}
+
+TEST_F(RealFiles, NoLinkIsFollowedToWhatIsRemoved) {
+  ASSERT_TRUE(env_.MakeFolder(folder_ / "precious/b"));
+  ASSERT_TRUE(env_.MakeFolder(folder_ / "a"));
+  ASSERT_TRUE(env_.WriteFile(folder_ / "precious/b/key", {}));
+  std::filesystem::create_directory_symlink("precious", folder_ / "link");
+  std::filesystem::create_directory_symlink("../precious", folder_ / "a/link");
+  EXPECT_EQ(Reason(env_.RemoveBelow(folder_, "link/b")), "folder-is-none");
+  EXPECT_EQ(Reason(env_.CheckFoldersBelow(folder_, "link")), "folder-is-none");
+  EXPECT_EQ(Reason(env_.CheckFoldersBelow(folder_, "precious/b/key")), "folder-is-none");
+  ASSERT_TRUE(env_.RemoveBelow(folder_, "a")) << "a link goes, not what it leads to";
+  EXPECT_FALSE(env_.Exists(folder_ / "a"));
+  EXPECT_TRUE(env_.Exists(folder_ / "precious/b/key"));
+}
+
 TEST_F(RealFiles, LockIsHeldByOneAndFreeAfterwards) {
   Result<std::unique_ptr<FileLock>> first = env_.Lock(folder_ / "lock");
   ASSERT_TRUE(first);

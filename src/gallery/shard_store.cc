@@ -48,38 +48,40 @@ Bytes PlaceOf(const std::string& gallery_id, ByteView generation, std::uint64_t 
   return place;
 }
 
+constexpr std::size_t kFixedBytes = 3 * 8 + 3;
+
+std::size_t FaceBytes(const ScanPlan& plan) { return kFixedBytes + 4 * plan.shape().chunks() + plan.fine_bytes(); }
+
 // Faces with their codes, one after the other; all of one plan, so that each takes the same bytes.
 class PartWriter {
  public:
+  PartWriter(const ScanPlan& plan, std::size_t most_faces) : memory_(most_faces * FaceBytes(plan)) {}
   void Put(std::uint64_t face_id, const FaceCodes& codes) {
-    const std::uint64_t numbers[] = {face_id, codes.spread, codes.fine_spread};
-    for (const std::uint64_t number : numbers) {
-      for (unsigned i = 0; i < 8; ++i) bytes_.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
+    for (const std::uint64_t number : {face_id, std::uint64_t{codes.spread}, std::uint64_t{codes.fine_spread}}) {
+      for (unsigned i = 0; i < 8; ++i) PutByte(static_cast<std::uint8_t>(number >> (8 * i)));
     }
-    bytes_.push_back(codes.residual);
-    bytes_.push_back(codes.fine_residual);
-    bytes_.push_back(codes.outlier ? 1 : 0);
-    bytes_.insert(bytes_.end(), codes.coarse.begin(), codes.coarse.end());
-    bytes_.insert(bytes_.end(), codes.fine.begin(), codes.fine.end());
+    PutByte(codes.residual);
+    PutByte(codes.fine_residual);
+    PutByte(codes.outlier ? 1 : 0);
+    for (const std::uint8_t byte : codes.coarse) PutByte(byte);
+    for (const std::uint8_t byte : codes.fine) PutByte(byte);
   }
-  std::span<std::uint8_t> bytes() { return bytes_; }
-  void Clear() {
-    Wipe(bytes_);
-    bytes_.clear();
-  }
+  bool full() const { return size_ == memory_.size(); }
+  ByteView bytes() const { return memory_.view().first(size_); }
+  void Clear() { size_ = 0; }
 
  private:
-  Bytes bytes_;
+  void PutByte(std::uint8_t byte) { memory_.data()[size_++] = byte; }
+  SecretBytes memory_;  // never moved: nothing of it is left anywhere
+  std::size_t size_ = 0;
 };
-
-constexpr std::size_t kFixedBytes = 3 * 8 + 3;
 
 class PartReader {
  public:
   PartReader(ByteView bytes, const ScanPlan& plan)
-      : rest_(bytes), coarse_(4 * plan.shape().chunks()), fine_(plan.fine_bytes()) {}
+      : rest_(bytes), coarse_(4 * plan.shape().chunks()), fine_(plan.fine_bytes()), face_bytes_(FaceBytes(plan)) {}
   bool Next(std::uint64_t& face_id, FaceCodes& codes) {
-    if (rest_.size() < kFixedBytes + coarse_ + fine_) return false;
+    if (rest_.size() < face_bytes_) return false;
     face_id = Number();
     codes.spread = static_cast<std::uint32_t>(Number());
     codes.fine_spread = static_cast<std::uint32_t>(Number());
@@ -105,7 +107,7 @@ class PartReader {
     rest_ = rest_.subspan(size);
   }
   ByteView rest_;
-  std::size_t coarse_, fine_;
+  std::size_t coarse_, fine_, face_bytes_;
 };
 
 // A generation's parts in its folder, opened one by one.
@@ -144,7 +146,7 @@ class Parts {
 }  // namespace
 
 ShardStore::ShardStore(Env& env, const fs::path& data, const fs::path& keys)
-    : env_(env), shards_(data / "shards"), keys_(keys / "shards") {}
+    : env_(env), data_(data), shards_(data / "shards"), keys_(keys / "shards") {}
 
 Result<std::optional<ShardStore::GenerationKey>> ShardStore::ReadKey(const std::string& gallery_id,
                                                                      const BoxKeyPair& keys) const {
@@ -194,53 +196,65 @@ Result<std::optional<StoredIndex>> ShardStore::Read(
   return std::optional<StoredIndex>(std::move(stored));
 }
 
-Result<void> ShardStore::Write(const Gallery& gallery, const CertifiedIndex& index, std::uint64_t fitted_to) {
-  Generation generation{};
-  env_.FillRandom(generation);
-  const SecretBytes key = SecretBytes::Random(32);
-  const fs::path folder = Folder(gallery.id) / ToHex(generation);
+Result<void> ShardStore::WriteParts(const Gallery& gallery, const CertifiedIndex& index, std::uint64_t fitted_to,
+                                    const GenerationKey& key) const {
+  const fs::path folder = Folder(gallery.id) / ToHex(key.generation);
   WRIT_CHECK(env_.MakeFolder(folder, /*secret=*/true));
   const std::uint64_t faces = index.size(), parts = 1 + (faces + kFacesPerPart - 1) / kFacesPerPart;
   std::uint64_t part = 0;
   const auto write = [&](ByteView plaintext) -> Result<void> {
-    const Bytes sealed = AeadSeal(key, PlaceOf(gallery.id, generation, part, parts), plaintext);
+    const Bytes sealed = AeadSeal(key.key, PlaceOf(gallery.id, key.generation, part, parts), plaintext);
     return env_.WriteFile(folder / std::to_string(part++), sealed, /*secret=*/true);
   };
   ArchiveWriter head;
   head(ShardHead{.pipeline_id = gallery.pipeline_id, .faces = faces, .fitted_to = fitted_to});
   WritePlan(head, index.plan());
-  WRIT_CHECK(write(head.view()));
+  const Result<void> head_written = write(head.view());
   Wipe(head.span());
-  PartWriter writer;
-  std::uint64_t waiting = 0;
-  const auto flush = [&]() -> Result<void> {
-    if (waiting == 0) return {};
-    Result<void> written = write(writer.bytes());
-    writer.Clear();
-    waiting = 0;
-    return written;
-  };
+  WRIT_CHECK(head_written);
+  PartWriter writer(index.plan(), static_cast<std::size_t>(std::min<std::uint64_t>(faces, kFacesPerPart)));
   WRIT_CHECK(index.ForEach([&](std::uint64_t face_id, const FaceCodes& codes) -> Result<void> {
     writer.Put(face_id, codes);
-    return ++waiting == kFacesPerPart ? flush() : Result<void>{};
+    if (!writer.full()) return {};
+    WRIT_CHECK(write(writer.bytes()));
+    writer.Clear();
+    return {};
   }));
-  WRIT_CHECK(flush());
+  return writer.bytes().empty() ? Result<void>{} : write(writer.bytes());
+}
+
+Result<void> ShardStore::Write(const Gallery& gallery, const CertifiedIndex& index, std::uint64_t fitted_to) {
+  WRIT_CHECK(env_.CheckFoldersBelow(data_, fs::path("shards") / gallery.id));
+  GenerationKey key;
+  env_.FillRandom(key.generation);
+  key.key = SecretBytes::Random(32);
+  const Result<void> written = WriteParts(gallery, index, fitted_to, key);
+  if (!written) {
+    (void)env_.RemoveBelow(data_, fs::path("shards") / gallery.id / ToHex(key.generation));
+    return written;
+  }
   // From here on the new generation counts, and nobody can open the earlier ones.
-  Bytes file(generation.begin(), generation.end());
-  const Bytes sealed_key = BoxSeal(gallery.public_key, key.view());
+  Bytes file(key.generation.begin(), key.generation.end());
+  const Bytes sealed_key = BoxSeal(gallery.public_key, key.key.view());
   file.insert(file.end(), sealed_key.begin(), sealed_key.end());
   WRIT_CHECK(env_.MakeFolder(keys_, /*secret=*/true));
   WRIT_CHECK(env_.WriteFile(KeyFile(gallery.id), file, /*secret=*/true));
-  WRIT_TRY(const std::vector<std::string> names, env_.ListFolder(Folder(gallery.id)));
+  return RemoveGenerations(gallery.id, ToHex(key.generation));
+}
+
+Result<void> ShardStore::RemoveGenerations(const std::string& gallery_id, const std::string& keep) {
+  WRIT_TRY(const std::vector<std::string> names, env_.ListFolder(Folder(gallery_id)));
   for (const std::string& name : names) {
-    if (name != ToHex(generation)) WRIT_CHECK(env_.RemoveFolder(Folder(gallery.id) / name));
+    const bool generation =
+        name.size() == 2 * Generation().size() && name.find_first_not_of("0123456789abcdef") == std::string::npos;
+    if (generation && name != keep) WRIT_CHECK(env_.RemoveBelow(data_, fs::path("shards") / gallery_id / name));
   }
   return {};
 }
 
 Result<void> ShardStore::Destroy(const std::string& gallery_id) {
   if (env_.Exists(KeyFile(gallery_id))) WRIT_CHECK(env_.RemoveFile(KeyFile(gallery_id)));
-  return env_.RemoveFolder(Folder(gallery_id));
+  return env_.RemoveBelow(data_, fs::path("shards") / gallery_id);
 }
 
 }  // namespace writ

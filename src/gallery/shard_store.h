@@ -38,7 +38,8 @@ class ShardStore {
   Result<std::optional<StoredIndex>> Read(
       const Gallery& gallery, const BoxKeyPair& keys, const ScanOptions& options,
       const std::function<std::optional<IndexedFace>(std::uint64_t face_id)>& period_of) const;
-  // A new generation; the earlier one and its key are destroyed.
+  // A new generation; the earlier one and its key are destroyed. What could not be written as a whole is removed again.
+  // "folder-is-none" (kCorruption) where a link stands in place of a folder of DATA: none is followed.
   Result<void> Write(const Gallery& gallery, const CertifiedIndex& index, std::uint64_t fitted_to);
   // Every generation of the gallery, and first of all the key.
   Result<void> Destroy(const std::string& gallery_id);
@@ -53,7 +54,13 @@ class ShardStore {
   std::filesystem::path KeyFile(const std::string& gallery_id) const { return keys_ / gallery_id; }
   Result<std::optional<GenerationKey>> ReadKey(const std::string& gallery_id, const BoxKeyPair& keys) const;
 
+  // All of the gallery's generations but the one to keep go.
+  Result<void> RemoveGenerations(const std::string& gallery_id, const std::string& keep);
+  Result<void> WriteParts(const Gallery& gallery, const CertifiedIndex& index, std::uint64_t fitted_to,
+                          const GenerationKey& key) const;
+
   Env& env_;
+  std::filesystem::path data_;
   std::filesystem::path shards_;
   std::filesystem::path keys_;
 };

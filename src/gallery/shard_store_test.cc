@@ -9,6 +9,7 @@
 
 #include "index/plan_fit.h"
 #include "support/index_vectors.h"
+#include "support/test_env.h"
 #include "support/test_folder.h"
 
 namespace writ {
@@ -213,6 +214,46 @@ TEST_F(ShardStoreTest, NoCodeIsReadableOnDisk) {
     EXPECT_EQ(std::search(bytes.begin(), bytes.end(), codes.fine.begin(), codes.fine.end()), bytes.end());
     EXPECT_EQ(fs::status(entry.path()).permissions() & fs::perms::others_read, fs::perms::none);
   }
+}
+
+TEST_F(ShardStoreTest, ALinkInPlaceOfAFolderIsNotFollowed) {
+  const fs::path precious = folder_.path() / "precious", generation = precious / std::string(32, 'a');
+  fs::create_directories(generation);
+  fs::create_directories(folder_.path() / "data/shards");
+  fs::create_directory_symlink(precious, folder_.path() / "data/shards/g1");
+  const Result<void> written = store_.Write(gallery_, *index_, 200);
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().reason, "folder-is-none");
+  EXPECT_TRUE(fs::exists(generation));
+  EXPECT_EQ(std::distance(fs::directory_iterator(precious), {}), 1) << "nothing is written there either";
+  fs::remove_all(folder_.path() / "data/shards");
+  fs::create_directories(precious / "g1/keep");
+  fs::create_directory_symlink(precious, folder_.path() / "data/shards");
+  EXPECT_FALSE(store_.Write(gallery_, *index_, 200));
+  EXPECT_FALSE(store_.Destroy("g1"));
+  EXPECT_TRUE(fs::exists(precious / "g1/keep"));
+}
+
+TEST_F(ShardStoreTest, WhatIsNoGenerationIsLeftWhereItLies) {
+  ASSERT_TRUE(store_.Write(gallery_, *index_, 200));
+  const fs::path folder = Generation().parent_path();
+  fs::create_directories(folder / "notes/of-somebody");
+  ASSERT_TRUE(store_.Write(gallery_, *index_, 200));
+  EXPECT_TRUE(fs::exists(folder / "notes/of-somebody"));
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder), {}), 2);
+}
+
+TEST_F(ShardStoreTest, AGenerationThatCouldNotBeWrittenAsAWholeIsRemovedAndTheEarlierOneStays) {
+  ASSERT_TRUE(store_.Write(gallery_, *index_, 200));
+  const fs::path earlier = Generation();
+  testing::TestEnv env;
+  env.before_write = [&](const fs::path& path) { env.disk_full = env.disk_full || path.filename() == "0"; };
+  ShardStore failing(env, folder_.path() / "data", folder_.path() / "keys");
+  const Result<void> written = failing.Write(gallery_, *index_, 200);
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().reason, "disk-full");
+  EXPECT_EQ(std::distance(fs::directory_iterator(earlier.parent_path()), {}), 1);
+  EXPECT_TRUE(*Read());
 }
 
 }  // namespace

@@ -42,13 +42,16 @@ struct WordFactors {
   Words high;
 };
 
+// Of a byte in two's complement, in sixteen bits.
+std::uint16_t SignExtended(std::uint32_t byte) { return static_cast<std::uint16_t>((byte ^ 0x80) - 0x80); }
+
 std::vector<WordFactors> FactorsOf(const ScanTest& test, std::size_t fields) {
   std::vector<WordFactors> all(fields);
   for (std::size_t f = 0; f < fields; ++f) {
     for (std::size_t i = 0; i < kWords; ++i) {
       const std::uint32_t two = static_cast<std::uint32_t>(test.factors[f]) >> (16 * (i % 2));
-      all[f].low[i] = static_cast<std::uint16_t>(static_cast<std::int8_t>(two & 0xff));
-      all[f].high[i] = static_cast<std::uint16_t>(static_cast<std::int8_t>(two >> 8 & 0xff));
+      all[f].low[i] = SignExtended(two & 0xff);
+      all[f].high[i] = SignExtended(two >> 8 & 0xff);
     }
   }
   return all;

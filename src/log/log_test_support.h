@@ -134,6 +134,12 @@ class FailingDisk : public Env {
     if (changes_left == -1 && Exists(path)) RemoveHalfOf(path);
     return Failure();
   }
+  Result<void> CheckFoldersBelow(const std::filesystem::path& root, const std::filesystem::path& relative) override {
+    return RealEnv().CheckFoldersBelow(root, relative);
+  }
+  Result<void> RemoveBelow(const std::filesystem::path& root, const std::filesystem::path& relative) override {
+    return Spend() ? RealEnv().RemoveBelow(root, relative) : Result<void>(Failure());
+  }
   Result<void> RenameFolder(const std::filesystem::path& from, const std::filesystem::path& to) override {
     return Spend() ? RealEnv().RenameFolder(from, to) : Result<void>(Failure());
   }

@@ -46,6 +46,12 @@ class TestEnv : public Env {
     return RealEnv().MakeFolder(path, secret);
   }
   Result<void> RemoveFolder(const std::filesystem::path& path) override { return RealEnv().RemoveFolder(path); }
+  Result<void> CheckFoldersBelow(const std::filesystem::path& root, const std::filesystem::path& relative) override {
+    return RealEnv().CheckFoldersBelow(root, relative);
+  }
+  Result<void> RemoveBelow(const std::filesystem::path& root, const std::filesystem::path& relative) override {
+    return RealEnv().RemoveBelow(root, relative);
+  }
   Result<void> RenameFolder(const std::filesystem::path& from, const std::filesystem::path& to) override {
     return RealEnv().RenameFolder(from, to);
   }
