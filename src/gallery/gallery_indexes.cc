@@ -23,13 +23,6 @@ IndexedFace Indexed(const FaceRecord& face) {
   return {.face_id = face.entry, .not_before = face.not_before, .not_after = face.not_after};
 }
 
-// Null where nobody of that ID is enrolled.
-const FaceRecord* FindFace(std::span<const FaceRecord> faces, std::uint64_t face_id) {
-  const auto at = std::lower_bound(faces.begin(), faces.end(), face_id,
-                                   [](const FaceRecord& face, std::uint64_t id) { return face.entry < id; });
-  return at == faces.end() || at->entry != face_id ? nullptr : &*at;
-}
-
 std::vector<FaceRecord> InForce(std::span<const FaceRecord> faces, UtcTime now) {
   std::vector<FaceRecord> in_force;
   std::copy_if(faces.begin(), faces.end(), std::back_inserter(in_force),
@@ -84,26 +77,44 @@ Result<GalleryIndexes::Held> GalleryIndexes::Load(const OpenIndexRequest& reques
 }
 
 Result<void> GalleryIndexes::Update(const OpenIndexRequest& request, Held& held) const {
-  std::uint64_t added = 0, known = 0;
+  if (!held.look.Stands(request.faces)) held.look = {};  // somebody left: every face is looked at again
+  WRIT_CHECK(AddThoseWhoCame(request, held));
+  if (held.index->size() + held.look.skipped.size() == request.faces.size()) return {};
+  return WithdrawThoseWhoLeft(request.faces, held);
+}
+
+Result<void> GalleryIndexes::AddThoseWhoCame(const OpenIndexRequest& request, Held& held) const {
+  const std::span<const FaceRecord> faces = request.faces;
+  std::uint64_t added = 0;
   SecretBytes memory(request.dimension * sizeof(float));
   const std::span<float> unit(reinterpret_cast<float*>(memory.data()), request.dimension);
-  for (const FaceRecord& face : request.faces) {
-    if (held.index->Holds(face.entry)) {
-      ++known;
-      continue;
+  Look look;
+  const auto add = [&](std::size_t place) -> Result<void> {
+    const FaceRecord& face = faces[place];
+    if (!face.InForce(request.now)) {  // not even decrypted
+      look.skipped.push_back(place);
+      return {};
     }
-    if (!face.InForce(request.now)) continue;  // not even decrypted
     if (request.check_stop && added % kFacesPerStopCheck == 0) WRIT_CHECK(request.check_stop());
     WRIT_CHECK(request.read_template(face.entry, unit));
-    WRIT_CHECK(held.index->Add(Indexed(face), unit));
     ++added;
+    return held.index->Add(Indexed(face), unit);
+  };
+  for (const std::size_t place : held.look.skipped) WRIT_CHECK(add(place));
+  for (std::size_t place = held.look.faces; place < faces.size(); ++place) {
+    if (!held.index->Holds(faces[place].entry)) WRIT_CHECK(add(place));
   }
+  look.faces = faces.size();
+  look.last_entry = faces.empty() ? 0 : faces.back().entry;
+  held.look = std::move(look);
   held.worth_writing |= added >= std::max(kFewestSealed, held.index->size() / 8);
-  if (known + added == held.index->size()) return {};
-  // Somebody left since the index was opened.
+  return {};
+}
+
+Result<void> GalleryIndexes::WithdrawThoseWhoLeft(std::span<const FaceRecord> faces, Held& held) const {
   std::vector<std::uint64_t> left;
   WRIT_CHECK(held.index->ForEach([&](std::uint64_t face_id, const FaceCodes&) -> Result<void> {
-    if (FindFace(request.faces, face_id) == nullptr) left.push_back(face_id);
+    if (FindFace(faces, face_id) == nullptr) left.push_back(face_id);
     return {};
   }));
   for (const std::uint64_t face_id : left) held.index->Withdraw(face_id);

@@ -13,6 +13,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/env.h"
 #include "gallery/galleries.h"
@@ -40,7 +41,8 @@ class GalleryIndexes {
       : store_(env, data, keys), layout_(layout) {}
 
   // Holds exactly the gallery's faces: those enrolled since it was last opened are added, those who left are withdrawn.
-  // A face that is not in force now may be missing. Errors: those of ShardStore::Read, of `read_template`, of
+  // A face that is not in force now may be missing. While an index is held, whoever joins comes after all who are
+  // there, and a face's period stays what it is. Errors: those of ShardStore::Read, of `read_template`, of
   // `check_stop`.
   Result<std::shared_ptr<const CertifiedIndex>> Open(const OpenIndexRequest& request);
 
@@ -57,16 +59,30 @@ class GalleryIndexes {
   std::size_t held() const { return held_.size(); }
 
  private:
+  // How far an index looked into its gallery's faces.
+  struct Look {
+    std::size_t faces = 0;             // the first so many
+    std::uint64_t last_entry = 0;      // of the last of them
+    std::vector<std::size_t> skipped;  // of them, the places of those not in force, who are not in the index
+    // Nobody joins among those who are there: while the last one is in his place, so are all before him.
+    bool Stands(std::span<const FaceRecord> all) const {
+      return faces == 0 || (faces <= all.size() && all[faces - 1].entry == last_entry);
+    }
+  };
   struct Held {
     Gallery gallery;
     std::shared_ptr<CertifiedIndex> index;
     std::uint64_t fitted_to = 0;
+    Look look = {};
     bool worth_writing = false;
     UtcTime last_used;
   };
   Result<Held> Load(const OpenIndexRequest& request) const;
   Result<Held> Build(const OpenIndexRequest& request) const;
+  // Brings the index up to the gallery's faces of now.
   Result<void> Update(const OpenIndexRequest& request, Held& held) const;
+  Result<void> AddThoseWhoCame(const OpenIndexRequest& request, Held& held) const;
+  Result<void> WithdrawThoseWhoLeft(std::span<const FaceRecord> faces, Held& held) const;
 
   ShardStore store_;
   const ScanLayout layout_;
