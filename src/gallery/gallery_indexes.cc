@@ -118,6 +118,7 @@ Result<void> GalleryIndexes::WithdrawThoseWhoLeft(std::span<const FaceRecord> fa
     return {};
   }));
   for (const std::uint64_t face_id : left) held.index->Withdraw(face_id);
+  held.index->Compact();
   held.worth_writing = true;
   return {};
 }

@@ -129,6 +129,23 @@ TEST_F(GalleryIndexesTest, WhoLeftIsInNoSearchAndInNoShardAfterwards) {
   EXPECT_EQ((*in_shards)->index->size(), 599u);
 }
 
+TEST_F(GalleryIndexesTest, WhereManyLeftMemoryIsGivenBackAndNoTemplateIsReadForIt) {
+  Enrol(1000);
+  GalleryIndexes indexes = Fresh();
+  const auto index = Open(indexes);
+  ASSERT_TRUE(index);
+  const std::size_t bytes = (*index)->bytes();
+  faces_.erase(faces_.begin(), faces_.begin() + 250);
+  ASSERT_TRUE(Open(indexes));
+  EXPECT_EQ((*index)->bytes(), bytes);  // a quarter
+  faces_.erase(faces_.begin() + 100);
+  ASSERT_TRUE(Open(indexes));
+  EXPECT_LT((*index)->bytes(), bytes * 8 / 10);
+  EXPECT_EQ((*index)->size(), 749u);
+  for (const FaceRecord& face : faces_) EXPECT_TRUE((*index)->Holds(face.entry));
+  EXPECT_TRUE(read_.empty());
+}
+
 TEST_F(GalleryIndexesTest, WhoWasSkippedIsAddedOnceHeIsInForceAndNotIfHeLeftBefore) {
   Enrol(4, {kNow.seconds + 10}, {kNow.seconds + 99});
   Enrol(3, {0}, {kNow.seconds - 1});
