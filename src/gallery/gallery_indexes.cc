@@ -42,6 +42,13 @@ Result<LockedPages> Sample(const OpenIndexRequest& request, std::span<const Face
   return rows;
 }
 
+// Of those in force alone, since a plan is fitted to no others; they are counted only where all would be enough.
+bool HasOutgrown(const OpenIndexRequest& request, std::uint64_t fitted_to) {
+  const std::uint64_t enough = kGrowthToFitAgain * std::max(fitted_to, kFewestSealed);
+  return fitted_to < RowsToFit(request.dimension) && request.faces.size() >= enough &&
+         CountInForce(request.faces, request.now) >= enough;
+}
+
 }  // namespace
 
 Result<GalleryIndexes::Held> GalleryIndexes::Build(const OpenIndexRequest& request) const {
@@ -65,10 +72,8 @@ Result<GalleryIndexes::Held> GalleryIndexes::Load(const OpenIndexRequest& reques
   };
   WRIT_TRY(std::optional<StoredIndex> stored,
            store_.Read(request.gallery, request.keys, OptionsOfThisMachine(), period_of));
-  const bool outgrown = stored && stored->fitted_to < RowsToFit(request.dimension) &&
-                        request.faces.size() >= kGrowthToFitAgain * std::max(stored->fitted_to, kFewestSealed);
   const bool other = stored && stored->index->plan().has_fine() != (layout_ == ScanLayout::kFast);
-  if (!stored || outgrown || other) return Build(request);
+  if (!stored || other || HasOutgrown(request, stored->fitted_to)) return Build(request);
   return Held{.gallery = request.gallery,
               .index = std::move(stored->index),
               .fitted_to = stored->fitted_to,
@@ -125,9 +130,10 @@ Result<void> GalleryIndexes::WithdrawThoseWhoLeft(std::span<const FaceRecord> fa
 
 Result<std::shared_ptr<const CertifiedIndex>> GalleryIndexes::Open(const OpenIndexRequest& request) {
   auto held = held_.find(request.gallery.id);
-  if (held == held_.end()) {
-    WRIT_TRY(Held loaded, Load(request));
-    held = held_.emplace(request.gallery.id, std::move(loaded)).first;
+  const bool outgrown = held != held_.end() && HasOutgrown(request, held->second.fitted_to);
+  if (held == held_.end() || outgrown) {
+    WRIT_TRY(Held fresh, outgrown ? Build(request) : Load(request));
+    held = held_.insert_or_assign(request.gallery.id, std::move(fresh)).first;
   }
   const Result<void> updated = Update(request, held->second);
   if (!updated) {

@@ -205,6 +205,39 @@ TEST_F(GalleryIndexesTest, APlanIsFittedAnewWhenTheGalleryHasOutgrownIt) {
   EXPECT_TRUE(read_.empty());
 }
 
+TEST_F(GalleryIndexesTest, AHeldIndexThatWasOutgrownIsMadeAnewAndOneThatWasNotGoesOn) {
+  Enrol(300);
+  GalleryIndexes indexes = Fresh();
+  const auto first = Open(indexes);
+  ASSERT_TRUE(first);
+  Enrol(899);
+  const auto same = Open(indexes);
+  ASSERT_TRUE(same);
+  EXPECT_EQ(read_.size(), 899u);
+  EXPECT_EQ(*same, *first);
+  Enrol(1);
+  const auto fresh = Open(indexes);
+  ASSERT_TRUE(fresh);
+  EXPECT_EQ(read_.size(), 2400u);  // each once to fit, once to add
+  EXPECT_NE(*fresh, *first);
+  EXPECT_EQ((*fresh)->size(), 1200u);
+  ASSERT_TRUE(Open(indexes));
+  EXPECT_TRUE(read_.empty());
+}
+
+TEST_F(GalleryIndexesTest, FacesThatAreNotInForceOutgrowNoPlan) {
+  Enrol(300);
+  Enrol(2000, {0}, {kNow.seconds - 1});
+  GalleryIndexes held = Fresh();
+  ASSERT_TRUE(Open(held));
+  ASSERT_TRUE(Open(held));
+  EXPECT_TRUE(read_.empty());
+  ASSERT_TRUE(held.RenewShards());
+  GalleryIndexes loaded = Fresh();
+  ASSERT_TRUE(Open(loaded));
+  EXPECT_TRUE(read_.empty());
+}
+
 TEST_F(GalleryIndexesTest, ShardsOfTheOtherLayoutAreMadeAnew) {
   Enrol(600);
   GalleryIndexes fast = Fresh();
