@@ -102,8 +102,10 @@ Result<void> GalleryIndexes::AddThoseWhoCame(const OpenIndexRequest& request, He
     }
     if (request.check_stop && added % kFacesPerStopCheck == 0) WRIT_CHECK(request.check_stop());
     WRIT_CHECK(request.read_template(face.entry, unit));
+    WRIT_CHECK(held.index->Add(Indexed(face), unit));
     ++added;
-    return held.index->Add(Indexed(face), unit);
+    if (progress_) progress_(place + 1, faces.size());
+    return {};
   };
   for (const std::size_t place : held.look.skipped) WRIT_CHECK(add(place));
   for (std::size_t place = held.look.faces; place < faces.size(); ++place) {

@@ -13,6 +13,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/env.h"
@@ -46,6 +47,12 @@ class GalleryIndexes {
   // there, and a face's period stays what it is. Errors: those of ShardStore::Read, of `read_template`, of
   // `check_stop`.
   Result<std::shared_ptr<const CertifiedIndex>> Open(const OpenIndexRequest& request);
+
+  // Tells how many of a gallery's faces were looked at, of how many, after each template that Open reads to add it; not
+  // where it has none to read. May be null.
+  void ShowProgress(std::function<void(std::uint64_t done, std::uint64_t all)> progress) {
+    progress_ = std::move(progress);
+  }
 
   // Closes and wipes what nobody has asked for since `idle_seconds` before `now`. What a search still holds goes with
   // it.
@@ -87,6 +94,7 @@ class GalleryIndexes {
 
   ShardStore store_;
   const ScanLayout layout_;
+  std::function<void(std::uint64_t done, std::uint64_t all)> progress_;
   std::map<std::string, Held> held_;  // by the gallery's ID
 };
 

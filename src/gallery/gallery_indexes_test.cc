@@ -264,6 +264,19 @@ TEST_F(GalleryIndexesTest, ClosesWhatNobodyAskedForInTime) {
   EXPECT_EQ(indexes.held(), 0u);
 }
 
+TEST_F(GalleryIndexesTest, TellsHowFarItIsForEachFaceThatItOpensAndForNoOther) {
+  Enrol(2);
+  Enrol(1, {0}, {kNow.seconds - 1});
+  Enrol(1);
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> told;
+  GalleryIndexes indexes = Fresh();
+  indexes.ShowProgress([&](std::uint64_t done, std::uint64_t all) { told.emplace_back(done, all); });
+  ASSERT_TRUE(Open(indexes));
+  EXPECT_EQ(told, (std::vector<std::pair<std::uint64_t, std::uint64_t>>{{1, 4}, {2, 4}, {4, 4}}));
+  ASSERT_TRUE(Open(indexes));
+  EXPECT_EQ(told.size(), 3u);
+}
+
 TEST_F(GalleryIndexesTest, AnOrderToStopEndsTheOpeningAndNothingIsHeld) {
   Enrol(50);
   check_stop_ = []() -> Result<void> { return Fail(Code::kSuspended, "suspended", "couldn't go on"); };
