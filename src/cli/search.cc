@@ -5,6 +5,7 @@
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "face/face_choice.h"
+#include "gallery/gallery_indexes.h"
 #include "search/report_words.h"
 #include "search/urgent_words.h"
 #include "search/witnessing.h"
@@ -84,7 +85,10 @@ Result<Answer> SearchPhoto(const Options& options, const CommonOptions& common) 
     WRIT_TRY(request.writ_text, ReadDocument(options.order, kMaxWritBytes));
     WRIT_TRY(request.writ_signature, ReadSignature(options.signature, options.order));
   }
+  ProgressLine progress(common.json);  // outlives the deployment, which holds on to it
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  deployment->indexes().ShowProgress(
+      [&progress](std::uint64_t done, std::uint64_t all) { progress.Show("Opening faces", done, all); });
   WRIT_TRY(const Pipeline* pipeline, deployment->pipeline());
   for (std::size_t i = 0; i < probe.photos.size(); ++i) {
     ProbePhoto& photo = probe.photos[i];

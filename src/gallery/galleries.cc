@@ -76,6 +76,17 @@ std::size_t SubjectCount(std::span<const FaceRecord> faces) {
   return CountDistinct(std::move(subjects));
 }
 
+std::size_t CountInForce(std::span<const FaceRecord> faces, UtcTime now) {
+  return static_cast<std::size_t>(
+      std::count_if(faces.begin(), faces.end(), [now](const FaceRecord& face) { return face.InForce(now); }));
+}
+
+const FaceRecord* FindFace(std::span<const FaceRecord> faces, std::uint64_t entry) {
+  const auto at = std::lower_bound(faces.begin(), faces.end(), entry,
+                                   [](const FaceRecord& face, std::uint64_t e) { return face.entry < e; });
+  return at == faces.end() || at->entry != entry ? nullptr : &*at;
+}
+
 Result<std::span<const FaceRecord>> Galleries::FacesOf(const Gallery& gallery) const {
   WRIT_CHECK(OpenFaces());
   const auto faces = faces_.find(gallery.id);

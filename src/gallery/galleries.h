@@ -40,6 +40,9 @@ struct Gallery {
 };
 
 std::size_t SubjectCount(std::span<const FaceRecord> faces);
+std::size_t CountInForce(std::span<const FaceRecord> faces, UtcTime now);
+// The face of that entry among faces in the order of their entries; null where there is none.
+const FaceRecord* FindFace(std::span<const FaceRecord> faces, std::uint64_t entry);
 
 class Galleries : public Projection {
  public:
@@ -53,8 +56,8 @@ class Galleries : public Projection {
   const Gallery* FindByName(std::string_view name) const;
   const Gallery* FindById(std::string_view id) const;
   std::map<std::string, std::string> NameToId() const;
-  // Those enrolled in a gallery, in the order of their entries; until the next enrolment. A start leaves them sealed
-  // until somebody asks: "state-altered" (kCorruption).
+  // Those enrolled in a gallery, in the order of their entries, so that whoever joins comes after all who are there;
+  // until the next enrolment. A start leaves them sealed until somebody asks: "state-altered" (kCorruption).
   Result<std::span<const FaceRecord>> FacesOf(const Gallery& gallery) const;
 
   std::string SubjectTag(std::string_view gallery_id, std::string_view subject) const;

@@ -83,6 +83,22 @@ TEST_F(GalleriesTest, SubjectsUnderABasisAreCountedOnceAPersonAndWithoutTheOneTh
   EXPECT_EQ(*world_.galleries.OtherSubjectsUnder(world_.galleries.BasisTag("2"), a), 0);
 }
 
+TEST(Faces, AreCountedToTheLastSecondOfTheirPeriodAndFoundByTheirEntryAlone) {
+  std::vector<FaceRecord> faces(3);
+  for (std::size_t i = 0; i < faces.size(); ++i) {
+    faces[i].entry = 10 * (i + 1);
+    faces[i].not_before = {100};
+    faces[i].not_after = {200 + static_cast<std::int64_t>(i)};
+  }
+  for (const auto& [now, in_force] :
+       std::map<std::int64_t, std::size_t>{{99, 0}, {100, 3}, {200, 3}, {201, 2}, {203, 0}}) {
+    EXPECT_EQ(CountInForce(faces, {now}), in_force) << now;
+  }
+  for (const FaceRecord& face : faces) EXPECT_EQ(FindFace(faces, face.entry), &face);
+  for (const std::uint64_t entry : {0, 9, 11, 31}) EXPECT_EQ(FindFace(faces, entry), nullptr) << entry;
+  EXPECT_EQ(FindFace({}, 10), nullptr);
+}
+
 TEST_F(GalleriesTest, TagsOfOneNameDifferFromGalleryToGallery) {
   EXPECT_EQ(world_.galleries.SubjectTag("g", "a"), world_.galleries.SubjectTag("g", "a"));
   EXPECT_NE(world_.galleries.SubjectTag("g", "a"), world_.galleries.SubjectTag("h", "a"));

@@ -23,13 +23,6 @@ IndexedFace Indexed(const FaceRecord& face) {
   return {.face_id = face.entry, .not_before = face.not_before, .not_after = face.not_after};
 }
 
-// Null where nobody of that ID is enrolled.
-const FaceRecord* FindFace(std::span<const FaceRecord> faces, std::uint64_t face_id) {
-  const auto at = std::lower_bound(faces.begin(), faces.end(), face_id,
-                                   [](const FaceRecord& face, std::uint64_t id) { return face.entry < id; });
-  return at == faces.end() || at->entry != face_id ? nullptr : &*at;
-}
-
 std::vector<FaceRecord> InForce(std::span<const FaceRecord> faces, UtcTime now) {
   std::vector<FaceRecord> in_force;
   std::copy_if(faces.begin(), faces.end(), std::back_inserter(in_force),
@@ -47,6 +40,13 @@ Result<LockedPages> Sample(const OpenIndexRequest& request, std::span<const Face
     WRIT_CHECK(request.read_template(faces[i * faces.size() / count].entry, row));
   }
   return rows;
+}
+
+// Of those in force alone, since a plan is fitted to no others; they are counted only where all would be enough.
+bool HasOutgrown(const OpenIndexRequest& request, std::uint64_t fitted_to) {
+  const std::uint64_t enough = kGrowthToFitAgain * std::max(fitted_to, kFewestSealed);
+  return fitted_to < RowsToFit(request.dimension) && request.faces.size() >= enough &&
+         CountInForce(request.faces, request.now) >= enough;
 }
 
 }  // namespace
@@ -72,10 +72,8 @@ Result<GalleryIndexes::Held> GalleryIndexes::Load(const OpenIndexRequest& reques
   };
   WRIT_TRY(std::optional<StoredIndex> stored,
            store_.Read(request.gallery, request.keys, OptionsOfThisMachine(), period_of));
-  const bool outgrown = stored && stored->fitted_to < RowsToFit(request.dimension) &&
-                        request.faces.size() >= kGrowthToFitAgain * std::max(stored->fitted_to, kFewestSealed);
   const bool other = stored && stored->index->plan().has_fine() != (layout_ == ScanLayout::kFast);
-  if (!stored || outgrown || other) return Build(request);
+  if (!stored || other || HasOutgrown(request, stored->fitted_to)) return Build(request);
   return Held{.gallery = request.gallery,
               .index = std::move(stored->index),
               .fitted_to = stored->fitted_to,
@@ -84,38 +82,60 @@ Result<GalleryIndexes::Held> GalleryIndexes::Load(const OpenIndexRequest& reques
 }
 
 Result<void> GalleryIndexes::Update(const OpenIndexRequest& request, Held& held) const {
-  std::uint64_t added = 0, known = 0;
+  if (!held.look.Stands(request.faces)) held.look = {};  // somebody left: every face is looked at again
+  WRIT_CHECK(AddThoseWhoCame(request, held));
+  if (held.index->size() + held.look.skipped.size() == request.faces.size()) return {};
+  return WithdrawThoseWhoLeft(request.faces, held);
+}
+
+Result<void> GalleryIndexes::AddThoseWhoCame(const OpenIndexRequest& request, Held& held) const {
+  const std::span<const FaceRecord> faces = request.faces;
+  std::uint64_t added = 0;
   SecretBytes memory(request.dimension * sizeof(float));
   const std::span<float> unit(reinterpret_cast<float*>(memory.data()), request.dimension);
-  for (const FaceRecord& face : request.faces) {
-    if (held.index->Holds(face.entry)) {
-      ++known;
-      continue;
+  Look look;
+  const auto add = [&](std::size_t place) -> Result<void> {
+    const FaceRecord& face = faces[place];
+    if (!face.InForce(request.now)) {  // not even decrypted
+      look.skipped.push_back(place);
+      return {};
     }
-    if (!face.InForce(request.now)) continue;  // not even decrypted
     if (request.check_stop && added % kFacesPerStopCheck == 0) WRIT_CHECK(request.check_stop());
     WRIT_CHECK(request.read_template(face.entry, unit));
     WRIT_CHECK(held.index->Add(Indexed(face), unit));
     ++added;
+    if (progress_) progress_(place + 1, faces.size());
+    return {};
+  };
+  for (const std::size_t place : held.look.skipped) WRIT_CHECK(add(place));
+  for (std::size_t place = held.look.faces; place < faces.size(); ++place) {
+    if (!held.index->Holds(faces[place].entry)) WRIT_CHECK(add(place));
   }
+  look.faces = faces.size();
+  look.last_entry = faces.empty() ? 0 : faces.back().entry;
+  held.look = std::move(look);
   held.worth_writing |= added >= std::max(kFewestSealed, held.index->size() / 8);
-  if (known + added == held.index->size()) return {};
-  // Somebody left since the index was opened.
+  return {};
+}
+
+Result<void> GalleryIndexes::WithdrawThoseWhoLeft(std::span<const FaceRecord> faces, Held& held) const {
   std::vector<std::uint64_t> left;
   WRIT_CHECK(held.index->ForEach([&](std::uint64_t face_id, const FaceCodes&) -> Result<void> {
-    if (FindFace(request.faces, face_id) == nullptr) left.push_back(face_id);
+    if (FindFace(faces, face_id) == nullptr) left.push_back(face_id);
     return {};
   }));
   for (const std::uint64_t face_id : left) held.index->Withdraw(face_id);
+  held.index->Compact();
   held.worth_writing = true;
   return {};
 }
 
 Result<std::shared_ptr<const CertifiedIndex>> GalleryIndexes::Open(const OpenIndexRequest& request) {
   auto held = held_.find(request.gallery.id);
-  if (held == held_.end()) {
-    WRIT_TRY(Held loaded, Load(request));
-    held = held_.emplace(request.gallery.id, std::move(loaded)).first;
+  const bool outgrown = held != held_.end() && HasOutgrown(request, held->second.fitted_to);
+  if (held == held_.end() || outgrown) {
+    WRIT_TRY(Held fresh, outgrown ? Build(request) : Load(request));
+    held = held_.insert_or_assign(request.gallery.id, std::move(fresh)).first;
   }
   const Result<void> updated = Update(request, held->second);
   if (!updated) {

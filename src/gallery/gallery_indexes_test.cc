@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <random>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -28,7 +29,7 @@ class GalleryIndexesTest : public ::testing::Test {
   void Enrol(std::uint64_t count, UtcTime not_before = {0}, UtcTime not_after = kNow) {
     for (std::uint64_t i = 0; i < count; ++i) {
       FaceRecord face;
-      face.entry = faces_.empty() ? 5 : faces_.back().entry + 2;
+      face.entry = next_ += 2;
       face.not_before = not_before;
       face.not_after = not_after;
       faces_.push_back(face);
@@ -55,6 +56,7 @@ class GalleryIndexesTest : public ::testing::Test {
   }
 
   std::mt19937 random_{4};
+  std::uint64_t next_ = 3;
   TestFolder folder_;
   BoxKeyPair keys_;
   Gallery gallery_{
@@ -127,6 +129,67 @@ TEST_F(GalleryIndexesTest, WhoLeftIsInNoSearchAndInNoShardAfterwards) {
   EXPECT_EQ((*in_shards)->index->size(), 599u);
 }
 
+TEST_F(GalleryIndexesTest, WhereManyLeftMemoryIsGivenBackAndNoTemplateIsReadForIt) {
+  Enrol(1000);
+  GalleryIndexes indexes = Fresh();
+  const auto index = Open(indexes);
+  ASSERT_TRUE(index);
+  const std::size_t bytes = (*index)->bytes();
+  faces_.erase(faces_.begin(), faces_.begin() + 250);
+  ASSERT_TRUE(Open(indexes));
+  EXPECT_EQ((*index)->bytes(), bytes);  // a quarter
+  faces_.erase(faces_.begin() + 100);
+  ASSERT_TRUE(Open(indexes));
+  EXPECT_LT((*index)->bytes(), bytes * 8 / 10);
+  EXPECT_EQ((*index)->size(), 749u);
+  for (const FaceRecord& face : faces_) EXPECT_TRUE((*index)->Holds(face.entry));
+  EXPECT_TRUE(read_.empty());
+}
+
+TEST_F(GalleryIndexesTest, WhoWasSkippedIsAddedOnceHeIsInForceAndNotIfHeLeftBefore) {
+  Enrol(4, {kNow.seconds + 10}, {kNow.seconds + 99});
+  Enrol(3, {0}, {kNow.seconds - 1});
+  Enrol(2, {0}, {kNow.seconds + 99});
+  GalleryIndexes indexes = Fresh();
+  ASSERT_TRUE(Open(indexes));
+  EXPECT_EQ(read_, (std::vector<std::uint64_t>{faces_[7].entry, faces_[8].entry}));
+  Enrol(1, {0}, {kNow.seconds + 99});
+  faces_.erase(faces_.begin() + 1);  // nobody in the index
+  const auto index = Open(indexes, {kNow.seconds + 9});
+  ASSERT_TRUE(index);
+  EXPECT_EQ(read_, std::vector<std::uint64_t>{faces_.back().entry});
+  ASSERT_TRUE(Open(indexes, {kNow.seconds + 10}));
+  EXPECT_EQ(read_, (std::vector<std::uint64_t>{faces_[0].entry, faces_[1].entry, faces_[2].entry}));
+  EXPECT_EQ((*index)->size(), 6u);
+  ASSERT_TRUE(Open(indexes, {kNow.seconds - 1}));  // a clock that went back is taken at its word
+  EXPECT_EQ(read_, (std::vector<std::uint64_t>{faces_[3].entry, faces_[4].entry, faces_[5].entry}));
+}
+
+TEST_F(GalleryIndexesTest, ThroughAnyComingAndGoingAllInForceAreHeldAndNobodyWhoLeft) {
+  std::set<std::uint64_t> gone;
+  GalleryIndexes indexes = Fresh();
+  for (int round = 0; round < 400; ++round) {
+    const UtcTime now{kNow.seconds + static_cast<std::int64_t>(random_() % 100)};
+    for (auto i = random_() % 3; i > 0; --i) {
+      const auto begin = kNow.seconds + static_cast<std::int64_t>(random_() % 100);
+      Enrol(1, {begin}, {begin + static_cast<std::int64_t>(random_() % 50)});
+    }
+    // Anybody, and now and then the last one, or as many as come.
+    for (auto i = random_() % 5 == 0 ? 1 + random_() % 3 : 0; i > 0 && !faces_.empty(); --i) {
+      const std::size_t place = random_() % 3 == 0 ? faces_.size() - 1 : random_() % faces_.size();
+      gone.insert(faces_[place].entry);
+      faces_.erase(faces_.begin() + static_cast<std::ptrdiff_t>(place));
+    }
+    const auto index = Open(indexes, now);
+    ASSERT_TRUE(index);
+    for (const std::uint64_t entry : gone) ASSERT_FALSE((*index)->Holds(entry)) << round;
+    for (const FaceRecord& face : faces_) ASSERT_TRUE((*index)->Holds(face.entry) || !face.InForce(now)) << round;
+    for (const std::uint64_t entry : read_) ASSERT_TRUE(FindFace(faces_, entry)->InForce(now)) << round;
+  }
+  EXPECT_GT(faces_.size(), 100u);
+  EXPECT_GT(gone.size(), 50u);
+}
+
 TEST_F(GalleryIndexesTest, APlanIsFittedAnewWhenTheGalleryHasOutgrownIt) {
   Enrol(300);
   GalleryIndexes first = Fresh();
@@ -139,6 +202,39 @@ TEST_F(GalleryIndexesTest, APlanIsFittedAnewWhenTheGalleryHasOutgrownIt) {
   ASSERT_TRUE(second.RenewShards());
   GalleryIndexes third = Fresh();
   ASSERT_TRUE(Open(third));
+  EXPECT_TRUE(read_.empty());
+}
+
+TEST_F(GalleryIndexesTest, AHeldIndexThatWasOutgrownIsMadeAnewAndOneThatWasNotGoesOn) {
+  Enrol(300);
+  GalleryIndexes indexes = Fresh();
+  const auto first = Open(indexes);
+  ASSERT_TRUE(first);
+  Enrol(899);
+  const auto same = Open(indexes);
+  ASSERT_TRUE(same);
+  EXPECT_EQ(read_.size(), 899u);
+  EXPECT_EQ(*same, *first);
+  Enrol(1);
+  const auto fresh = Open(indexes);
+  ASSERT_TRUE(fresh);
+  EXPECT_EQ(read_.size(), 2400u);  // each once to fit, once to add
+  EXPECT_NE(*fresh, *first);
+  EXPECT_EQ((*fresh)->size(), 1200u);
+  ASSERT_TRUE(Open(indexes));
+  EXPECT_TRUE(read_.empty());
+}
+
+TEST_F(GalleryIndexesTest, FacesThatAreNotInForceOutgrowNoPlan) {
+  Enrol(300);
+  Enrol(2000, {0}, {kNow.seconds - 1});
+  GalleryIndexes held = Fresh();
+  ASSERT_TRUE(Open(held));
+  ASSERT_TRUE(Open(held));
+  EXPECT_TRUE(read_.empty());
+  ASSERT_TRUE(held.RenewShards());
+  GalleryIndexes loaded = Fresh();
+  ASSERT_TRUE(Open(loaded));
   EXPECT_TRUE(read_.empty());
 }
 
@@ -166,6 +262,19 @@ TEST_F(GalleryIndexesTest, ClosesWhatNobodyAskedForInTime) {
   EXPECT_EQ(read_.size(), 5u);
   indexes.CloseAll();
   EXPECT_EQ(indexes.held(), 0u);
+}
+
+TEST_F(GalleryIndexesTest, TellsHowFarItIsForEachFaceThatItOpensAndForNoOther) {
+  Enrol(2);
+  Enrol(1, {0}, {kNow.seconds - 1});
+  Enrol(1);
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> told;
+  GalleryIndexes indexes = Fresh();
+  indexes.ShowProgress([&](std::uint64_t done, std::uint64_t all) { told.emplace_back(done, all); });
+  ASSERT_TRUE(Open(indexes));
+  EXPECT_EQ(told, (std::vector<std::pair<std::uint64_t, std::uint64_t>>{{1, 4}, {2, 4}, {4, 4}}));
+  ASSERT_TRUE(Open(indexes));
+  EXPECT_EQ(told.size(), 3u);
 }
 
 TEST_F(GalleryIndexesTest, AnOrderToStopEndsTheOpeningAndNothingIsHeld) {

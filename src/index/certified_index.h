@@ -2,8 +2,8 @@
 // the templates of the rest. The answer is the naive one (FlatIndex), to the last bit: docs/certified_scan.md has the
 // proof.
 //
-// Codes alone are held, in locked memory; a template is read when it has to be compared. Thread rule: Add and Withdraw
-// by one thread at a time; any number of Search meanwhile, each over the faces that were there when it began.
+// Codes alone are held, in locked memory; a template is read when it has to be compared. Thread rule: Add, Withdraw and
+// Compact by one thread at a time; any number of Search meanwhile, each over the faces that were there when it began.
 #pragma once
 
 #include <cstddef>
@@ -50,6 +50,9 @@ class CertifiedIndex : public TemplateIndex {
   bool Holds(std::uint64_t face_id) const;
   // Out of every search that begins from now on; false where it isn't here.
   bool Withdraw(std::uint64_t face_id);
+  // Of the writer's thread: writes each segment of which more than a quarter was withdrawn anew, without those. Codes
+  // are copied, no template is read. The old segment is given back, wiped, as soon as no search holds it.
+  void Compact();
 
   Result<IndexAnswer> Search(const IndexQuery& query) const override;
   // One answer for each query, in their order; they share the pass over memory. `counts` may be null.

@@ -9,52 +9,19 @@
 
 #include <gtest/gtest.h>
 
-#include "index/flat_index.h"
 #include "index/plan_fit.h"
+#include "support/index_twins.h"
 #include "support/index_vectors.h"
 
 namespace writ {
 namespace {
 
+using testing::kFar;
+using testing::kLongAgo;
+using testing::kNow;
+using testing::QueryOf;
+using testing::Twins;
 using testing::VectorMaker;
-
-constexpr UtcTime kNow{1'795'000'000};
-constexpr UtcTime kLongAgo{0};
-constexpr UtcTime kFar{kNow.seconds + 1'000'000};
-
-// The same faces in both indexes; the certified one reads templates from `rows`.
-struct Twins {
-  Twins(ScanPlan plan, std::size_t dimension, ScanOptions options = {})
-      : naive(dimension), certified(std::move(plan), options) {}
-
-  void Add(const IndexedFace& face, const std::vector<float>& unit) {
-    rows[face.face_id] = unit;
-    ASSERT_TRUE(naive.Add(face, unit));
-    ASSERT_TRUE(certified.Add(face, unit));
-  }
-  Result<void> Read(std::uint64_t id, std::span<float> unit) const {
-    std::copy(rows.at(id).begin(), rows.at(id).end(), unit.begin());
-    return {};
-  }
-  Result<IndexAnswer> Search(IndexQuery query) const {
-    query.read_template = [this](std::uint64_t id, std::span<float> unit) { return Read(id, unit); };
-    return certified.Search(query);
-  }
-  void ExpectSame(const IndexQuery& query, const std::string& what) const {
-    const Result<IndexAnswer> expected = naive.Search(query), answer = Search(query);
-    ASSERT_TRUE(expected && answer) << what;
-    ASSERT_EQ(answer->hits, expected->hits) << what;
-    ASSERT_EQ(answer->compared, expected->compared) << what;
-  }
-
-  std::map<std::uint64_t, std::vector<float>> rows;
-  FlatIndex naive;
-  CertifiedIndex certified;
-};
-
-IndexQuery QueryOf(const std::vector<float>& unit, double threshold, std::size_t max_hits) {
-  return {.unit = unit, .now = kNow, .score_threshold = threshold, .max_hits = max_hits, .check_stop = {}};
-}
 
 struct Case {
   std::size_t dimension;
@@ -172,19 +139,32 @@ TEST(CertifiedIndex, ScoresNobodyOutsideHisPeriodAndNobodyWithdrawn) {
       ASSERT_EQ(withdrawn && !twins.certified.Withdraw(i), false);
       if (!past && !future && !withdrawn) expected.insert(i);
     }
-    static std::set<std::uint32_t> scored;
-    scored.clear();
-    note_scored = [](std::uint32_t first, std::uint16_t faces) {
-      for (std::uint32_t i = 0; i < 16; ++i) {
-        if ((faces >> i & 1) != 0) scored.insert(first + i);
-      }
+    const auto expect_scored = [&] {
+      static std::set<std::uint32_t> scored;
+      scored.clear();
+      note_scored = [](std::uint32_t first, std::uint16_t faces) {
+        for (std::uint32_t i = 0; i < 16; ++i) {
+          if ((faces >> i & 1) != 0) scored.insert(first + i);
+        }
+      };
+      const Result<IndexAnswer> answer = twins.Search(QueryOf(maker.Unit(random), kNoThreshold, 400));
+      note_scored = nullptr;
+      ASSERT_TRUE(answer);
+      EXPECT_EQ(scored, expected) << kernel.name;
+      EXPECT_EQ(answer->compared, expected.size());
+      EXPECT_EQ(answer->hits.size(), expected.size());
     };
-    const Result<IndexAnswer> answer = twins.Search(QueryOf(maker.Unit(random), kNoThreshold, 400));
-    note_scored = nullptr;
-    ASSERT_TRUE(answer);
-    EXPECT_EQ(scored, expected) << kernel.name;
-    EXPECT_EQ(answer->compared, expected.size());
-    EXPECT_EQ(answer->hits.size(), expected.size());
+    expect_scored();
+    // Compacted, those who stay move up.
+    std::uint32_t place = 0;
+    expected.clear();
+    for (std::uint32_t i = 0; i < 400; ++i) {
+      if (i % 11 == 0 || (i % 3 == 0 && twins.certified.Withdraw(i))) continue;
+      if (i % 5 != 0 && i % 7 != 0) expected.insert(place);
+      ++place;
+    }
+    twins.certified.Compact();
+    expect_scored();
   }
 #endif
 }

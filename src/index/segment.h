@@ -54,6 +54,9 @@ class Segment {
   // Of the writer's thread: what was added, but that the block's and the segment's bounds stand for the face's own.
   void CodesOf(std::uint32_t face, FaceCodes& codes) const;
   bool Withdrawn(std::uint32_t face) const { return period_numbers_[face] == 0; }
+  // Of the writer's thread: those who were not withdrawn, in a segment with room for no more; null where nobody is
+  // left.
+  std::shared_ptr<Segment> WithoutWithdrawn(const ScanPlan& plan) const;
 
   std::shared_ptr<const Moment> At(UtcTime now) const;
   // Wipes the codes of those withdrawn whom no search can see any more.

@@ -111,6 +111,39 @@ TEST_F(SegmentTest, HoldsWhoWasAddedAndNotWithdrawnAndGivesBackTheirCodes) {
   EXPECT_FALSE(codes.outlier);
 }
 
+TEST_F(SegmentTest, WithoutThoseWithdrawnEveryoneElseKeepsHisCodesAndHisPeriod) {
+  std::vector<FaceCodes> added;
+  for (std::uint64_t id = 0; id < 30; ++id) {
+    ASSERT_TRUE(Add(10 + id, kStart + static_cast<std::int64_t>(id % 3), kStart + 50));
+    added.push_back(codes_);
+  }
+  codes_.outlier = true;
+  ASSERT_TRUE(segment_.Add({.face_id = 50, .not_before = {kStart}, .not_after = {kStart}}, codes_));
+  for (std::uint64_t id = 0; id < 30; ++id) ASSERT_TRUE(id % 5 == 0 || segment_.Withdraw(10 + id));
+  const std::shared_ptr<Segment> rest = segment_.WithoutWithdrawn(plan_);
+  ASSERT_EQ(rest->size(), 7u);
+  EXPECT_EQ(rest->withdrawn(), 0u);
+  EXPECT_LT(rest->bytes(), segment_.bytes() + 1);
+  EXPECT_FALSE(rest->Holds(11));
+  FaceCodes codes;
+  for (std::uint32_t face = 0; face < 6; ++face) {
+    EXPECT_EQ(rest->FaceId(face), 10 + 5 * face);
+    rest->CodesOf(face, codes);
+    EXPECT_EQ(codes.coarse, added[5 * face].coarse);
+    EXPECT_EQ(codes.fine, added[5 * face].fine);
+    EXPECT_EQ(codes.residual, added[5 * face].residual);
+    EXPECT_GE(codes.fine_residual, added[5 * face].fine_residual);
+    EXPECT_GE(codes.spread, added[5 * face].spread);
+    EXPECT_FALSE(codes.outlier);
+  }
+  EXPECT_EQ(rest->At({kStart})->in_force, std::vector<std::uint16_t>{0b1001001});  // 0, 15 and the outlier
+  EXPECT_EQ(rest->At({kStart})->outliers, std::vector<std::uint32_t>{6});
+  EXPECT_EQ(rest->At({kStart + 2})->in_force, std::vector<std::uint16_t>{0b0111111});
+  for (std::uint64_t id = 0; id < 30; id += 5) ASSERT_TRUE(segment_.Withdraw(10 + id));
+  ASSERT_TRUE(segment_.Withdraw(50));
+  EXPECT_EQ(segment_.WithoutWithdrawn(plan_), nullptr);
+}
+
 TEST(Segment, TakesNoMorePeriodsThanItCanNumber) {
   const ScanPlan plan = FitScanPlan(2, {}, {});
   Segment segment(plan, 4200);

@@ -4,7 +4,8 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <map>
+#include <set>
+#include <span>
 
 #include "gallery/gallery_indexes.h"
 #include "gallery/vault.h"
@@ -13,15 +14,17 @@
 namespace writ {
 namespace {
 
-struct FaceInScope {
-  const Gallery* gallery = nullptr;
-  const FaceRecord* face = nullptr;
-};
-
 // A gallery that a permit opened, for as long as the search runs.
 struct OpenedGallery {
   const Gallery* gallery = nullptr;
   BoxKeyPair keys;
+  std::span<const FaceRecord> faces;
+};
+
+struct ScoredFace {
+  const OpenedGallery* opened = nullptr;
+  const FaceRecord* face = nullptr;
+  double score = 0;
 };
 
 Result<OpenedGallery> OpenGallery(Deployment& deployment, const Permit& permit, const std::string& id) {
@@ -30,7 +33,8 @@ Result<OpenedGallery> OpenGallery(Deployment& deployment, const Permit& permit, 
   WRIT_TRY(const Bytes wrapped, deployment.ledger().ReadVault(gallery->entry, kWrappedKeyPart));
   WRIT_TRY(BoxKeyPair keys,
            deployment.key_ring().OpenGallery(permit, id, gallery->entry, gallery->public_key, wrapped));
-  return OpenedGallery{.gallery = gallery, .keys = std::move(keys)};
+  WRIT_TRY(const std::span<const FaceRecord> faces, deployment.galleries().FacesOf(*gallery));
+  return OpenedGallery{.gallery = gallery, .keys = std::move(keys), .faces = faces};
 }
 
 // The template of a face of an opened gallery, checked.
@@ -44,13 +48,12 @@ ReadTemplate TemplatesOf(Deployment& deployment, const BoxKeyPair& keys, std::si
   };
 }
 
-// The faces of one gallery that reach the query's threshold.
+// The faces of one gallery that reach the query's threshold, and how many were compared.
 Result<IndexAnswer> SearchGallery(Deployment& deployment, const OpenedGallery& opened, IndexQuery query) {
   query.read_template = TemplatesOf(deployment, opened.keys, query.unit.size());
-  WRIT_TRY(const std::span<const FaceRecord> faces, deployment.galleries().FacesOf(*opened.gallery));
   WRIT_TRY(const std::shared_ptr<const CertifiedIndex> index,
            deployment.indexes().Open({.gallery = *opened.gallery,
-                                      .faces = faces,
+                                      .faces = opened.faces,
                                       .keys = opened.keys,
                                       .dimension = query.unit.size(),
                                       .now = query.now,
@@ -60,23 +63,31 @@ Result<IndexAnswer> SearchGallery(Deployment& deployment, const OpenedGallery& o
   return index->Search(query);
 }
 
+Result<ScoredFace> FaceOfHit(const OpenedGallery& opened, const Hit& hit, UtcTime now) {
+  const FaceRecord* face = FindFace(opened.faces, hit.face_id);
+  if (face == nullptr || !face->InForce(now)) {
+    return Fail(Code::kInternal, "hit-out-of-scope", "couldn't believe the index: it compared a face not in force");
+  }
+  return ScoredFace{.opened = &opened, .face = face, .score = hit.score};
+}
+
 // The best photo of each subject, best first, at most k.
-std::vector<Hit> BestOfEachSubject(std::vector<Hit> hits, const std::map<std::uint64_t, FaceInScope>& faces,
-                                   std::size_t k) {
-  std::sort(hits.begin(), hits.end(),
-            [](const Hit& a, const Hit& b) { return a.score != b.score ? a.score > b.score : a.face_id < b.face_id; });
+std::vector<ScoredFace> BestOfEachSubject(std::vector<ScoredFace> faces, std::size_t k) {
+  std::sort(faces.begin(), faces.end(), [](const ScoredFace& a, const ScoredFace& b) {
+    return a.score != b.score ? a.score > b.score : a.face->entry < b.face->entry;
+  });
   std::set<std::string> seen;
-  std::vector<Hit> best;
-  for (const Hit& hit : hits) {
-    const FaceInScope& scope = faces.at(hit.face_id);
-    if (best.size() < k && seen.insert(scope.gallery->id + ToHex(scope.face->subject_tag)).second) best.push_back(hit);
+  std::vector<ScoredFace> best;
+  for (const ScoredFace& face : faces) {
+    const std::string subject = face.opened->gallery->id + ToHex(face.face->subject_tag);
+    if (best.size() < k && seen.insert(subject).second) best.push_back(face);
   }
   return best;
 }
 
-Result<Candidate> ReadCandidate(Deployment& deployment, const OpenedGallery& opened, const FaceRecord& face,
-                                double score) {
-  WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment.ledger(), face.entry, opened.keys));
+Result<Candidate> ReadCandidate(Deployment& deployment, const ScoredFace& scored) {
+  const FaceRecord& face = *scored.face;
+  WRIT_TRY(const VaultReader vault, VaultReader::Open(deployment.ledger(), face.entry, scored.opened->keys));
   WRIT_TRY(const Json content, vault.ReadContent(ToHex(face.content)));
   WRIT_TRY(const Openings openings, OpeningsFromJson(content.value("openings", Json::object())));
   WRIT_TRY(const std::string subject, OpenedText(openings, "subject"));
@@ -84,9 +95,9 @@ Result<Candidate> ReadCandidate(Deployment& deployment, const OpenedGallery& ope
   WRIT_TRY(const SecretBytes photo, vault.Read("photo"));
   return Candidate{.label = {},
                    .subject = subject,
-                   .gallery = opened.gallery->name,
+                   .gallery = scored.opened->gallery->name,
                    .face_id = face.entry,
-                   .score = score,
+                   .score = scored.score,
                    .expected_strangers = std::nullopt,
                    .face = box,
                    .photo = Bytes(photo.view().begin(), photo.view().end())};
@@ -130,20 +141,17 @@ Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permi
   WRIT_TRY(const SearchRecord* search, deployment.searches().Find(permit.entry()));
   const Policy& policy = deployment.registry().policy();
   std::vector<OpenedGallery> galleries;
-  std::map<std::uint64_t, FaceInScope> faces;
+  std::size_t in_force = 0;
   for (const std::string& id : permit.galleries()) {
     WRIT_TRY(OpenedGallery opened, OpenGallery(deployment, permit, id));
-    WRIT_TRY(const std::span<const FaceRecord> enrolled, deployment.galleries().FacesOf(*opened.gallery));
-    for (const FaceRecord& face : enrolled) {
-      if (face.InForce(permit.now())) faces[face.entry] = {opened.gallery, &face};
-    }
+    in_force += CountInForce(opened.faces, permit.now());
     galleries.push_back(std::move(opened));
   }
   CandidateList list;
-  const Threshold threshold = curve.ThresholdFor(policy.target_fpir(), faces.size());
+  const Threshold threshold = curve.ThresholdFor(policy.target_fpir(), in_force);
   list.threshold = {
       .score = threshold.score, .measured = threshold.measured, .fpir_per_million = policy.fpir_per_million};
-  std::vector<Hit> hits;
+  std::vector<ScoredFace> hits;
   for (const OpenedGallery& opened : galleries) {
     const Result<IndexAnswer> answer = SearchGallery(
         deployment, opened,
@@ -154,15 +162,15 @@ Result<CandidateList> FindCandidates(Deployment& deployment, const Permit& permi
       deployment.indexes().CloseAll();  // whatever ended the search: an order of suspension above all
       return tl::make_unexpected(answer.error());
     }
-    hits.insert(hits.end(), answer->hits.begin(), answer->hits.end());
+    for (const Hit& hit : answer->hits) {
+      WRIT_TRY(const ScoredFace face, FaceOfHit(opened, hit, permit.now()));
+      hits.push_back(face);
+    }
     list.compared += answer->compared;
   }
-  for (const Hit& hit : BestOfEachSubject(std::move(hits), faces, static_cast<std::size_t>(policy.candidates))) {
-    const FaceInScope& scope = faces.at(hit.face_id);
-    const auto opened = std::find_if(galleries.begin(), galleries.end(),
-                                     [&](const OpenedGallery& g) { return g.gallery == scope.gallery; });
-    WRIT_TRY(Candidate candidate, ReadCandidate(deployment, *opened, *scope.face, hit.score));
-    candidate.expected_strangers = curve.ExpectedStrangers(hit.score, list.compared);
+  for (const ScoredFace& face : BestOfEachSubject(std::move(hits), static_cast<std::size_t>(policy.candidates))) {
+    WRIT_TRY(Candidate candidate, ReadCandidate(deployment, face));
+    candidate.expected_strangers = curve.ExpectedStrangers(face.score, list.compared);
     list.candidates.push_back(std::move(candidate));
   }
   Label(deployment.env(), list.candidates);

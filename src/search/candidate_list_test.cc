@@ -213,6 +213,34 @@ TEST_F(FindCandidatesTest, AFaceWhoseBasisExpiredDoesNotCountForTheThresholdEith
   ASSERT_NE(list.threshold.score, pipeline().impostor_curve().ThresholdFor(0.01, 4).score);
 }
 
+TEST_F(FindCandidatesTest, AHitWhoseBasisTheLogDoesNotKnowInForceEndsTheSearch) {
+  t_.env.now.seconds += testing::kMissingDays * kSecondsPerDay + 1;
+  t_.SignStatement();
+  const Result<Permit> permit = t_.Authorise(t_.Order(probe_, {"missing"}), probe_);
+  ASSERT_TRUE(permit) << permit.error().message;
+  // An index that was told of a longer period.
+  const Gallery& gallery = *t_.deployment->galleries().FindByName("missing");
+  const Bytes wrapped = *t_.deployment->ledger().ReadVault(gallery.entry, kWrappedKeyPart);
+  const BoxKeyPair keys =
+      *t_.deployment->key_ring().OpenGallery(*permit, gallery.id, gallery.entry, gallery.public_key, wrapped);
+  const std::span<const FaceRecord> enrolled = *t_.deployment->galleries().FacesOf(gallery);
+  std::vector<FaceRecord> faces(enrolled.begin(), enrolled.end());
+  for (FaceRecord& face : faces) face.not_after = permit->now();
+  const FaceTemplate probe = Template("obama3.jpg");
+  ASSERT_TRUE(
+      t_.deployment->indexes().Open({.gallery = gallery,
+                                     .faces = faces,
+                                     .keys = keys,
+                                     .dimension = probe.dimension(),
+                                     .now = permit->now(),
+                                     .read_template = [&](std::uint64_t, std::span<float> unit) -> Result<void> {
+                                       std::copy(probe.values().begin(), probe.values().end(), unit.begin());
+                                       return {};
+                                     },
+                                     .check_stop = {}}));
+  EXPECT_EQ(ReasonOf(FindCandidates(*t_.deployment, *permit, probe)), "hit-out-of-scope");
+}
+
 TEST_F(FindCandidatesTest, AThresholdOfTheHeadsPolicyIsTheOneThatCounts) {
   Policy policy;
   policy.fpir_per_million = 500'000;
