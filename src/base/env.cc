@@ -59,7 +59,8 @@ tl::unexpected<Error> SystemFailure(const std::string& what, const fs::path& pat
 Result<Descriptor> OpenBelow(const fs::path& root, const fs::path& relative) {
   constexpr int kFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
   Descriptor folder(::open(root.c_str(), kFlags & ~O_NOFOLLOW));
-  if (!folder.valid()) return SystemFailure("open", root, errno);
+  if (!folder.valid() && errno != ENOENT) return SystemFailure("open", root, errno);
+  if (!folder.valid()) return folder;
   fs::path path = root;
   for (const fs::path& step : relative) {
     path /= step;
@@ -73,13 +74,17 @@ Result<Descriptor> OpenBelow(const fs::path& root, const fs::path& relative) {
   return folder;
 }
 
+struct CloseFolder {
+  void operator()(DIR* folder) const { ::closedir(folder); }
+};
+
 // Removes a file, a link or a folder with all that is in it.
 Result<void> RemoveAt(int parent, const std::string& name, const fs::path& path) {
   if (::unlinkat(parent, name.c_str(), 0) == 0 || errno == ENOENT) return {};
   if (errno != EISDIR && errno != EPERM) return SystemFailure("remove", path, errno);
   const int fd = ::openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (fd < 0) return SystemFailure("remove", path, errno);
-  const std::unique_ptr<DIR, decltype(&::closedir)> folder(::fdopendir(fd), &::closedir);
+  const std::unique_ptr<DIR, CloseFolder> folder(::fdopendir(fd));
   if (folder == nullptr) {
     ::close(fd);
     return SystemFailure("remove", path, ENOMEM);

@@ -266,15 +266,16 @@ Result<Answer> Show(const CommonOptions& common) {
   const EmbedderFacts& facts = *embedder.embedder;
   const ImpostorCurve& curve = *facts.impostor_curve;
   Answer answer;
-  answer.json = Json{{"pipeline", pipeline.pipeline_id()},
-                     {"models", Json::array()},
-                     {"pairs", curve.pairs()},
-                     {"curve_source", facts.curve_source},
-                     {"highest_measured_score", curve.points().back().score},
-                     {"several_photos_factor", facts.several_photos_factor == 0 ? Json() : facts.several_photos_factor},
-                     {"thresholds", ThresholdJson(facts)},
-                     {"mated_curve", MatedJson(facts)},
-                     {"scores", CostJson(facts)}};
+  answer.json =
+      Json{{"pipeline", pipeline.pipeline_id()},
+           {"models", Json::array()},
+           {"pairs", curve.pairs()},
+           {"curve_source", facts.curve_source},
+           {"highest_measured_score", curve.points().back().score},
+           {"several_photos_factor", facts.several_photos_factor == 0 ? Json() : Json(facts.several_photos_factor)},
+           {"thresholds", ThresholdJson(facts)},
+           {"mated_curve", MatedJson(facts)},
+           {"scores", CostJson(facts)}};
   for (const ModelCard* card : {&detector, &embedder}) {
     answer.json["models"].push_back({{"name", card->name},
                                      {"version", card->version},

@@ -1,5 +1,7 @@
 #include "search/search.h"
 
+#include <iostream>
+
 #include "authority/presented_writ.h"
 #include "authority/writ_order.h"
 #include "cli/session.h"
@@ -100,6 +102,11 @@ Result<Answer> SearchPhoto(const Options& options, const CommonOptions& common) 
                    {{"photo", PhotosText(HashesOf(request.photos))}, {"writ", Sha256Hex(AsBytes(request.writ_text))}}));
   WRIT_TRY(const SearchReceipt receipt, Search(*deployment, request));
   WRIT_TRY(const SearchRecord* search, deployment->searches().Find(receipt.search));
+  for (const std::string& altered : deployment->indexes().Altered()) {
+    std::cerr << "Note: " << altered
+              << ". It was made anew from the rows; find out who changed it, or whether the disk is "
+              << "broken.\n";
+  }
   return Describe(receipt, deployment->registry(),
                   RatificationInWords(*deployment, *search, RealEnv().Now(), ShellWord(options.order)));
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/crypto.h"
 #include "face/network.h"
 
 namespace writ {
@@ -18,6 +19,11 @@ void WritePlanes(const Chip& chip, const InputForm& form, float* planes) {
     float* plane = planes + (form.bgr ? 2 - channel : channel) * kPlane;
     for (std::size_t i = 0; i < kPlane; ++i) plane[i] = (chip.rgb[i * 3 + channel] - form.subtract) / form.divide;
   }
+}
+
+// A template in the making is a template.
+void WipeValues(std::vector<float>& values) {
+  Wipe({reinterpret_cast<std::uint8_t*>(values.data()), values.size() * sizeof(float)});
 }
 
 double Norm(std::span<const float> values) {
@@ -72,6 +78,7 @@ Result<std::vector<std::vector<float>>> Embedder::RunTogether(std::span<const Ch
       sum[i] = static_cast<float>(plain[i] / plain_norm + mirrored[i] / mirrored_norm);
     }
   }
+  WipeValues(all);
   return sums;
 }
 
@@ -81,8 +88,10 @@ Result<std::vector<float>> Embedder::EmbedUncentred(const Chip& chip) const {
 }
 
 Result<FaceTemplate> Embedder::Embed(const Chip& chip) const {
-  WRIT_TRY(const std::vector<float> uncentred, EmbedUncentred(chip));
-  return CentreTemplate(uncentred, mean_);
+  WRIT_TRY(std::vector<float> uncentred, EmbedUncentred(chip));
+  Result<FaceTemplate> made = CentreTemplate(uncentred, mean_);
+  WipeValues(uncentred);
+  return made;
 }
 
 Result<std::vector<FaceTemplate>> Embedder::EmbedAll(std::span<const Chip> chips) const {
@@ -90,10 +99,12 @@ Result<std::vector<FaceTemplate>> Embedder::EmbedAll(std::span<const Chip> chips
   while (!chips.empty()) {
     // Each number of chips is another shape: four together, the last ones alone.
     const std::size_t count = chips.size() < kFacesAtOnce ? 1 : kFacesAtOnce;
-    WRIT_TRY(const std::vector<std::vector<float>> sums, RunTogether(chips.first(count)));
-    for (const std::vector<float>& sum : sums) {
-      WRIT_TRY(FaceTemplate made, CentreTemplate(sum, mean_));
-      templates.push_back(std::move(made));
+    WRIT_TRY(std::vector<std::vector<float>> sums, RunTogether(chips.first(count)));
+    for (std::vector<float>& sum : sums) {
+      Result<FaceTemplate> made = CentreTemplate(sum, mean_);
+      WipeValues(sum);
+      if (!made) return tl::make_unexpected(made.error());
+      templates.push_back(std::move(*made));
     }
     chips = chips.subspan(count);
   }
@@ -108,7 +119,8 @@ float MirrorAgreement(std::span<const float> uncentred) {
 
 Result<FaceTemplate> CentreTemplate(std::span<const float> uncentred, std::span<const float> mean) {
   if (uncentred.size() != mean.size()) return FaceTemplate::Normalised({});
-  std::vector<float> centred(uncentred.size());
+  SecretBytes memory(uncentred.size() * sizeof(float));
+  const std::span<float> centred(reinterpret_cast<float*>(memory.data()), uncentred.size());
   for (std::size_t i = 0; i < centred.size(); ++i) centred[i] = uncentred[i] - mean[i];
   return FaceTemplate::Normalised(centred);
 }

@@ -13,7 +13,7 @@
 
 namespace writ {
 
-inline constexpr std::size_t kMaxTemplateDimension = 4096;
+inline constexpr std::size_t kMaxTemplateDimension = 2048;  // as many as the index takes
 inline constexpr double kUnitNormTolerance = 1e-3;
 
 class FaceTemplate {

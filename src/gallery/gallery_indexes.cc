@@ -5,11 +5,17 @@
 #include <utility>
 #include <vector>
 
+#include "face/face_template.h"
+
 namespace writ {
 namespace {
 
+static_assert(kMaxTemplateDimension <= kMaxIndexDimension, "every model whose card is read can be searched with");
+
 // Fewer faces than these are opened one by one as quickly.
 constexpr std::uint64_t kFewestSealed = 256;
+// Sealing a face takes a hundredth of the time of opening one: a gallery that has grown by this part is sealed anew.
+constexpr std::uint64_t kGrowthToSealAgain = 128;
 // A plan is fitted anew when the gallery has grown so many times.
 constexpr std::uint64_t kGrowthToFitAgain = 4;
 // More threads than these only wait for the memory.
@@ -68,10 +74,20 @@ Result<GalleryIndexes::Held> GalleryIndexes::Build(const OpenIndexRequest& reque
 Result<GalleryIndexes::Held> GalleryIndexes::Load(const OpenIndexRequest& request) const {
   const auto period_of = [&](std::uint64_t face_id) -> std::optional<IndexedFace> {
     const FaceRecord* face = FindFace(request.faces, face_id);
-    return face == nullptr ? std::nullopt : std::optional(Indexed(*face));
+    // Whose basis has run out is never compared again: the next generation does not hold him.
+    if (face == nullptr || face->not_after < request.now) return std::nullopt;
+    return Indexed(*face);
   };
-  WRIT_TRY(std::optional<StoredIndex> stored,
-           store_.Read(request.gallery, request.keys, OptionsOfThisMachine(), period_of));
+  Result<std::optional<StoredIndex>> read =
+      store_.Read(request.gallery, request.keys, OptionsOfThisMachine(), period_of);
+  if (!read && read.error().code == Code::kCorruption) {
+    // A cache: nobody's search may depend on it. It is made from the rows, and sealed anew.
+    WRIT_TRY(Held made, Build(request));
+    made.worth_writing = true;
+    made.altered = read.error().message;
+    return made;
+  }
+  WRIT_TRY(std::optional<StoredIndex> stored, std::move(read));
   const bool other = stored && stored->index->plan().has_fine() != (layout_ == ScanLayout::kFast);
   if (!stored || other || HasOutgrown(request, stored->fitted_to)) return Build(request);
   return Held{.gallery = request.gallery,
@@ -114,7 +130,7 @@ Result<void> GalleryIndexes::AddThoseWhoCame(const OpenIndexRequest& request, He
   look.faces = faces.size();
   look.last_entry = faces.empty() ? 0 : faces.back().entry;
   held.look = std::move(look);
-  held.worth_writing |= added >= std::max(kFewestSealed, held.index->size() / 8);
+  held.worth_writing |= added >= std::max(kFewestSealed, held.index->size() / kGrowthToSealAgain);
   return {};
 }
 
@@ -144,6 +160,14 @@ Result<std::shared_ptr<const CertifiedIndex>> GalleryIndexes::Open(const OpenInd
   }
   held->second.last_used = request.now;
   return std::shared_ptr<const CertifiedIndex>(held->second.index);
+}
+
+std::vector<std::string> GalleryIndexes::Altered() const {
+  std::vector<std::string> altered;
+  for (const auto& [id, held] : held_) {
+    if (!held.altered.empty()) altered.push_back(held.altered);
+  }
+  return altered;
 }
 
 void GalleryIndexes::CloseIdle(UtcTime now, std::int64_t idle_seconds) {

@@ -44,7 +44,8 @@ class GalleryIndexes {
   // Holds exactly the gallery's faces: those enrolled since it was last opened are added, those who left are withdrawn.
   // A face that is not in force now may be missing. Where the gallery has outgrown the plan, all in force are opened
   // again, for a better one. While an index is held, whoever joins comes after all who are
-  // there, and a face's period stays what it is. Errors: those of ShardStore::Read, of `read_template`, of
+  // there, and a face's period stays what it is. Errors: those of ShardStore::Read but for
+  // shards that were altered, which are made anew; of `read_template`, of
   // `check_stop`.
   Result<std::shared_ptr<const CertifiedIndex>> Open(const OpenIndexRequest& request);
 
@@ -53,6 +54,10 @@ class GalleryIndexes {
   void ShowProgress(std::function<void(std::uint64_t done, std::uint64_t all)> progress) {
     progress_ = std::move(progress);
   }
+
+  // Of the galleries that are held: what was wrong with the shards of those that had to be made anew. Somebody or a
+  // broken disk changed them.
+  std::vector<std::string> Altered() const;
 
   // Closes and wipes what nobody has asked for since `idle_seconds` before `now`. What a search still holds goes with
   // it.
@@ -83,6 +88,7 @@ class GalleryIndexes {
     std::uint64_t fitted_to = 0;
     Look look = {};
     bool worth_writing = false;
+    std::string altered = {};  // how its shards were, where they could not be used
     UtcTime last_used;
   };
   Result<Held> Load(const OpenIndexRequest& request) const;

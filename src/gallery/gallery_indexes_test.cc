@@ -250,6 +250,56 @@ TEST_F(GalleryIndexesTest, ShardsOfTheOtherLayoutAreMadeAnew) {
   EXPECT_EQ((*index)->size(), 600u);
 }
 
+TEST_F(GalleryIndexesTest, ShardsThatWereAlteredAreSaidToBeAndMadeAnew) {
+  Enrol(600);
+  {
+    GalleryIndexes indexes = Fresh();
+    ASSERT_TRUE(Open(indexes));
+    ASSERT_TRUE(indexes.RenewShards());
+    EXPECT_TRUE(indexes.Altered().empty());
+  }
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_.path() / "data/shards")) {
+    if (!entry.is_regular_file()) continue;
+    ASSERT_TRUE(RealEnv().WriteFile(entry.path(), Bytes(1000, 7)));
+  }
+  GalleryIndexes indexes = Fresh();
+  const auto index = Open(indexes);
+  ASSERT_TRUE(index) << index.error().message;
+  EXPECT_EQ((*index)->size(), 600u);
+  EXPECT_GE(read_.size(), 600u);
+  ASSERT_EQ(indexes.Altered().size(), 1u);
+  EXPECT_NE(indexes.Altered().front().find("changed"), std::string::npos) << indexes.Altered().front();
+  ASSERT_TRUE(indexes.RenewShards());
+  GalleryIndexes others = Fresh();
+  ASSERT_TRUE(Open(others));
+  EXPECT_TRUE(others.Altered().empty());
+  EXPECT_TRUE(read_.empty());
+}
+
+TEST_F(GalleryIndexesTest, WhoseBasisRanOutSinceTheSealingIsNotHeldAndInNoShardAfterwards) {
+  Enrol(400);
+  Enrol(200, {0}, {kNow.seconds + 5});
+  {
+    GalleryIndexes indexes = Fresh();
+    ASSERT_TRUE(Open(indexes));
+    ASSERT_TRUE(indexes.RenewShards());
+  }
+  for (FaceRecord& face : faces_) face.not_after = {std::max(face.not_after.seconds, kNow.seconds + 5)};
+  for (std::size_t i = 400; i < 600; ++i) faces_[i].not_after = kNow;
+  GalleryIndexes indexes = Fresh();
+  const auto index = Open(indexes, {kNow.seconds + 1});
+  ASSERT_TRUE(index);
+  EXPECT_EQ((*index)->size(), 400u);
+  EXPECT_TRUE(read_.empty());
+  ASSERT_TRUE(indexes.RenewShards());
+  const auto in_shards = ShardStore(RealEnv(), folder_.path() / "data", folder_.path() / "keys")
+                             .Read(gallery_, keys_, {}, [](std::uint64_t id) {
+                               return std::optional(IndexedFace{.face_id = id, .not_before = {0}, .not_after = kNow});
+                             });
+  ASSERT_TRUE(in_shards && *in_shards);
+  EXPECT_EQ((*in_shards)->index->size(), 400u);
+}
+
 TEST_F(GalleryIndexesTest, ClosesWhatNobodyAskedForInTime) {
   Enrol(5);
   GalleryIndexes indexes = Fresh();

@@ -181,6 +181,7 @@ Result<IndexAnswer> CertifiedIndex::Compare(const IndexQuery& query, std::size_t
   for (const Contender& contender : contenders) {
     // Nobody from here on can displace one of the best.
     if (query.max_hits == 0 || (best.full() && contender.upper < best.hits().back().score)) break;
+    if (query.check_stop && own.compared % kTemplatesPerStopCheck == 0) WRIT_CHECK(query.check_stop());
     WRIT_CHECK(query.read_template(contender.face_id, unit));
     ++own.compared;
     const double score = ComparisonScore(query.unit, unit);

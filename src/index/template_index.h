@@ -41,7 +41,8 @@ struct IndexQuery {
   UtcTime now;
   double score_threshold = 0;  // hits score at least this
   std::size_t max_hits = 1;
-  // Asked every kFacesPerStopCheck faces; an error ends the search and is returned. May be null.
+  // Asked every kFacesPerStopCheck faces that are scored and every kTemplatesPerStopCheck that are read; an error ends
+  // the search and is returned. May be null.
   std::function<Result<void>()> check_stop;
   // Asked for each face that has to be compared; an error ends the search and is returned. Null where the index holds
   // templates. Both are called by the thread that searches, and by no other.
@@ -49,6 +50,7 @@ struct IndexQuery {
 };
 
 inline constexpr std::size_t kFacesPerStopCheck = 8192;
+inline constexpr std::size_t kTemplatesPerStopCheck = 256;
 
 struct IndexAnswer {
   std::vector<Hit> hits;       // highest score first; ties by face ID

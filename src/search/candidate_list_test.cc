@@ -238,7 +238,7 @@ TEST_F(FindCandidatesTest, AHitWhoseBasisTheLogDoesNotKnowInForceEndsTheSearch) 
                                        return {};
                                      },
                                      .check_stop = {}}));
-  EXPECT_EQ(ReasonOf(FindCandidates(*t_.deployment, *permit, probe)), "hit-out-of-scope");
+  EXPECT_EQ(ReasonOf(FindCandidates(*t_.deployment, *permit, probe, pipeline().impostor_curve())), "hit-out-of-scope");
 }
 
 TEST_F(FindCandidatesTest, AThresholdOfTheHeadsPolicyIsTheOneThatCounts) {

@@ -83,7 +83,7 @@ TEST_F(DeploymentTest, AResultThatWasCommittedAndNotPublishedTakesEffectAtTheNex
   const SearchRequest request = t_.Request(order, photo);
   t_.env.looks = 0;
   t_.env.at_look = [&](int look) -> Result<void> {
-    t_.env.disk_full = look == 5;
+    t_.env.disk_full = look == 6;
     return {};
   };
   const Result<SearchReceipt> receipt = Search(*t_.deployment, request);

@@ -65,8 +65,9 @@ TEST_F(ReviewTest, AnExaminerSeesFacesAndLabelsAndNothingElse) {
   const std::uint64_t search = t_.SearchInReview({"custody", "missing"});
   const Result<ReviewTask> task = t_.Review("examiner1", search);
   ASSERT_TRUE(task) << task.error().message;
-  EXPECT_EQ(task->probe, ReadPhoto("obama3.jpg"));
-  EXPECT_GT(task->probe_face.width, 0);
+  ASSERT_EQ(task->probe.size(), 1u);
+  EXPECT_EQ(task->probe[0].photo, ReadPhoto("obama3.jpg"));
+  EXPECT_GT(task->probe[0].face.width, 0);
   ASSERT_EQ(task->candidates.size(), 2u);
   const CandidateList list = t_.CandidatesOf(search);
   for (std::size_t i = 0; i < 2; ++i) {
@@ -94,7 +95,7 @@ TEST_F(ReviewTest, TheSecondExaminerCannotSeeTheFirstsDecision) {
   EXPECT_EQ((decided->entry.act.dump() + decided->row.dump()).find("remark that"), std::string::npos);
   const Result<ReviewTask> after = t_.Review("examiner2", search);
   ASSERT_TRUE(after) << after.error().message;
-  EXPECT_EQ(after->probe, before->probe);
+  EXPECT_EQ(after->probe.at(0).photo, before->probe.at(0).photo);
   ASSERT_EQ(after->candidates.size(), before->candidates.size());
   EXPECT_EQ(after->candidates[0].photo, before->candidates[0].photo);
   for (const char* person : {"examiner2", "auditor", "custodian"}) {
