@@ -156,7 +156,7 @@ void PrintSeveral(const std::vector<SeveralFigures>& figures) {
     }
     std::printf("\n");
   }
-  std::printf("strangers score so high at most %.1f times as often as on one photo\n", SeveralPhotosFactor(figures));
+  std::printf("for the card: strangers score so high %.1f times as often as on one photo, rounded up\n", SeveralPhotosFactor(figures));
 }
 
 struct Options {
