@@ -156,7 +156,8 @@ void PrintSeveral(const std::vector<SeveralFigures>& figures) {
     }
     std::printf("\n");
   }
-  std::printf("for the card: strangers score so high %.1f times as often as on one photo, rounded up\n", SeveralPhotosFactor(figures));
+  std::printf("for the card: strangers score so high %.1f times as often as on one photo, rounded up\n",
+              SeveralPhotosFactor(figures));
 }
 
 struct Options {
