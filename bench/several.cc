@@ -108,15 +108,11 @@ double SeveralPhotosFactor(const std::vector<SeveralFigures>& figures) {
 
 std::vector<SeveralFigures> MeasureSeveral(const std::vector<Person>& people, const Samples& samples) {
   std::vector<SeveralFigures> figures;
-  std::array<double, kSeveralFpirs.size()> one_photos{};
   for (std::size_t count = 1; count <= kMostProbePhotos; ++count) {
     const Measured measured = SearchAll(people, samples, count);
     SeveralFigures figure{.photos = count, .people = measured.searches.size(), .gallery = measured.gallery};
     for (std::size_t f = 0; f < kSeveralFpirs.size(); ++f) {
-      const double threshold = ThresholdAt(kSeveralFpirs[f], measured.searches);
-      if (count == 1) one_photos[f] = threshold;
-      figure.tpir[f] = FoundAbove(threshold, measured.searches);
-      figure.tpir_at_one_photos_threshold[f] = FoundAbove(one_photos[f], measured.searches);
+      figure.tpir[f] = FoundAbove(ThresholdAt(kSeveralFpirs[f], measured.searches), measured.searches);
     }
     for (std::size_t s = 0; s < kStrangerScores.size(); ++s) {
       figure.pairs[s] =

@@ -25,7 +25,6 @@ struct SeveralFigures {
   std::size_t people = 0;
   std::size_t gallery = 0;
   std::array<Share, kSeveralFpirs.size()> tpir{};  // at kSeveralFpirs, thresholds of these very strangers
-  std::array<Share, kSeveralFpirs.size()> tpir_at_one_photos_threshold{};  // the same with the thresholds of one photo
   std::array<double, kStrangerScores.size()>
       strangers{};  // share of all pairs with strangers that score at least so much
   std::array<std::size_t, kStrangerScores.size()> pairs{};  // how many those are

@@ -33,8 +33,8 @@ struct CheckedWrit {
 };
 
 // Everything that limits a search, in the order in which a reader would ask: CheckStatementInTime's refusals,
-// "user-stopped", "writ-missing", "photo-missing", "too-many-photos", "photo-twice", those of ParseWritOrder,
-// CheckWritSigner and, for each photo, CheckWritUse, "writ-other-face", those of WritUses::CheckUse.
+// "user-stopped", "writ-missing", those of ParseWritOrder and CheckWritSigner, "photo-missing", "too-many-photos", for
+// each photo those of CheckWritUse, "photo-twice", "writ-other-face", those of WritUses::CheckUse.
 Result<CheckedWrit> CheckPresentedWrit(const Registry& registry, const WritUses& uses, const PresentedWrit& presented);
 
 // What a search's act commits to as its "photo": their hashes in hexadecimal, one space between two.

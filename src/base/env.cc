@@ -64,10 +64,11 @@ Result<Descriptor> OpenBelow(const fs::path& root, const fs::path& relative) {
   fs::path path = root;
   for (const fs::path& step : relative) {
     path /= step;
-    folder = Descriptor(::openat(folder.get(), step.c_str(), kFlags));
+    const int fd = ::openat(folder.get(), step.c_str(), kFlags), cause = errno;
+    folder = Descriptor(fd);
     if (folder.valid()) continue;
-    if (errno == ENOENT) break;
-    if (errno != ENOTDIR && errno != ELOOP) return SystemFailure("open", path, errno);
+    if (cause == ENOENT) break;
+    if (cause != ENOTDIR && cause != ELOOP) return SystemFailure("open", path, cause);
     return Fail(Code::kCorruption, "folder-is-none", "couldn't use " + path.string() + ": it is a link or no folder",
                 "Writ makes it as a folder; find out who put another thing there, and remove that");
   }

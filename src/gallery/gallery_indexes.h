@@ -43,10 +43,9 @@ class GalleryIndexes {
 
   // Holds exactly the gallery's faces: those enrolled since it was last opened are added, those who left are withdrawn.
   // A face that is not in force now may be missing. Where the gallery has outgrown the plan, all in force are opened
-  // again, for a better one. While an index is held, whoever joins comes after all who are
-  // there, and a face's period stays what it is. Errors: those of ShardStore::Read but for
-  // shards that were altered, which are made anew; of `read_template`, of
-  // `check_stop`.
+  // again, for a better one. While an index is held, whoever joins comes after all who are there, and a face's period
+  // stays what it is. Errors: those of ShardStore::Read but for shards that were altered, which are made anew; of
+  // `read_template`, of `check_stop`.
   Result<std::shared_ptr<const CertifiedIndex>> Open(const OpenIndexRequest& request);
 
   // Tells how many of a gallery's faces were looked at, of how many, after each template that Open reads to add it; not

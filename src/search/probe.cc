@@ -16,7 +16,8 @@ Result<std::optional<std::size_t>> ChooseProbeFace(const AnalysedPhoto& photo, c
   constexpr std::optional<std::size_t> kNone;
   const WritProbe* named = nullptr;
   if (order) {
-    for (const WritProbe& in_writ : order->probes) named = in_writ.sha256 == Sha256(probe.bytes) ? &in_writ : named;
+    const Hash32 sha256 = Sha256(probe.bytes);
+    for (const WritProbe& in_writ : order->probes) named = in_writ.sha256 == sha256 ? &in_writ : named;
   }
   if (named == nullptr) return kNone;  // no writ for this photo: the refusal is a matter for the log
   if (!named->face) {
