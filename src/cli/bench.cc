@@ -115,7 +115,8 @@ void AddBenchVerb(Program& program) {
                     "it misses nobody.",
                 .who = "anyone; no deployment is touched.",
                 .example = "writ bench --faces 1000000"})
-      .Number("--faces", options->faces, "How many (default 1,000,000; each takes 0.6 kB while it is measured)")
+      .Number("--faces", options->faces,
+              "How many (default 1,000,000; each takes 0.6 kB while it is measured, of 512 values 2.6 kB)")
       .Number("--dim", options->dimension, "Values of a template (default 128)")
       .Number("--threads", options->threads, "Of the second measurement (default: all processors)")
       .Flag("--compact", options->compact, "The layout of 71 bytes a face instead of 111")

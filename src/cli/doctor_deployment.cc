@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <optional>
+#include <set>
 #include <sstream>
+#include <utility>
 
 #include "authority/statement.h"
 #include "cli/answer.h"
@@ -24,6 +26,7 @@ namespace {
 constexpr std::size_t kMaxLocksText = 1u << 20;
 constexpr std::uint64_t kFacesWorthSaying = 1000;
 constexpr std::uint64_t kIndexBytesPerFace = 112;  // of 128 values
+constexpr std::uint64_t kIndexBytesPerPeriod = 22;
 
 Finding WrongBy(std::string check, const Error& error) {
   return {std::move(check), Verdict::kWrong, error.message, error.advice, error.code};
@@ -217,15 +220,18 @@ std::vector<Finding> ExamineDestruction(Env& env, const Deployment& deployment) 
 
 // What a search over everything would hold in memory; nothing is said of small galleries.
 std::vector<Finding> ExamineIndexMemory(const Deployment& deployment) {
-  std::uint64_t faces = 0;
+  std::uint64_t faces = 0, bytes = 0;
   for (const auto& [id, gallery] : deployment.galleries().by_id()) {
     const Result<std::span<const FaceRecord>> enrolled = deployment.galleries().FacesOf(gallery);
     if (!enrolled) return {WrongBy("index-memory", enrolled.error())};
+    std::set<std::pair<UtcTime, UtcTime>> periods;
+    for (const FaceRecord& face : *enrolled) periods.emplace(face.not_before, face.not_after);
     faces += enrolled->size();
+    bytes += enrolled->size() * kIndexBytesPerFace + periods.size() * kIndexBytesPerPeriod;
   }
   rlimit limit{};
   if (faces < kFacesWorthSaying || ::getrlimit(RLIMIT_MEMLOCK, &limit) != 0) return {};
-  return {JudgeIndexMemory(limit.rlim_cur, faces * kIndexBytesPerFace)};
+  return {JudgeIndexMemory(limit.rlim_cur, bytes)};
 }
 
 }  // namespace

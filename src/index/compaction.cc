@@ -24,8 +24,8 @@ std::shared_ptr<Segment> Segment::WithoutWithdrawn(const ScanPlan& plan) const {
     if (Withdrawn(face)) continue;
     const auto& [not_before, not_after] = periods_[period_numbers_[face]];
     CodesOf(face, codes);
-    // There is room: for fewer faces, of no more periods, no farther from the first one.
-    (void)fresh->Add({.face_id = FaceId(face), .not_before = {not_before}, .not_after = {not_after}}, codes);
+    // There is room: for fewer faces, no farther from the first one.
+    (void)fresh->Add({.face_id = FaceId(face), .not_before = not_before, .not_after = not_after}, codes);
   }
   Wipe(codes.coarse);
   Wipe(codes.fine);

@@ -1,6 +1,7 @@
 #include "index/scan_trial.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <memory>
 #include <utility>
@@ -25,10 +26,11 @@ double SecondsOf(const Clock& clock, const Work& work) {
   return clock() - start;
 }
 
-// `values` is not empty.
+// The least of them that at least `share` of them don't exceed (the nearest rank); `values` is not empty.
 double Quantile(std::vector<double> values, double share) {
   std::sort(values.begin(), values.end());
-  return values[std::min(values.size() - 1, static_cast<std::size_t>(share * static_cast<double>(values.size())))];
+  const double rank = std::ceil(share * static_cast<double>(values.size()));
+  return values[static_cast<std::size_t>(std::max(rank, 1.0)) - 1];
 }
 
 // Bytes a second that one thread reads of memory that lies like the codes.

@@ -4,6 +4,7 @@
 #include <bit>
 #include <iterator>
 #include <limits>
+#include <utility>
 
 #include "base/crypto.h"
 
@@ -41,17 +42,6 @@ Segment::Segment(const ScanPlan& plan, std::size_t blocks)
   period_numbers_ = reinterpret_cast<std::uint16_t*>(pages_.data() + periods);
 }
 
-std::optional<std::uint16_t> Segment::PeriodOf(const IndexedFace& face) {
-  const Period period{face.not_before.seconds, face.not_after.seconds};
-  const auto known = period_number_.find(period);
-  if (known != period_number_.end()) return known->second;
-  if (periods_.size() > std::numeric_limits<std::uint16_t>::max()) return std::nullopt;
-  const auto number = static_cast<std::uint16_t>(periods_.size());
-  period_number_.emplace(period, number);
-  periods_.push_back(period);
-  return number;
-}
-
 bool Segment::Add(const IndexedFace& face, const FaceCodes& codes) {
   const std::size_t at = size_.load(std::memory_order_relaxed);
   if (at == capacity_) return false;
@@ -60,9 +50,7 @@ bool Segment::Add(const IndexedFace& face, const FaceCodes& codes) {
   if (at > 0 && face.face_id <= FaceId(static_cast<std::uint32_t>(at - 1))) return false;
   {
     const std::scoped_lock lock(mutex_);
-    const std::optional<std::uint16_t> period = PeriodOf(face);
-    if (!period) return false;
-    period_numbers_[at] = *period;
+    period_numbers_[at] = periods_.NumberOf({face.not_before, face.not_after});
     if (codes.outlier) outliers_.push_back(static_cast<std::uint32_t>(at));
   }
   id_offsets_[at] = static_cast<std::uint32_t>(face.face_id - base_id_);
@@ -167,12 +155,12 @@ std::shared_ptr<const Moment> Segment::MakeMoment(UtcTime now) const {
     if (at <= now.seconds) moment.from.seconds = std::max(moment.from.seconds, at);
     if (at > now.seconds) moment.until.seconds = std::min(moment.until.seconds, at - 1);
   };
-  std::vector<char> in_force(periods_.size());
-  for (std::size_t i = 1; i < periods_.size(); ++i) {
-    const auto& [not_before, not_after] = periods_[i];
-    in_force[i] = static_cast<char>(not_before <= now.seconds && now.seconds <= not_after);
-    change(not_before);
-    if (not_after < std::numeric_limits<std::int64_t>::max()) change(not_after + 1);
+  std::vector<char> in_force(periods_.size() + 1);  // number 0: withdrawn
+  for (std::size_t i = 1; i < in_force.size(); ++i) {
+    const Period& period = periods_[static_cast<std::uint16_t>(i)];
+    in_force[i] = static_cast<char>(period.Holds(now));
+    change(period.not_before.seconds);
+    if (period.not_after.seconds < std::numeric_limits<std::int64_t>::max()) change(period.not_after.seconds + 1);
   }
   moment.in_force.assign((moment.known + kFacesPerScanBlock - 1) / kFacesPerScanBlock, 0);
   for (std::size_t face = 0; face < moment.known; ++face) {
@@ -195,6 +183,11 @@ ScanBlocks Segment::Blocks(const Moment& moment, std::size_t first, std::size_t 
           .in_force = moment.in_force.data() + first,
           .first_face = static_cast<std::uint32_t>(first * kFacesPerScanBlock),
           .count = std::min(count, moment.in_force.size() - first)};
+}
+
+std::size_t Segment::bytes() const {
+  const std::scoped_lock lock(mutex_);
+  return pages_.size() + periods_.bytes();
 }
 
 std::uint8_t Segment::FineResidual(std::uint32_t face) const {

@@ -1,4 +1,4 @@
-// A segment: the codes of up to a million faces of one gallery, with whose they are and when each may be scored.
+// A segment: the codes of up to 65,520 faces of one gallery, with whose they are and when each may be scored.
 //
 // One thread adds and withdraws; any number searches meanwhile, each among the faces that were there when it asked for
 // the moment (Moment). Codes lie in LockedPages and are wiped with the segment.
@@ -7,15 +7,13 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "base/locked_pages.h"
+#include "index/period_table.h"
 #include "index/scan_kernel.h"
 #include "index/scan_plan.h"
 #include "index/template_index.h"
@@ -37,13 +35,14 @@ struct Moment {
 
 class Segment {
  public:
-  static constexpr std::size_t kMaxBlocks = 65'536;
+  // Each of its faces can have a period of its own.
+  static constexpr std::size_t kMaxBlocks = PeriodTable::kMost / kFacesPerScanBlock;
 
   // Room for blocks * 16 faces, at most kMaxBlocks.
   Segment(const ScanPlan& plan, std::size_t blocks);
 
-  // False where the segment has no room, for yet another period, or for a face whose ID is not above the last one's or
-  // too far above the first one's: it belongs into another segment.
+  // False where the segment has no room, or none for a face whose ID is not above the last one's or too far above the
+  // first one's: it belongs into another segment.
   bool Add(const IndexedFace& face, const FaceCodes& codes);
   // Never scored again by whoever asks for the moment after this; false where the face isn't here. Its codes are wiped
   // as soon as no search holds an older moment.
@@ -73,12 +72,10 @@ class Segment {
   // The largest of any face, for the query's share of the bound.
   std::uint32_t spread() const { return spread_.load(std::memory_order_acquire); }
   std::uint32_t fine_spread() const { return fine_spread_.load(std::memory_order_acquire); }
-  std::size_t bytes() const { return pages_.size() + periods_.size() * sizeof(periods_[0]); }
+  std::size_t bytes() const;
   bool locked() const { return pages_.locked(); }
 
  private:
-  using Period = std::pair<std::int64_t, std::int64_t>;
-  std::optional<std::uint16_t> PeriodOf(const IndexedFace& face);
   // Where the face lies, or would.
   std::size_t Find(std::uint64_t face_id) const;
   std::shared_ptr<const Moment> MakeMoment(UtcTime now) const;
@@ -102,8 +99,7 @@ class Segment {
   std::atomic<std::uint32_t> fine_spread_ = 0;
 
   mutable std::mutex mutex_;  // guards what follows
-  std::vector<Period> periods_{{0, -1}};
-  std::map<Period, std::uint16_t> period_number_;
+  PeriodTable periods_;
   std::vector<std::uint32_t> outliers_;
   mutable std::shared_ptr<const Moment> moment_;
   using Moments = std::vector<std::weak_ptr<const Moment>>;

@@ -144,18 +144,18 @@ TEST_F(SegmentTest, WithoutThoseWithdrawnEveryoneElseKeepsHisCodesAndHisPeriod) 
   EXPECT_EQ(segment_.WithoutWithdrawn(plan_), nullptr);
 }
 
-TEST(Segment, TakesNoMorePeriodsThanItCanNumber) {
-  const ScanPlan plan = FitScanPlan(2, {}, {});
-  Segment segment(plan, 4200);
+TEST(Segment, HasRoomForFacesEachOfAPeriodOfItsOwn) {
+  const ScanPlan plan = FitScanPlan(128, {}, {});
+  Segment segment(plan, Segment::kMaxBlocks);
   FaceCodes codes;
-  plan.Encode(std::vector<float>{1, 0}, codes);
+  plan.Encode(std::vector<float>(128, 0.1f), codes);
   std::size_t added = 0;
   while (segment.Add(
       {.face_id = added, .not_before = {kStart}, .not_after = {kStart + static_cast<std::int64_t>(added)}}, codes))
     ++added;
-  EXPECT_EQ(added, 65'535u);
-  EXPECT_TRUE(
-      segment.Add({.face_id = added, .not_before = {kStart}, .not_after = {kStart}}, codes));  // one that it has
+  EXPECT_EQ(added, Segment::kMaxBlocks * 16);
+  EXPECT_EQ(segment.At({kStart + 5})->in_force[0], 0xffe0);
+  EXPECT_LE(segment.bytes() / added, 133u);
 }
 
 TEST(Segment, AFaceTakesOneHundredAndTwelveBytesAtMostAt128ValuesAndSeventyTwoInTheCompactLayout) {
