@@ -111,8 +111,11 @@ Result<Answer> Report(const Options& options, const ImportReport& report, bool g
   if (report.refused.empty()) return answer;
   answer.json["refused_file"] = options.refused;
   answer.text += ReasonsText(reasons, messages);
-  answer.note = Count(report.refused.size(), "row was", "rows were") + " refused. Each stands with its reason in " +
-                options.refused + ": mend it there, and import that file.\n";
+  answer.note =
+      Count(report.refused.size(), "row was", "rows were") + " refused. Each stands with its reason in " +
+      options.refused +
+      ": mend it there, and import that file; or, where what the row names is mended and not the row, this one "
+      "again.\n";
   if (report.enrolled == 0 && report.already == 0) {
     answer.failure = Error{.code = Code::kUnusablePhoto,
                            .reason = "rows-refused",
@@ -129,9 +132,9 @@ Result<Answer> Report(const Options& options, const ImportReport& report, bool g
 
 Result<Answer> ImportManifest(Options options, const CommonOptions& common) {
   if (options.refused.empty()) options.refused = options.manifest + ".refused.csv";
+  WRIT_TRY(const ImportPlan plan, ReadPlan(options));
   WRIT_CHECK(CheckTarget(options.refused));
   WRIT_CHECK(CheckOwnOutput(options.refused, WriteRefusedRows({})));
-  WRIT_TRY(const ImportPlan plan, ReadPlan(options));
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
   const Gallery* gallery = deployment->galleries().FindByName(options.gallery);
   if (gallery == nullptr) {

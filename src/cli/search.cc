@@ -6,7 +6,6 @@
 #include "authority/writ_order.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
-#include "face/face_choice.h"
 #include "gallery/gallery_indexes.h"
 #include "search/report_words.h"
 #include "search/urgent_words.h"
@@ -22,27 +21,13 @@ struct Options {
   std::vector<std::string> faces;
 };
 
-// The photos, and which face is meant in each.
-struct Probe {
-  std::vector<ProbePhoto> photos;
-  std::vector<FaceChoice> choices;
-};
-
-Result<Probe> ReadProbe(const Options& options) {
+Result<std::vector<GivenPhoto>> ReadProbe(const Options& options) {
   if (options.photos.size() > kMaxSearchPhotos) {
     return Fail(Code::kUsage, "too-many-photos",
                 "couldn't search: " + std::to_string(options.photos.size()) + " photos were given",
                 "give at most " + std::to_string(kMaxSearchPhotos) + ", all of the one person who is sought");
   }
-  WRIT_CHECK(CheckFaceCount(options.photos.size(), options.faces.size()));
-  Probe probe;
-  for (std::size_t i = 0; i < options.photos.size(); ++i) {
-    WRIT_TRY(const FaceChoice choice, ParseFaceChoice(options.faces.empty() ? "" : options.faces[i]));
-    WRIT_TRY(Bytes bytes, ReadPhoto(options.photos[i]));
-    probe.photos.push_back({.bytes = std::move(bytes), .face = std::nullopt});
-    probe.choices.push_back(choice);
-  }
-  return probe;
+  return ReadPhotos(options.photos, options.faces);
 }
 
 Answer Describe(const SearchReceipt& receipt, const Registry& registry, const std::string& ratification) {
@@ -82,7 +67,7 @@ Answer Describe(const SearchReceipt& receipt, const Registry& registry, const st
 
 Result<Answer> SearchPhoto(const Options& options, const CommonOptions& common) {
   SearchRequest request;
-  WRIT_TRY(Probe probe, ReadProbe(options));
+  WRIT_TRY(std::vector<GivenPhoto> photos, ReadProbe(options));
   if (!options.order.empty()) {
     WRIT_TRY(request.writ_text, ReadDocument(options.order, kMaxWritBytes));
     WRIT_TRY(request.writ_signature, ReadSignature(options.signature, options.order));
@@ -92,11 +77,10 @@ Result<Answer> SearchPhoto(const Options& options, const CommonOptions& common) 
   deployment->indexes().ShowProgress(
       [&progress](std::uint64_t done, std::uint64_t all) { progress.Show("Opening faces", done, all); });
   WRIT_TRY(const Pipeline* pipeline, deployment->pipeline());
-  for (std::size_t i = 0; i < probe.photos.size(); ++i) {
-    ProbePhoto& photo = probe.photos[i];
-    WRIT_TRY(photo.face, ChosenBox(*pipeline, photo.bytes, probe.choices[i]));
+  for (GivenPhoto& photo : photos) {
+    WRIT_TRY(const std::optional<Box> face, ChosenBox(*pipeline, photo.bytes, photo.choice));
+    request.photos.push_back({.bytes = std::move(photo.bytes), .face = face});
   }
-  request.photos = std::move(probe.photos);
   WRIT_TRY(request.act,
            MakeAct(common, deployment->registry().origin(), "search", Json::object(),
                    {{"photo", PhotosText(HashesOf(request.photos))}, {"writ", Sha256Hex(AsBytes(request.writ_text))}}));

@@ -102,6 +102,18 @@ Result<LogVerifier> FindVerifier(const std::string& named, const CommonOptions& 
 
 Result<Bytes> ReadPhoto(const std::string& file) { return ReadInput(file, kMaxPhotoBytes, Code::kUnusablePhoto); }
 
+Result<std::vector<GivenPhoto>> ReadPhotos(const std::vector<std::string>& files,
+                                           const std::vector<std::string>& faces) {
+  WRIT_CHECK(CheckFaceCount(files.size(), faces.size()));
+  std::vector<GivenPhoto> photos;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    WRIT_TRY(const FaceChoice choice, ParseFaceChoice(faces.empty() ? "" : faces[i]));
+    WRIT_TRY(Bytes bytes, ReadPhoto(files[i]));
+    photos.push_back({.bytes = std::move(bytes), .choice = choice});
+  }
+  return photos;
+}
+
 Result<std::string> ReadDocument(const std::string& file, std::size_t max_bytes) {
   WRIT_TRY(const Bytes bytes, ReadInput(file, max_bytes));
   return std::string(AsText(bytes));

@@ -7,9 +7,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "authority/act.h"
 #include "cli/program.h"
+#include "face/face_choice.h"
 #include "face/pipeline.h"
 #include "log/checkpoint.h"
 #include "search/deployment.h"
@@ -40,6 +42,13 @@ Result<std::string> OriginFor(const CommonOptions& common, const std::string& na
 Result<LogVerifier> FindVerifier(const std::string& named, const CommonOptions& common);
 
 Result<Bytes> ReadPhoto(const std::string& file);
+struct GivenPhoto {
+  Bytes bytes;
+  FaceChoice choice;  // which face is meant
+};
+// Each with the face of the same place in `faces`, where there are any; CheckFaceCount's and ParseFaceChoice's errors.
+Result<std::vector<GivenPhoto>> ReadPhotos(const std::vector<std::string>& files,
+                                           const std::vector<std::string>& faces);
 // A signed document as it stands, at most max_bytes.
 Result<std::string> ReadDocument(const std::string& file, std::size_t max_bytes);
 // The signature file's text; where none is named, that of FILE.sig if there is one, else nothing.

@@ -6,7 +6,6 @@
 #include "authority/writ_order.h"
 #include "cli/draft.h"
 #include "cli/session.h"
-#include "face/face_choice.h"
 
 namespace writ {
 namespace {
@@ -63,19 +62,11 @@ Result<WritProbe> FindProbe(const Pipeline& pipeline, ByteView bytes, const Face
 }
 
 Result<std::vector<WritProbe>> FindProbes(const Options& options, const CommonOptions& common) {
-  WRIT_CHECK(CheckFaceCount(options.photos.size(), options.faces.size()));
-  std::vector<FaceChoice> choices;
-  std::vector<Bytes> photos;
-  for (std::size_t i = 0; i < options.photos.size(); ++i) {
-    WRIT_TRY(const FaceChoice choice, ParseFaceChoice(options.faces.empty() ? "" : options.faces[i]));
-    choices.push_back(choice);
-    WRIT_TRY(Bytes bytes, ReadPhoto(options.photos[i]));
-    photos.push_back(std::move(bytes));
-  }
+  WRIT_TRY(const std::vector<GivenPhoto> photos, ReadPhotos(options.photos, options.faces));
   WRIT_TRY(const Pipeline pipeline, LoadPipeline(common));
   std::vector<WritProbe> probes;
   for (std::size_t i = 0; i < photos.size(); ++i) {
-    Result<WritProbe> probe = FindProbe(pipeline, photos[i], choices[i]);
+    Result<WritProbe> probe = FindProbe(pipeline, photos[i].bytes, photos[i].choice);
     if (!probe && photos.size() > 1) return WithContext(probe.error(), "couldn't use " + options.photos[i]);
     WRIT_CHECK(probe);
     probes.push_back(*probe);
