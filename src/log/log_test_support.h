@@ -138,7 +138,9 @@ class FailingDisk : public Env {
     return RealEnv().CheckFoldersBelow(root, relative);
   }
   Result<void> RemoveBelow(const std::filesystem::path& root, const std::filesystem::path& relative) override {
-    return Spend() ? RealEnv().RemoveBelow(root, relative) : Result<void>(Failure());
+    if (Spend()) return RealEnv().RemoveBelow(root, relative);
+    if (changes_left == -1 && Exists(root / relative)) RemoveHalfOf(root / relative);
+    return Failure();
   }
   Result<void> RenameFolder(const std::filesystem::path& from, const std::filesystem::path& to) override {
     return Spend() ? RealEnv().RenameFolder(from, to) : Result<void>(Failure());

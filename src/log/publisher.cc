@@ -187,7 +187,7 @@ void Publisher::RemoveStale() {
     if (place.width < kTileWidth) {
       (void)env_->DiscardFile(folder_ / place.name(place.index - 1, place.width));
     } else {
-      (void)env_->RemoveFolder(folder_ / (place.name(place.index - 1, kTileWidth) + ".p"));
+      (void)env_->RemoveBelow(folder_, place.name(place.index - 1, kTileWidth) + ".p");
     }
   }
 }

@@ -150,6 +150,20 @@ TEST(Publisher, PartialTilesThatNoOtherReplacesGoWithTheirFolder) {
   EXPECT_EQ(Verify(folder.path()), "verified");
 }
 
+TEST(Publisher, RemovesNothingThatALinkLeadsTo) {
+  TestFolder folder, other;
+  PublishTestLog(folder.path() / "log", 100);
+  fs::create_directories(other.path() / "0/000.p");
+  Write(other.path() / "0/000.p/mine", AsBytes("mine"));
+  fs::copy(folder.path() / "log/tile/0", other.path() / "0", fs::copy_options::recursive);
+  fs::remove_all(folder.path() / "log/tile/0");
+  fs::create_directory_symlink(other.path() / "0", folder.path() / "log/tile/0");
+  TestTable table(512);
+  ASSERT_EQ(OpenReason(folder.path() / "log", table), "opened");
+  EXPECT_TRUE(fs::exists(other.path() / "0/000.p/mine"));
+  EXPECT_FALSE(fs::exists(folder.path() / "log/tile/entries/000.p"));
+}
+
 TEST(Publisher, TableBehindTheCheckpointIsARollBack) {
   TestFolder folder;
   PublishTestLog(folder.path(), 300);
