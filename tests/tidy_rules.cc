@@ -21,8 +21,9 @@ const std::map<std::string, Folders, std::less<>>& MayInclude() {
       {"authority", {"authority", "log", "base"}},
       {"gallery", {"gallery", "authority", "log", "face", "index", "base"}},
       {"search", {"search", "gallery", "authority", "log", "face", "index", "base"}},
-      {"server", {"server", "search", "gallery", "authority", "log", "face", "index", "base"}},
-      {"cli", {"cli", "server", "search", "gallery", "authority", "log", "face", "index", "base"}},
+      {"api", {"api", "search", "gallery", "authority", "log", "face", "index", "base"}},
+      {"server", {"server", "api", "search", "gallery", "authority", "log", "face", "index", "base"}},
+      {"cli", {"cli", "server", "api", "search", "gallery", "authority", "log", "face", "index", "base"}},
   };
   return arrows;
 }

@@ -1,7 +1,8 @@
 #include <array>
 
-#include "authority/alarm_acts.h"
-#include "cli/session.h"
+#include "authority/alarm.h"
+#include "authority/alarms.h"
+#include "cli/desk.h"
 #include "cli/verbs.h"
 
 namespace writ {
@@ -31,63 +32,38 @@ Result<Answer> List(const CommonOptions& common) {
   return answer;
 }
 
-Json EntryJson(const AlarmedEntry& entry) {
-  Json json{{"entry", entry.index},
-            {"time", FormatTime(entry.time)},
-            {"type", entry.type},
-            {"outcome", entry.outcome},
-            {"actor", entry.actor}};
-  if (entry.search) json["search"] = *entry.search;
-  return json;
-}
-
-std::string Join(const std::vector<std::string>& words) {
-  std::string joined;
-  for (const std::string& word : words) joined += (joined.empty() ? "" : ", ") + word;
-  return joined;
-}
-
-std::string Words(const RaisedAlarm& raised) {
-  const Alarm& alarm = raised.alarm;
-  const AlarmRule& rule = *FindAlarmRule(alarm.rule);
+std::string Words(const Json& alarm) {
+  std::string people;
+  for (const Json& person : alarm.at("people")) people += (people.empty() ? "" : ", ") + person.get<std::string>();
   std::string bounds;
-  for (const auto& [field, number] : alarm.bounds) {
-    bounds += (bounds.empty() ? "" : ", ") + field + " = " + std::to_string(number);
+  for (const auto& [field, number] : alarm.at("bounds").items()) {
+    bounds += (bounds.empty() ? "" : ", ") + field + " = " + number.dump();
   }
+  const std::string from = TextOf(alarm, "from"), until = TextOf(alarm, "until");
+  const AlarmRule* rule = FindAlarmRule(TextOf(alarm, "rule"));
   Columns facts;
-  facts.Add({"who", Join(alarm.people)});
-  facts.Add({"when", alarm.from == alarm.until ? FormatTime(alarm.from)
-                                               : FormatTime(alarm.from) + " to " + FormatTime(alarm.until)});
-  facts.Add({"how often", std::to_string(alarm.count) + " (policy: " + bounds + ")"});
-  facts.Add({"look at", std::string(rule.look)});
+  facts.Add({"who", people});
+  facts.Add({"when", from == until ? from : from + " to " + until});
+  facts.Add({"how often", alarm.at("count").dump() + " (policy: " + bounds + ")"});
+  facts.Add({"look at", rule != nullptr ? std::string(rule->look) : ""});
   Columns entries;
-  for (const AlarmedEntry& entry : raised.rests_on) {
-    entries.Add({"entry " + std::to_string(entry.index), FormatTime(entry.time), entry.type + " " + entry.outcome,
-                 entry.actor, entry.search ? "search " + std::to_string(*entry.search) : ""});
+  for (const Json& entry : alarm.at("rests_on")) {
+    entries.Add({"entry " + entry.at("entry").dump(), TextOf(entry, "time"),
+                 TextOf(entry, "type") + " " + TextOf(entry, "outcome"), TextOf(entry, "actor"),
+                 entry.contains("search") ? "search " + entry.at("search").dump() : ""});
   }
-  return "Alarm " + std::to_string(raised.entry) + (raised.is_new ? ", new" : "") + ": " + std::string(rule.words) +
-         "\n" + facts.Text() + entries.Text("    ") + "\n";
+  return "Alarm " + alarm.at("entry").dump() + (alarm.at("new").get<bool>() ? ", new" : "") + ": " +
+         (rule != nullptr ? std::string(rule->words) : TextOf(alarm, "rule")) + "\n" + facts.Text() +
+         entries.Text("    ") + "\n";
 }
 
 Result<Answer> Show(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common, {}, Reminder::kAlarms));
-  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "alarm_show", Json::object(), {}));
-  WRIT_TRY(const AlarmListing listing, ReadAlarms(deployment->office(), act, options.all));
-  Answer answer;
-  answer.json = Json{{"entry", listing.entry}, {"alarms", Json::array()}};
-  for (const RaisedAlarm& raised : listing.alarms) {
-    Json json = AlarmToJson(raised.alarm);
-    json["entry"] = raised.entry;
-    json["raised"] = FormatTime(raised.raised);
-    json["new"] = raised.is_new;
-    json["rests_on"] = Json::array();
-    for (const AlarmedEntry& entry : raised.rests_on) json["rests_on"].push_back(EntryJson(entry));
-    answer.json["alarms"].push_back(std::move(json));
-    answer.text += Words(raised);
-  }
-  if (listing.alarms.empty()) answer.text = options.all ? "No alarm was raised.\n" : "No alarm is new.\n";
-  answer.text += "This consultation is entry " + std::to_string(listing.entry) + " of the log.\n";
-  return answer;
+  WRIT_TRY(Desk desk, Desk::Open(common, {}, Reminder::kAlarms));
+  WRIT_TRY(const ActAnswer done, desk.Act("alarm_show", Json::object(), {}, {}, Json{{"all", options.all}}));
+  std::string text;
+  for (const Json& alarm : done.json.at("alarms")) text += Words(alarm);
+  if (text.empty()) text = options.all ? "No alarm was raised.\n" : "No alarm is new.\n";
+  return Told(done, text + "This consultation is entry " + done.json.at("entry").dump() + " of the log.\n");
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "cli/answer.h"
 
+#include "api/error_json.h"
+
 #include <algorithm>
 
 #include "base/names.h"
@@ -84,11 +86,14 @@ std::string ErrorText(const Error& error) {
 }
 
 Json ErrorJson(const Error& error) {
-  return Json{{"error",
-               {{"code", std::string(CodeName(error.code))},
-                {"reason", error.reason},
-                {"message", error.message},
-                {"advice", AdviceOf(error)}}}};
+  Error advised = error;
+  advised.advice = AdviceOf(error);
+  return Json{{"error", ErrorToJson(advised)}};
+}
+
+std::string TextOf(const Json& json, const std::string& field) {
+  const auto found = json.find(field);
+  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 std::string Count(std::uint64_t number, std::string_view singular, std::string_view plural) {

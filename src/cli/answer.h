@@ -42,6 +42,9 @@ class Columns {
 std::string ErrorText(const Error& error);
 Json ErrorJson(const Error& error);
 
+// A field that is text; empty where it is none.
+std::string TextOf(const Json& json, const std::string& field);
+
 // "1 face", "2 faces".
 std::string Count(std::uint64_t number, std::string_view singular, std::string_view plural);
 

@@ -1,7 +1,6 @@
-#include "authority/people.h"
 #include "authority/sshsig.h"
+#include "cli/desk.h"
 #include "cli/orders.h"
-#include "cli/session.h"
 #include "cli/verbs.h"
 
 namespace writ {
@@ -15,15 +14,9 @@ struct Options {
 
 Result<Answer> Trust(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const std::string key, ReadPublicKey(options.public_key));
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "authority_add", Json::object(),
-                                        {{"name", options.name}, {"key", key}}));
-  WRIT_TRY(const Record record, AddAuthority(deployment->office(), act));
-  Answer answer;
-  answer.json = Json{{"entry", record.index}, {"name", options.name}, {"key", key}};
-  answer.text =
-      "Writs signed by " + options.name + " count from now on (entry " + std::to_string(record.index) + ").\n";
-  return answer;
+  WRIT_TRY(Desk desk, Desk::Open(common));
+  WRIT_TRY(const ActAnswer done, desk.Act("authority_add", Json::object(), {{"name", options.name}, {"key", key}}));
+  return Told(done, "Writs signed by " + options.name + " count from now on" + EntryInWords(done) + ".\n");
 }
 
 Result<Answer> List(const CommonOptions& common) {
@@ -54,19 +47,14 @@ Result<Answer> List(const CommonOptions& common) {
 }
 
 Result<Answer> Revoke(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "authority_revoke", Json::object(),
-                                        {{"name", options.name}, {"reason", options.reason}}));
-  WRIT_TRY(const Record record, RevokeAuthority(deployment->office(), act));
-  Answer answer;
-  answer.json = Json{{"entry", record.index}, {"name", options.name}};
-  answer.text =
-      "Signatures of " + options.name + " don't count any more, nor do writs that it signed before (entry " +
-      std::to_string(record.index) +
-      ").\nWhat was searched under them before can still be reviewed and shown; to stop that too: writ suspend "
-      "--issuer " +
-      options.name + "\n";
-  return answer;
+  WRIT_TRY(Desk desk, Desk::Open(common));
+  WRIT_TRY(const ActAnswer done,
+           desk.Act("authority_revoke", Json::object(), {{"name", options.name}, {"reason", options.reason}}));
+  return Told(done, "Signatures of " + options.name + " don't count any more, nor do writs that it signed before" +
+                        EntryInWords(done) +
+                        ".\nWhat was searched under them before can still be reviewed and shown; to stop that too: "
+                        "writ suspend --issuer " +
+                        options.name + "\n");
 }
 
 }  // namespace

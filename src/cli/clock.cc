@@ -1,5 +1,4 @@
-#include "authority/people.h"
-#include "cli/session.h"
+#include "cli/desk.h"
 #include "cli/verbs.h"
 
 namespace writ {
@@ -24,15 +23,9 @@ Result<Answer> Show(const CommonOptions& common) {
 }
 
 Result<Answer> Correct(const std::string& reason, const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common, {}, Reminder::kClock));
-  WRIT_TRY(const SignedAct act,
-           MakeAct(common, deployment->registry().origin(), kClockCorrection, Json::object(), {{"reason", reason}}));
-  WRIT_TRY(const Record record, CorrectClock(deployment->office(), deployment->clock(), act));
-  const std::string now = FormatTime(record.entry.time);
-  Answer answer;
-  answer.json = Json{{"entry", record.index}, {"now", now}};
-  answer.text = "From now on it is " + now + " (entry " + std::to_string(record.index) + ").\n";
-  return answer;
+  WRIT_TRY(Desk desk, Desk::Open(common, {}, Reminder::kClock));
+  WRIT_TRY(const ActAnswer done, desk.Act(kClockCorrection, Json::object(), {{"reason", reason}}));
+  return Told(done, "From now on it is " + TextOf(done.json, "now") + EntryInWords(done) + ".\n");
 }
 
 }  // namespace

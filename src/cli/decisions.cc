@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "search/candidate_list.h"
 #include "search/review.h"
 
 namespace writ {
@@ -40,17 +39,6 @@ Result<Json> ParseDecisions(const std::vector<std::string>& assignments) {
     decisions[label] = verdict;
   }
   return decisions;
-}
-
-std::string UnknownLabelInWords(const Json& decisions, std::size_t candidates) {
-  std::vector<std::string> known;
-  for (std::size_t i = 0; i < candidates; ++i) known.push_back(CandidateLabel(i));
-  for (const auto& [label, verdict] : decisions.items()) {
-    if (known.empty() || std::find(known.begin(), known.end(), label) != known.end()) continue;
-    return "there is no candidate " + label + ", but " +
-           (known.size() == 1 ? known.front() + " alone" : known.front() + " to " + known.back());
-  }
-  return {};
 }
 
 }  // namespace writ

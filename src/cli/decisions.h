@@ -15,7 +15,4 @@ namespace writ {
 // form, another verdict, or a label twice. Whether each candidate has one is for Decide to say.
 Result<Json> ParseDecisions(const std::vector<std::string>& assignments);
 
-// "there is no candidate B, but A alone"; empty where each label is one of so many candidates.
-std::string UnknownLabelInWords(const Json& decisions, std::size_t candidates);
-
 }  // namespace writ

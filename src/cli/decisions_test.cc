@@ -35,12 +35,6 @@ TEST(Decisions, SmallLabelsAreTaken) {
   EXPECT_EQ(ReasonOf({"a=same", "A=same"}), "decisions-malformed");
 }
 
-TEST(Decisions, LabelOfNoCandidateIsTold) {
-  EXPECT_EQ(UnknownLabelInWords(Json{{"A", "same"}}, 1), "");
-  EXPECT_EQ(UnknownLabelInWords(Json{{"B", "same"}}, 1), "there is no candidate B, but A alone");
-  EXPECT_EQ(UnknownLabelInWords(Json{{"A", "same"}, {"D", "same"}}, 3), "there is no candidate D, but A to C");
-}
-
 TEST(Decisions, ALabelThatIsDecidedTwiceIsRefused) {
   EXPECT_EQ(ReasonOf({"A=same", "A=same"}), "decisions-malformed");
   EXPECT_EQ(ReasonOf({"A=same", "A=different"}), "decisions-malformed");

@@ -1,28 +1,20 @@
-#include "cli/session.h"
+#include "api/due_cases.h"
+#include "cli/desk.h"
 #include "cli/verbs.h"
 #include "search/destruction.h"
 
 namespace writ {
 namespace {
 
-std::string WhatIsMissing(const DueCase& due) {
-  if (due.witnessed) {
-    return due.possible ? "will be destroyed by an act after " + FormatTime(*due.possible) + " by the witnesses' time"
-                        : "waits for an act at which the witnesses say that it is due";
+std::string WhatIsMissing(const Json& due) {
+  const std::string possible = TextOf(due, "possible");
+  if (due.at("witnessed").get<bool>()) {
+    return possible.empty() ? "waits for an act at which the witnesses say that it is due"
+                            : "will be destroyed by an act after " + possible + " by the witnesses' time";
   }
-  if (!due.ordered) return "waits for the head's word";
-  return due.possible ? "will be destroyed by the next act after " + FormatTime(*due.possible)
-                      : "will be destroyed by an act a day after the next one";
-}
-
-Json ToJson(const DueCase& due) {
-  Json json{{"search", due.search},
-            {"reason", due.reason},
-            {"since", FormatTime(due.since)},
-            {"ordered", due.ordered},
-            {"witnessed", due.witnessed}};
-  if (due.possible) json["possible"] = FormatTime(*due.possible);
-  return json;
+  if (!due.at("ordered").get<bool>()) return "waits for the head's word";
+  return possible.empty() ? "will be destroyed by an act a day after the next one"
+                          : "will be destroyed by the next act after " + possible;
 }
 
 constexpr char kWitnessedRule[] =
@@ -34,48 +26,38 @@ constexpr char kUnwitnessedRule[] =
     "day\n"
     "apart past its end.\n";
 
-// What is due, as a table and for machines.
-Answer List(const Deployment& deployment) {
-  Answer answer;
-  answer.json["due"] = Json::array();
+// What is due, as a table.
+std::string Words(const Json& json) {
   Columns columns;
   columns.Add({"search", "reason", "hidden since", ""});
-  for (const DueCase& due : DueCases(deployment, RealEnv().Now())) {
-    columns.Add({std::to_string(due.search), due.reason, FormatTime(due.since), WhatIsMissing(due)});
-    answer.json["due"].push_back(ToJson(due));
+  for (const Json& due : json.at("due")) {
+    columns.Add({due.at("search").dump(), TextOf(due, "reason"), TextOf(due, "since"), WhatIsMissing(due)});
   }
-  const bool witnessed = !deployment.registry().TrustedWitnesses().empty();
-  answer.json["witnessed"] = witnessed;
-  answer.text = answer.json["due"].empty() ? "Nothing is due to be destroyed.\n"
-                                           : columns.Text("") + (witnessed ? kWitnessedRule : kUnwitnessedRule);
-  return answer;
+  if (json.at("due").empty()) return "Nothing is due to be destroyed.\n";
+  return columns.Text("") + (json.at("witnessed").get<bool>() ? kWitnessedRule : kUnwitnessedRule);
 }
 
 constexpr std::size_t kSearchesAnOrder = 64;  // of an act's list
 
 Result<Answer> Order(const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
+  WRIT_TRY(Desk desk, Desk::Open(common));
   std::vector<std::uint64_t> searches;
-  for (const DueCase& due : DueCases(*deployment, RealEnv().Now())) {
+  for (const DueCase& due : DueCases(desk.deployment(), RealEnv().Now())) {
     if (!due.ordered && searches.size() < kSearchesAnOrder) searches.push_back(due.search);
   }
-  WRIT_TRY(const SignedAct act,
-           MakeAct(common, deployment->registry().origin(), "destroy_order", Json{{"searches", searches}}, {}));
-  WRIT_TRY(const Record record, OrderDestruction(*deployment, act));
-  WRIT_TRY(const std::vector<std::uint64_t> destroyed, DestroyDueCases(*deployment));
-  Answer answer = List(*deployment);
-  answer.json["entry"] = record.index;
-  answer.json["destroyed"] = destroyed;
-  answer.text = "Ordered: the destruction of " + Count(searches.size(), "search", "searches") + " (entry " +
-                std::to_string(record.index) + "); " + std::to_string(destroyed.size()) + " destroyed now.\n" +
-                answer.text;
-  return answer;
+  WRIT_TRY(const ActAnswer done, desk.Act("destroy_order", Json{{"searches", searches}}, {}));
+  return Told(done, "Ordered: the destruction of " + Count(searches.size(), "search", "searches") + EntryInWords(done) +
+                        "; " + std::to_string(done.json.at("destroyed").size()) + " destroyed now.\n" +
+                        Words(done.json));
 }
 
 Result<Answer> Destroy(bool order, const CommonOptions& common) {
   if (order) return Order(common);
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
-  return List(*deployment);
+  Answer answer;
+  answer.json = DueCasesToJson(*deployment, RealEnv().Now());
+  answer.text = Words(answer.json);
+  return answer;
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <sstream>
 #include <utility>
 
+#include "api/witness_answers.h"
 #include "authority/statement.h"
 #include "cli/answer.h"
 #include "cli/doctor.h"
@@ -158,7 +159,8 @@ std::vector<Finding> ExamineWitnesses(Deployment& deployment) {
   std::vector<Finding> findings;
   for (const WitnessAnswer& said : round.answers) {
     if (said.cosigned) {
-      findings.push_back({"witness", Verdict::kOk, said.name + ": " + WitnessAnswerInWords(said), "", {}});
+      findings.push_back(
+          {"witness", Verdict::kOk, said.name + ": " + WitnessAnswerInWords(WitnessAnswerToJson(said)), "", {}});
     } else if (said.error.code == Code::kCorruption) {
       findings.push_back(WrongBy("witness", said.error));
     } else {

@@ -1,7 +1,6 @@
-#include "cli/session.h"
+#include "cli/desk.h"
 #include "cli/verbs.h"
-#include "face/face_choice.h"
-#include "gallery/enrolment.h"
+#include "gallery/legal_basis.h"
 
 namespace writ {
 namespace {
@@ -15,42 +14,26 @@ struct Options {
   std::string face;
 };
 
-Result<EnrolmentRequest> ReadRequest(const Options& options) {
-  EnrolmentRequest request;
-  WRIT_TRY(request.photo, ReadPhoto(options.photo));
-  if (options.basis.empty()) return request;  // refused, and the refusal is logged
-  WRIT_TRY(request.basis_text, ReadDocument(options.basis, kMaxBasisBytes));
-  WRIT_TRY(request.basis_signature, ReadSignature(options.signature, options.basis));
-  return request;
-}
-
 Result<Answer> EnrolPhoto(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const FaceChoice choice, ParseFaceChoice(options.face));
-  WRIT_TRY(EnrolmentRequest request, ReadRequest(options));
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  const Gallery* gallery = deployment->galleries().FindByName(options.gallery);
-  if (gallery == nullptr) {
-    return Fail(Code::kUsage, "gallery-unknown", "couldn't enrol: there is no gallery \"" + options.gallery + "\"",
-                "`writ gallery list` shows the galleries");
+  WRIT_TRY(std::vector<GivenPhoto> photos, ReadPhotos({options.photo}, {options.face}));
+  std::string basis, signature;
+  if (!options.basis.empty()) {  // without one it is refused, and the refusal is logged
+    WRIT_TRY(basis, ReadDocument(options.basis, kMaxBasisBytes));
+    WRIT_TRY(signature, ReadSignature(options.signature, options.basis));
   }
-  WRIT_TRY(const Pipeline* pipeline, deployment->pipeline());
-  WRIT_TRY(request.face, ChosenBox(*pipeline, request.photo, choice));
-  WRIT_TRY(request.act, MakeAct(common, deployment->registry().origin(), "enrol", Json{{"gallery", gallery->id}},
-                                {{"subject", options.subject},
-                                 {"photo", Sha256Hex(request.photo)},
-                                 {"basis", Sha256Hex(AsBytes(request.basis_text))}}));
-  WRIT_TRY(const Record record, Enrol(deployment->office(), deployment->galleries(), *pipeline, request));
-  WRIT_TRY(const LegalBasis basis, ParseLegalBasis(request.basis_text));
-  Answer answer;
-  answer.json = Json{{"entry", record.index},
-                     {"gallery", options.gallery},
-                     {"subject", options.subject},
-                     {"basis", std::string(BasisKindName(basis.kind))},
-                     {"not_after", FormatTime(basis.not_after)}};
-  answer.text = options.subject + " is enrolled in " + options.gallery + " by " +
-                std::string(BasisKindName(basis.kind)) + " until " + FormatTime(basis.not_after) + " (entry " +
-                std::to_string(record.index) + "). After that the photo is never compared.\n";
-  return answer;
+  WRIT_TRY(Desk desk, Desk::Open(common));
+  WRIT_TRY(const std::string gallery, desk.FindGallery(options.gallery, "enrol"));
+  WRIT_TRY(Json faces, desk.FaceOptions(photos));
+  const std::map<std::string, Json> committed{
+      {"subject", options.subject}, {"photo", Sha256Hex(photos.front().bytes)}, {"basis", Sha256Hex(AsBytes(basis))}};
+  WRIT_TRY(const ActAnswer done, desk.Act("enrol", Json{{"gallery", gallery}}, committed,
+                                          {{"photo", std::move(photos.front().bytes)},
+                                           {"basis", FileBytes(basis)},
+                                           {"basis-signature", FileBytes(signature)}},
+                                          std::move(faces)));
+  return Told(done, options.subject + " is enrolled in " + options.gallery + " by " + TextOf(done.json, "basis") +
+                        " until " + TextOf(done.json, "not_after") + EntryInWords(done) +
+                        ". After that the photo is never compared.\n");
 }
 
 }  // namespace

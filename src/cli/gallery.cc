@@ -1,11 +1,9 @@
 #include <map>
 
 #include "base/uuid.h"
+#include "cli/desk.h"
 #include "cli/orders.h"
-#include "cli/session.h"
 #include "cli/verbs.h"
-#include "gallery/consultation.h"
-#include "gallery/enrolment.h"
 
 namespace writ {
 namespace {
@@ -16,19 +14,11 @@ struct Options {
 };
 
 Result<Answer> Create(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  WRIT_TRY(const Pipeline* pipeline, deployment->pipeline());
-  const std::string id = NewUuid(RealEnv());
-  WRIT_TRY(const SignedAct act,
-           MakeAct(common, deployment->registry().origin(), "gallery_create", Json{{"gallery", id}},
-                   {{"name", options.name}, {"description", options.description}}));
-  WRIT_TRY(const Record record, CreateGallery(deployment->office(), deployment->galleries(), deployment->key_ring(),
-                                              pipeline->pipeline_id(), act));
-  Answer answer;
-  answer.json = Json{{"entry", record.index}, {"gallery", options.name}, {"id", id}};
-  answer.text = "The gallery " + options.name + " is made, empty and sealed (entry " + std::to_string(record.index) +
-                ").\nNext: draft a legal basis with `writ basis draft`, have it signed, then `writ enrol`.\n";
-  return answer;
+  WRIT_TRY(Desk desk, Desk::Open(common));
+  WRIT_TRY(const ActAnswer done, desk.Act("gallery_create", Json{{"gallery", NewUuid(RealEnv())}},
+                                          {{"name", options.name}, {"description", options.description}}));
+  return Told(done, "The gallery " + options.name + " is made, empty and sealed" + EntryInWords(done) +
+                        ".\nNext: draft a legal basis with `writ basis draft`, have it signed, then `writ enrol`.\n");
 }
 
 Result<Answer> List(const CommonOptions& common) {
@@ -62,61 +52,42 @@ Result<Answer> List(const CommonOptions& common) {
   return answer;
 }
 
-Answer Describe(const GalleryListing& listing) {
+Answer Describe(const ActAnswer& done) {
   struct Row {
     std::size_t photos = 0;
     std::size_t in_force = 0;
-    UtcTime until;
+    std::string until;
   };
   std::map<std::string, std::map<std::string, Row>> subjects;  // by subject and kind of basis
-  Json faces = Json::array();
-  for (const EnrolledFace& face : listing.faces) {
-    const std::string kind(BasisKindName(face.basis.kind));
-    Row& row = subjects[face.subject][kind];
+  const Json& faces = done.json.at("faces");
+  for (const Json& face : faces) {
+    Row& row = subjects[TextOf(face, "subject")][TextOf(face, "basis")];
     ++row.photos;
-    row.in_force += face.in_force ? 1 : 0;
-    row.until = std::max(row.until, face.basis.not_after);
-    faces.push_back({{"face_id", face.face_id},
-                     {"subject", face.subject},
-                     {"basis", kind},
-                     {"provision", face.basis.provision},
-                     {"photo_source", face.basis.photo_source},
-                     {"not_before", FormatTime(face.basis.not_before)},
-                     {"not_after", FormatTime(face.basis.not_after)},
-                     {"in_force", face.in_force}});
+    row.in_force += face.at("in_force").get<bool>() ? 1 : 0;
+    row.until = std::max(row.until, TextOf(face, "not_after"));
   }
   Columns columns;
   columns.Add({"subject", "photos", "basis", "until", ""});
   for (const auto& [name, kinds] : subjects) {
     for (const auto& [kind, row] : kinds) {
-      columns.Add({name, std::to_string(row.photos), kind, FormatTime(row.until),
+      columns.Add({name, std::to_string(row.photos), kind, row.until,
                    row.in_force == row.photos
                        ? ""
                        : std::to_string(row.photos - row.in_force) + " not in force: never compared"});
     }
   }
-  Answer answer;
-  answer.json = Json{{"entry", listing.entry}, {"gallery", listing.name}, {"faces", faces}};
-  answer.text = "The gallery " + listing.name + ": " + Count(subjects.size(), "person", "people") + ", " +
-                Count(listing.faces.size(), "photo", "photos") + ". This consultation is entry " +
-                std::to_string(listing.entry) + " of the log.\n";
-  if (!subjects.empty()) answer.text += "\n" + columns.Text();
-  return answer;
+  std::string text = "The gallery " + TextOf(done.json, "gallery") + ": " + Count(subjects.size(), "person", "people") +
+                     ", " + Count(faces.size(), "photo", "photos") + ". This consultation is entry " +
+                     done.json.at("entry").dump() + " of the log.\n";
+  if (!subjects.empty()) text += "\n" + columns.Text();
+  return Told(done, std::move(text));
 }
 
 Result<Answer> Show(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  const Gallery* gallery = deployment->galleries().FindByName(options.name);
-  if (gallery == nullptr) {
-    return Fail(Code::kUsage, "gallery-unknown", "couldn't show the gallery \"" + options.name + "\": there is none",
-                "`writ gallery list` shows the galleries");
-  }
-  const std::string id = gallery->id;
-  WRIT_TRY(const SignedAct act,
-           MakeAct(common, deployment->registry().origin(), "gallery_show", Json{{"gallery", id}}, {}));
-  WRIT_TRY(const GalleryListing listing,
-           ConsultGallery(deployment->office(), deployment->galleries(), deployment->key_ring(), act, id));
-  return Describe(listing);
+  WRIT_TRY(Desk desk, Desk::Open(common));
+  WRIT_TRY(const std::string id, desk.FindGallery(options.name, "show the gallery"));
+  WRIT_TRY(const ActAnswer done, desk.Act("gallery_show", Json{{"gallery", id}}, {}));
+  return Describe(done);
 }
 
 }  // namespace

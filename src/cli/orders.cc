@@ -7,9 +7,13 @@ namespace {
 
 constexpr std::size_t kShortIdDigits = 16;
 
-std::string WhoGave(const SuspensionOrder& order) {
-  if (!order.verified) return "unknown";
-  return order.by + ", " + std::string(RoleName(order.by_role));
+// "the whole deployment", "the gallery custody", of an order's JSON.
+std::string StoppedInWords(const Json& order) {
+  for (const SuspensionScope scope :
+       {SuspensionScope::kDeployment, SuspensionScope::kGallery, SuspensionScope::kUser, SuspensionScope::kIssuer}) {
+    if (TextOf(order, "scope") == ScopeName(scope)) return StoppedInWords(scope, TextOf(order, "target"));
+  }
+  return TextOf(order, "target");
 }
 
 }  // namespace
@@ -24,32 +28,18 @@ std::string StoppedInWords(SuspensionScope scope, const std::string& target) {
   return target;
 }
 
-std::string OrdersInWords(const std::vector<SuspensionOrder>& orders) {
+std::string OrdersInWords(const Json& orders) {
   if (orders.empty()) return "Nothing is suspended.\n";
   Columns columns;
   columns.Add({"order", "stops", "by", "since", "reason"});
-  for (const SuspensionOrder& order : orders) {
-    columns.Add({order.id.substr(0, kShortIdDigits), StoppedInWords(order.scope, order.target), WhoGave(order),
-                 order.verified ? FormatTime(order.since) : "unknown",
-                 order.verified ? order.reason : "the file " + order.file + " can't be checked"});
+  for (const Json& order : orders) {
+    const bool verified = order.at("verified").get<bool>();
+    columns.Add({TextOf(order, "order").substr(0, kShortIdDigits), StoppedInWords(order),
+                 verified ? TextOf(order, "by") + ", " + TextOf(order, "role") : "unknown",
+                 verified ? TextOf(order, "since") : "unknown",
+                 verified ? TextOf(order, "reason") : "the file " + TextOf(order, "file") + " can't be checked"});
   }
   return columns.Text("");
-}
-
-Json OrdersToJson(const std::vector<SuspensionOrder>& orders) {
-  Json json = Json::array();
-  for (const SuspensionOrder& order : orders) {
-    Json one{{"order", order.id},          {"scope", std::string(ScopeName(order.scope))},
-             {"target", order.target},     {"reason", order.reason},
-             {"verified", order.verified}, {"file", order.file}};
-    if (order.verified) {
-      one["by"] = order.by;
-      one["role"] = std::string(RoleName(order.by_role));
-      one["since"] = FormatTime(order.since);
-    }
-    json.push_back(std::move(one));
-  }
-  return json;
 }
 
 Result<std::set<std::string>> SuspendedOnes(const SuspensionWatch& watch, SuspensionScope scope) {

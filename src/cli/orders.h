@@ -1,11 +1,10 @@
-// Orders of suspension, in words and in JSON, for the verbs that show them.
+// Orders of suspension in words, for the verbs that show them.
 //
 // Thread rule: pure functions.
 #pragma once
 
 #include <set>
 #include <string>
-#include <vector>
 
 #include "authority/suspension.h"
 
@@ -14,9 +13,8 @@ namespace writ {
 // "the whole deployment", "the gallery custody", "i.lund", "the authority court@example".
 std::string StoppedInWords(SuspensionScope scope, const std::string& target);
 
-// A table with a line an order, or that there is none.
-std::string OrdersInWords(const std::vector<SuspensionOrder>& orders);
-Json OrdersToJson(const std::vector<SuspensionOrder>& orders);
+// A table with a line an order, of what OrdersToJson made, or that there is none.
+std::string OrdersInWords(const Json& orders);
 
 // The names of the galleries, people or authorities that an order in force stops by themselves, for lists that mark
 // them. As SuspensionWatch::InForce.

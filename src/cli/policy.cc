@@ -1,7 +1,6 @@
 #include "authority/policy.h"
 
-#include "authority/people.h"
-#include "cli/session.h"
+#include "cli/desk.h"
 #include "cli/verbs.h"
 
 namespace writ {
@@ -48,18 +47,13 @@ Result<Answer> Show(const CommonOptions& common) {
 }
 
 Result<Answer> Set(const std::vector<std::string>& assignments, const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  Policy policy = deployment->registry().policy();
+  WRIT_TRY(Desk desk, Desk::Open(common));
+  Policy policy = desk.deployment().registry().policy();
   for (const std::string& assignment : assignments) {
     WRIT_TRY(policy, ChangePolicy(policy, assignment));
   }
-  WRIT_TRY(const SignedAct act,
-           MakeAct(common, deployment->registry().origin(), "policy_set", Json{{"policy", PolicyToJson(policy)}}, {}));
-  WRIT_TRY(const Record record, SetPolicy(deployment->office(), act));
-  Answer answer;
-  answer.json = Json{{"entry", record.index}, {"policy", PolicyToJson(policy)}};
-  answer.text = "The policy holds from now on (entry " + std::to_string(record.index) + "):\n" + Words(policy);
-  return answer;
+  WRIT_TRY(const ActAnswer done, desk.Act("policy_set", Json{{"policy", PolicyToJson(policy)}}, {}));
+  return Told(done, "The policy holds from now on" + EntryInWords(done) + ":\n" + Words(policy));
 }
 
 }  // namespace

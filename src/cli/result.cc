@@ -1,10 +1,7 @@
-#include "cli/session.h"
+#include "cli/desk.h"
 #include "cli/verbs.h"
-#include "search/case_file.h"
-#include "search/report.h"
 #include "search/report_words.h"
 #include "search/urgent_words.h"
-#include "search/witnessing.h"
 
 namespace writ {
 namespace {
@@ -47,89 +44,57 @@ Result<Answer> ListSearches(const CommonOptions& common) {
   return answer;
 }
 
-std::string Verdicts(const OpenedDecision& decision) {
+std::string Verdicts(const Json& decision) {
   std::string text;
-  for (const auto& [label, verdict] : decision.verdicts) text += (text.empty() ? "" : ", ") + label + " " + verdict;
+  for (const auto& [label, verdict] : decision.at("verdicts").items()) {
+    text += (text.empty() ? "" : ", ") + label + " " + verdict.get<std::string>();
+  }
   return text;
 }
 
-Json CaseJson(const CaseFile& file, const std::string& threshold) {
-  Json leads = Json::array();
-  for (const Candidate& lead : file.leads) {
-    Json json{{"label", lead.label}, {"subject", lead.subject}, {"gallery", lead.gallery}, {"score", lead.score}};
-    if (lead.expected_strangers) json["expected_strangers"] = *lead.expected_strangers;
-    json["in_words"] = StrangersInWords(lead.expected_strangers, file.compared);
-    leads.push_back(std::move(json));
-  }
-  Json decisions = Json::array();
-  for (const OpenedDecision& decision : file.decisions) {
-    decisions.push_back({{"examiner", decision.examiner},
-                         {"entry", decision.entry},
-                         {"time", decision.time},
-                         {"verdicts", decision.verdicts},
-                         {"remarks", decision.remarks}});
-  }
-  return Json{{"search", file.search.entry},
-              {"outcome", file.outcome},
-              {"leads", leads},
-              {"decisions", decisions},
-              {"candidates", file.candidates},
-              {"compared", file.compared},
-              {"threshold", file.threshold.score},
-              {"threshold_measured", file.threshold.measured},
-              {"threshold_in_words", threshold},
-              {"writ", file.writ_order.id},
-              {"reminder", kLeadReminder}};
+std::string LeadInWords(const Json& lead) {
+  return "\n  Lead " + TextOf(lead, "label") + ": " + TextOf(lead, "subject") + ", in the gallery " +
+         TextOf(lead, "gallery") + "\n    score " + ScoreInWords(lead.at("score")) +
+         "; strangers expected at it: " + TextOf(lead, "in_words") + "\n";
 }
 
-std::string CaseText(const CaseFile& file, const std::string& threshold, const std::string& witnesses) {
-  std::string text = "Search " + std::to_string(file.search.entry) + ", under the writ " + file.writ_order.id + " of " +
-                     file.writ_order.issuer + ": ";
-  if (file.outcome == "no_candidate") {
+std::string CaseText(const Json& json) {
+  const Json& leads = json.at("leads");
+  std::string text = "Search " + json.at("search").dump() + ", under the writ " + TextOf(json, "writ") + " of " +
+                     TextOf(json, "issuer") + ": ";
+  if (TextOf(json, "outcome") == "no_candidate") {
     text += "no candidate.\n";
-  } else if (file.leads.empty()) {
+  } else if (leads.empty()) {
     text += "no lead.\n";
   } else {
-    text += Count(file.leads.size(), "lead", "leads") + ".\n";
+    text += Count(leads.size(), "lead", "leads") + ".\n";
   }
-  for (const Candidate& lead : file.leads) {
-    text += "\n  Lead " + lead.label + ": " + lead.subject + ", in the gallery " + lead.gallery + "\n    score " +
-            ScoreInWords(lead.score) +
-            "; strangers expected at it: " + StrangersInWords(lead.expected_strangers, file.compared) + "\n";
-  }
-  if (!file.leads.empty()) text += "\n" + std::string(kLeadReminder) + "\n";
+  for (const Json& lead : leads) text += LeadInWords(lead);
+  if (!leads.empty()) text += "\n" + TextOf(json, "reminder") + "\n";
+  const std::uint64_t compared = json.at("compared");
   Columns facts;
-  facts.Add({"compared", CountInWords(file.compared) + (file.compared == 1 ? " face" : " faces")});
-  facts.Add({"threshold", ScoreInWords(file.threshold.score) + ", " + threshold});
-  facts.Add({"witnesses", witnesses});
-  for (const OpenedDecision& decision : file.decisions) {
-    facts.Add({"examiner " + decision.examiner,
-               Verdicts(decision) + (decision.remarks.empty() ? "" : " (" + decision.remarks + ")")});
+  facts.Add({"compared", CountInWords(compared) + (compared == 1 ? " face" : " faces")});
+  facts.Add({"threshold", ScoreInWords(json.at("threshold")) + ", " + TextOf(json, "threshold_in_words")});
+  facts.Add({"witnesses", TextOf(json, "witnesses_in_words")});
+  for (const Json& decision : json.at("decisions")) {
+    const std::string remarks = TextOf(decision, "remarks");
+    facts.Add({"examiner " + TextOf(decision, "examiner"),
+               Verdicts(decision) + (remarks.empty() ? "" : " (" + remarks + ")")});
   }
   return text + "\n" + facts.Text();
 }
 
 Result<Answer> Show(const Options& options, const CommonOptions& common) {
-  const std::uint64_t number = static_cast<std::uint64_t>(*options.search);
   const bool discloses = !options.html.empty();
   if (discloses) WRIT_CHECK(CheckTarget(options.html));
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  const std::string type = discloses ? "disclose" : "result";
+  WRIT_TRY(Desk desk, Desk::Open(common));
   std::map<std::string, Json> committed;
   if (discloses) committed["recipient"] = common.as;
-  WRIT_TRY(const SignedAct act,
-           MakeAct(common, deployment->registry().origin(), type, Json{{"search", number}}, committed));
-  WRIT_TRY(const CaseFile file, OpenCaseFile(*deployment, act, type));
-  const std::string threshold = ThresholdInWords(file.threshold, file.compared);
-  Answer answer;
-  const std::vector<SearchCosignature> seen_by = CosignaturesOn(file.search.cosigned, deployment->registry());
-  answer.json = CaseJson(file, threshold);
-  answer.json["witnesses"] = CosignaturesToJson(seen_by);
-  answer.text = CaseText(file, threshold, CosignaturesInWords(seen_by));
+  WRIT_TRY(const ActAnswer done,
+           desk.Act(discloses ? "disclose" : "result", Json{{"search", *options.search}}, committed));
+  Answer answer = Told(done, CaseText(done.json));
   if (!discloses) return answer;
-  WRIT_TRY(const std::string page,
-           WriteReport(*deployment, file, {.fictional = deployment->registry().origin() == kDemoOrigin}));
-  WRIT_CHECK(RealEnv().WriteFile(options.html, AsBytes(page), /*secret=*/true));
+  WRIT_CHECK(RealEnv().WriteFile(options.html, done.files.at("report.html"), /*secret=*/true));
   answer.json["file"] = options.html;
   answer.text +=
       "\nThe report lies in " + options.html + ". The log records that it was handed to " + common.as + ".\n";

@@ -1,7 +1,6 @@
-#include "authority/people.h"
 #include "authority/suspension.h"
+#include "cli/desk.h"
 #include "cli/orders.h"
-#include "cli/session.h"
 #include "cli/verbs.h"
 
 namespace writ {
@@ -43,23 +42,19 @@ Result<std::vector<std::string>> FindOrders(const std::vector<SuspensionOrder>& 
 }
 
 Result<Answer> LiftOrders(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  WRIT_TRY(const std::vector<SuspensionOrder> in_force, deployment->office().suspension().InForce());
-  std::vector<std::string> orders = AllToLift(in_force, deployment->registry().FindPrincipal(common.as));
+  WRIT_TRY(Desk desk, Desk::Open(common));
+  WRIT_TRY(const std::vector<SuspensionOrder> in_force, desk.deployment().office().suspension().InForce());
+  std::vector<std::string> orders = AllToLift(in_force, desk.deployment().registry().FindPrincipal(common.as));
   if (!options.orders.empty()) {
     WRIT_TRY(orders, FindOrders(in_force, options.orders));
   }
-  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "resume", Json{{"orders", orders}},
-                                        {{"reason", options.reason}}));
-  WRIT_TRY(const Record record, Resume(deployment->office(), act));
-  WRIT_TRY(const std::vector<SuspensionOrder> left, deployment->office().suspension().InForce());
-  const bool all = std::any_of(left.begin(), left.end(), [](const SuspensionOrder& order) {
-    return order.scope == SuspensionScope::kDeployment;
+  WRIT_TRY(const ActAnswer done, desk.Act("resume", Json{{"orders", orders}}, {{"reason", options.reason}}));
+  const Json& left = done.json.at("in_force");
+  const bool all = std::any_of(left.begin(), left.end(), [](const Json& order) {
+    return TextOf(order, "scope") == ScopeName(SuspensionScope::kDeployment);
   });
-  Answer answer;
-  answer.json = Json{{"entry", record.index}, {"orders", orders}, {"still_in_force", left.size()}};
-  answer.text =
-      Count(orders.size(), "order", "orders") + " of suspension lifted (entry " + std::to_string(record.index) + "). ";
+  Answer answer =
+      Told(done, Count(orders.size(), "order", "orders") + " of suspension lifted" + EntryInWords(done) + ". ");
   if (left.empty()) {
     answer.text += "Nothing is suspended any more.\n";
   } else {

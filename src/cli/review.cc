@@ -1,10 +1,7 @@
-#include "search/review.h"
-
 #include "cli/decisions.h"
-#include "cli/session.h"
+#include "cli/desk.h"
 #include "cli/verbs.h"
 #include "search/report_words.h"
-#include "search/review_page.h"
 
 namespace writ {
 namespace {
@@ -40,65 +37,36 @@ Result<Answer> ListWaiting(const CommonOptions& common) {
 }
 
 Result<Answer> See(const Options& options, const CommonOptions& common) {
-  const std::uint64_t number = static_cast<std::uint64_t>(*options.search);
-  const std::string file = options.out.empty() ? "review-" + std::to_string(number) + ".html" : options.out;
+  const std::string number = std::to_string(*options.search);
+  const std::string file = options.out.empty() ? "review-" + number + ".html" : options.out;
   WRIT_CHECK(CheckTarget(file));
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  WRIT_TRY(const SignedAct act,
-           MakeAct(common, deployment->registry().origin(), "review", Json{{"search", number}}, {}));
-  WRIT_TRY(const ReviewTask task, OpenReview(*deployment, act));
-  WRIT_TRY(const std::string page, WriteReviewPage(task));
-  WRIT_CHECK(RealEnv().WriteFile(file, AsBytes(page), /*secret=*/true));
-  Answer answer;
-  Json labels = Json::array();
+  WRIT_TRY(Desk desk, Desk::Open(common));
+  WRIT_TRY(const ActAnswer done, desk.Act("review", Json{{"search", *options.search}}, {}));
+  WRIT_CHECK(RealEnv().WriteFile(file, done.files.at("review.html"), /*secret=*/true));
+  const Json& labels = done.json.at("candidates");
   std::string example;
-  for (const Candidate& candidate : task.candidates) {
-    labels.push_back(candidate.label);
-    example += " " + candidate.label + "=VERDICT";
-  }
-  answer.json = Json{{"search", number}, {"file", file}, {"candidates", labels}};
-  answer.text = "Search " + std::to_string(number) + ": " + Count(task.candidates.size(), "candidate", "candidates") +
-                " beside the face searched for, in " + file + ".\n" + kLeadReminder +
-                "\nLook at each on its own and decide whether it shows the same person:\n  writ review " +
-                std::to_string(number) + " --decide" + example +
-                "\nA VERDICT is same, different or cannot-say. Delete the page when you have decided.\n";
+  for (const Json& label : labels) example += " " + label.get<std::string>() + "=VERDICT";
+  Answer answer =
+      Told(done, "Search " + number + ": " + Count(labels.size(), "candidate", "candidates") +
+                     " beside the face searched for, in " + file + ".\n" + kLeadReminder +
+                     "\nLook at each on its own and decide whether it shows the same person:\n  writ review " + number +
+                     " --decide" + example +
+                     "\nA VERDICT is same, different or cannot-say. Delete the page when you have decided.\n");
+  answer.json["file"] = file;
   return answer;
-}
-
-// A label that no candidate has is the likelier slip than a candidate that was forgotten.
-tl::unexpected<Error> DecisionError(const Deployment& deployment, Error error, std::uint64_t number,
-                                    const Json& decisions) {
-  const Result<const SearchRecord*> search = deployment.searches().Find(number);
-  if (search && error.reason == "decisions-malformed") {
-    const std::string unknown = UnknownLabelInWords(decisions, (*search)->candidates);
-    if (!unknown.empty()) error.message = "couldn't accept the decisions: " + unknown;
-  }
-  return tl::make_unexpected(std::move(error));
 }
 
 Result<Answer> DecideSearch(const Options& options, const CommonOptions& common) {
-  const std::uint64_t number = static_cast<std::uint64_t>(*options.search);
   WRIT_TRY(const Json decisions, ParseDecisions(options.decisions));
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  const Json committed{{"decisions", decisions}, {"remarks", options.remarks}};
-  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "decide", Json{{"search", number}},
-                                        {{"decisions", committed}}));
-  const Result<Record> decided = Decide(*deployment, act);
-  if (!decided) return DecisionError(*deployment, decided.error(), number, decisions);
-  const Record& record = *decided;
-  WRIT_TRY(const SearchRecord* search, deployment->searches().Find(number));
-  const bool released = search->state == SearchState::kReleased;
-  Answer answer;
-  answer.json = Json{{"entry", record.index},
-                     {"search", number},
-                     {"decided", search->decisions.size()},
-                     {"state", std::string(SearchStateName(search->state))}};
-  answer.text = "Your decision is sealed in the log (entry " + std::to_string(record.index) + "). ";
-  answer.text += released ? "Both are in: they were opened together, and the investigator may see the outcome with "
-                            "`writ result " +
-                                std::to_string(number) + "`.\n"
-                          : "A second examiner decides next, without seeing yours.\n";
-  return answer;
+  WRIT_TRY(Desk desk, Desk::Open(common));
+  WRIT_TRY(const ActAnswer done, desk.Act("decide", Json{{"search", *options.search}},
+                                          {{"decisions", {{"decisions", decisions}, {"remarks", options.remarks}}}}));
+  const bool released = TextOf(done.json, "state") == SearchStateName(SearchState::kReleased);
+  return Told(done, "Your decision is sealed in the log" + EntryInWords(done) + ". " +
+                        (released ? "Both are in: they were opened together, and the investigator may see the outcome "
+                                    "with `writ result " +
+                                        std::to_string(*options.search) + "`.\n"
+                                  : "A second examiner decides next, without seeing yours.\n"));
 }
 
 Result<Answer> Review(const Options& options, const CommonOptions& common) {

@@ -1,15 +1,12 @@
-#include "search/search.h"
-
 #include <iostream>
 
 #include "authority/presented_writ.h"
 #include "authority/writ_order.h"
-#include "cli/session.h"
+#include "cli/desk.h"
 #include "cli/verbs.h"
 #include "gallery/gallery_indexes.h"
 #include "search/report_words.h"
-#include "search/urgent_words.h"
-#include "search/witnessing.h"
+#include "search/searches.h"
 
 namespace writ {
 namespace {
@@ -30,28 +27,22 @@ Result<std::vector<GivenPhoto>> ReadProbe(const Options& options) {
   return ReadPhotos(options.photos, options.faces);
 }
 
-Answer Describe(const SearchReceipt& receipt, const Registry& registry, const std::string& ratification) {
-  const std::string number = std::to_string(receipt.search);
-  const std::string threshold = ThresholdInWords(receipt.threshold, receipt.compared);
-  const std::vector<SearchCosignature> cosignatures = CosignaturesOn(receipt.cosigned, registry);
-  const bool in_review = receipt.state == SearchState::kInReview;
+Answer Describe(Json json, const std::string& order_file) {
+  const std::string number = json.at("search").dump();
+  const std::uint64_t compared = json.at("compared");
+  const bool in_review = TextOf(json, "state") == SearchStateName(SearchState::kInReview);
   Answer answer;
-  answer.json = Json{{"search", receipt.search},
-                     {"state", std::string(SearchStateName(receipt.state))},
-                     {"compared", receipt.compared},
-                     {"threshold", receipt.threshold.score},
-                     {"threshold_measured", receipt.threshold.measured},
-                     {"threshold_in_words", threshold},
-                     {"witnesses", CosignaturesToJson(cosignatures)}};
   answer.text = "Search " + number + ": " +
                 (in_review ? "there are candidates, and they wait for two examiners." : "no candidate.") + "\n";
   Columns facts;
-  facts.Add({"compared", CountInWords(receipt.compared) + (receipt.compared == 1 ? " face" : " faces")});
-  facts.Add({"threshold", ScoreInWords(receipt.threshold.score) + ", " + threshold});
-  facts.Add({"witnesses", CosignaturesInWords(cosignatures)});
-  if (!ratification.empty()) {
-    facts.Add({"urgent", ratification});
-    answer.json["ratification"] = ratification;
+  facts.Add({"compared", CountInWords(compared) + (compared == 1 ? " face" : " faces")});
+  facts.Add({"threshold", ScoreInWords(json.at("threshold")) + ", " + TextOf(json, "threshold_in_words")});
+  facts.Add({"witnesses", TextOf(json, "witnesses_in_words")});
+  if (json.contains("ratification")) {
+    std::string urgent = TextOf(json, "ratification");
+    if (const std::size_t at = urgent.find("FILE"); at != std::string::npos) urgent.replace(at, 4, order_file);
+    facts.Add({"urgent", urgent});
+    json["ratification"] = urgent;
   }
   answer.text += facts.Text();
   if (in_review) {
@@ -62,37 +53,36 @@ Answer Describe(const SearchReceipt& receipt, const Registry& registry, const st
         "Nobody in the galleries of the writ scored at the threshold or above. That doesn't prove that the "
         "person isn't in them.\n";
   }
+  answer.json = std::move(json);
   return answer;
 }
 
 Result<Answer> SearchPhoto(const Options& options, const CommonOptions& common) {
-  SearchRequest request;
   WRIT_TRY(std::vector<GivenPhoto> photos, ReadProbe(options));
+  std::string order, signature;
   if (!options.order.empty()) {
-    WRIT_TRY(request.writ_text, ReadDocument(options.order, kMaxWritBytes));
-    WRIT_TRY(request.writ_signature, ReadSignature(options.signature, options.order));
+    WRIT_TRY(order, ReadDocument(options.order, kMaxWritBytes));
+    WRIT_TRY(signature, ReadSignature(options.signature, options.order));
   }
   ProgressLine progress(common.json);  // outlives the deployment, which holds on to it
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  deployment->indexes().ShowProgress(
+  WRIT_TRY(Desk desk, Desk::Open(common));
+  desk.deployment().indexes().ShowProgress(
       [&progress](std::uint64_t done, std::uint64_t all) { progress.Show("Opening faces", done, all); });
-  WRIT_TRY(const Pipeline* pipeline, deployment->pipeline());
+  WRIT_TRY(Json faces, desk.FaceOptions(photos));
+  std::map<std::string, Bytes> files{{"writ", FileBytes(order)}, {"writ-signature", FileBytes(signature)}};
+  std::vector<Hash32> hashes;
   for (GivenPhoto& photo : photos) {
-    WRIT_TRY(const std::optional<Box> face, ChosenBox(*pipeline, photo.bytes, photo.choice));
-    request.photos.push_back({.bytes = std::move(photo.bytes), .face = face});
+    hashes.push_back(Sha256(photo.bytes));
+    files["photo-" + std::to_string(hashes.size())] = std::move(photo.bytes);
   }
-  WRIT_TRY(request.act,
-           MakeAct(common, deployment->registry().origin(), "search", Json::object(),
-                   {{"photo", PhotosText(HashesOf(request.photos))}, {"writ", Sha256Hex(AsBytes(request.writ_text))}}));
-  WRIT_TRY(const SearchReceipt receipt, Search(*deployment, request));
-  WRIT_TRY(const SearchRecord* search, deployment->searches().Find(receipt.search));
-  for (const std::string& altered : deployment->indexes().Altered()) {
-    std::cerr << "Note: " << altered
-              << ". It was made anew from the rows; find out who changed it, or whether the disk is "
-              << "broken.\n";
+  WRIT_TRY(ActAnswer done,
+           desk.Act("search", Json::object(), {{"photo", PhotosText(hashes)}, {"writ", Sha256Hex(AsBytes(order))}},
+                    std::move(files), std::move(faces)));
+  for (const Json& altered : done.json.value("altered", Json::array())) {
+    std::cerr << "Note: " << Printable(altered.get<std::string>())
+              << ". It was made anew from the rows; find out who changed it, or whether the disk is broken.\n";
   }
-  return Describe(receipt, deployment->registry(),
-                  RatificationInWords(*deployment, *search, RealEnv().Now(), ShellWord(options.order)));
+  return Describe(std::move(done.json), ShellWord(options.order));
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 
 #include <iostream>
 
+#include "cli/desk.h"
 #include "cli/draft.h"
-#include "cli/session.h"
 #include "cli/sign.h"
 #include "cli/verbs.h"
 
@@ -51,25 +51,17 @@ Result<Answer> Sign(const Options& options, const CommonOptions& common) {
     WRIT_TRY(given.text, ReadDocument(options.file, kMaxStatementBytes));
     WRIT_TRY(given.signature, ReadSignature(options.signature, options.file));
   }
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common, {}, Reminder::kStatement));
+  WRIT_TRY(Desk desk, Desk::Open(common, {}, Reminder::kStatement));
   if (options.file.empty()) {
-    WRIT_TRY(given, DrawAndSign(*deployment, common));
+    WRIT_TRY(given, DrawAndSign(desk.deployment(), common));
   }
   WRIT_TRY(const StatementRange range, ReadStatementRange(given.text));
-  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "statement",
-                                        Json{{"from_entry", range.from}, {"to_entry", range.to}},
-                                        {{"statement", Sha256Hex(AsBytes(given.text))}}));
-  WRIT_TRY(const Record record, FileStatement(deployment->office(), act, given.text, given.signature));
-  const Registry& registry = deployment->registry();
-  const std::size_t number = registry.statements().size();
-  const std::string due = FormatTime(StatementDue(registry));
-  Answer answer;
-  answer.json = Json{{"entry", record.index},       {"number", number}, {"from_entry", range.from},
-                     {"to_entry", range.to},        {"due", due},       {"statement", given.text},
-                     {"signature", given.signature}};
-  answer.text = given.text + "\nStatement " + std::to_string(number) + " is signed and filed (entry " +
-                std::to_string(record.index) + "). The next is due by " + due + ".\n";
-  return answer;
+  WRIT_TRY(const ActAnswer done,
+           desk.Act("statement", Json{{"from_entry", range.from}, {"to_entry", range.to}},
+                    {{"statement", Sha256Hex(AsBytes(given.text))}},
+                    {{"statement", FileBytes(given.text)}, {"statement-signature", FileBytes(given.signature)}}));
+  return Told(done, given.text + "\nStatement " + done.json.at("number").dump() + " is signed and filed" +
+                        EntryInWords(done) + ". The next is due by " + TextOf(done.json, "due") + ".\n");
 }
 
 Result<Answer> List(const CommonOptions& common) {

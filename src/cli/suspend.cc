@@ -1,5 +1,6 @@
 #include "authority/suspension.h"
 
+#include "api/orders_json.h"
 #include "authority/people.h"
 #include "authority/sshsig.h"
 #include "cli/orders.h"
@@ -223,7 +224,7 @@ Result<Answer> ListOrders(const CommonOptions& common) {
   WRIT_TRY(const std::vector<OrderNotInForce> others, deployment->office().suspension().NotInForce());
   Answer answer;
   answer.json = Json{{"orders", OrdersToJson(in_force)}, {"not_in_force", Json::array()}};
-  answer.text = OrdersInWords(in_force);
+  answer.text = OrdersInWords(answer.json["orders"]);
   if (!others.empty()) answer.text += "\nNot in force, though their files lie in " + common.data + "/orders:\n";
   for (const OrderNotInForce& other : others) {
     answer.json["not_in_force"].push_back(Json{{"file", other.file}, {"order", other.id}, {"why", other.why}});

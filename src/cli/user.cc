@@ -1,7 +1,6 @@
-#include "authority/people.h"
 #include "authority/sshsig.h"
+#include "cli/desk.h"
 #include "cli/orders.h"
-#include "cli/session.h"
 #include "cli/verbs.h"
 
 namespace writ {
@@ -17,26 +16,17 @@ struct Options {
 Result<Answer> AddPerson(const Options& options, const CommonOptions& common) {
   WRIT_CHECK(ParseRole(options.role));
   WRIT_TRY(const std::string key, ReadPublicKey(options.public_key));
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "user_add", Json::object(),
-                                        {{"name", options.name}, {"role", options.role}, {"key", key}}));
-  WRIT_TRY(const Record record, AddUser(deployment->office(), act));
-  Answer answer;
-  answer.json = Json{{"entry", record.index}, {"name", options.name}, {"role", options.role}, {"key", key}};
-  answer.text = options.name + " is now here as " + options.role + " (entry " + std::to_string(record.index) + ").\n";
-  return answer;
+  WRIT_TRY(Desk desk, Desk::Open(common));
+  WRIT_TRY(const ActAnswer done,
+           desk.Act("user_add", Json::object(), {{"name", options.name}, {"role", options.role}, {"key", key}}));
+  return Told(done, options.name + " is now here as " + options.role + EntryInWords(done) + ".\n");
 }
 
 Result<Answer> AddOwnKey(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const std::string key, ReadPublicKey(options.public_key));
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  WRIT_TRY(const SignedAct act,
-           MakeAct(common, deployment->registry().origin(), "key_add", Json::object(), {{"key", key}}));
-  WRIT_TRY(const Record record, AddKey(deployment->office(), act));
-  Answer answer;
-  answer.json = Json{{"entry", record.index}, {"name", common.as}, {"key", key}};
-  answer.text = common.as + " has a further key (entry " + std::to_string(record.index) + ").\n";
-  return answer;
+  WRIT_TRY(Desk desk, Desk::Open(common));
+  WRIT_TRY(const ActAnswer done, desk.Act("key_add", Json::object(), {{"key", key}}));
+  return Told(done, common.as + " has a further key" + EntryInWords(done) + ".\n");
 }
 
 std::string StateOf(const Principal& person, bool suspended) {
@@ -78,26 +68,17 @@ Result<Answer> List(const CommonOptions& common) {
 }
 
 Result<Answer> Revoke(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "user_revoke", Json::object(),
-                                        {{"name", options.name}, {"reason", options.reason}}));
-  WRIT_TRY(const Record record, RevokeUser(deployment->office(), act));
-  Answer answer;
-  answer.json = Json{{"entry", record.index}, {"name", options.name}};
-  answer.text = options.name + " and all keys of that name have no powers any more (entry " +
-                std::to_string(record.index) + ").\n";
-  return answer;
+  WRIT_TRY(Desk desk, Desk::Open(common));
+  WRIT_TRY(const ActAnswer done,
+           desk.Act("user_revoke", Json::object(), {{"name", options.name}, {"reason", options.reason}}));
+  return Told(done, options.name + " and all keys of that name have no powers any more" + EntryInWords(done) + ".\n");
 }
 
 Result<Answer> Reinstate(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "user_reinstate", Json::object(),
-                                        {{"name", options.name}, {"reason", options.reason}}));
-  WRIT_TRY(const Record record, ReinstateUser(deployment->office(), act));
-  Answer answer;
-  answer.json = Json{{"entry", record.index}, {"name", options.name}};
-  answer.text = options.name + " may search again (entry " + std::to_string(record.index) + ").\n";
-  return answer;
+  WRIT_TRY(Desk desk, Desk::Open(common));
+  WRIT_TRY(const ActAnswer done,
+           desk.Act("user_reinstate", Json::object(), {{"name", options.name}, {"reason", options.reason}}));
+  return Told(done, options.name + " may search again" + EntryInWords(done) + ".\n");
 }
 
 void AddOwnKeyVerb(Program& program, const std::shared_ptr<Options>& options) {

@@ -1,3 +1,4 @@
+#include "api/witness_answers.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "cli/witness_words.h"
@@ -37,7 +38,9 @@ Result<Answer> Verify(const CommonOptions& common) {
   facts.Add({"table", Count(verdict.rows, "row", "rows") + ": each act signed by somebody who might do it then"});
   facts.Add({"sealed", Count(verdict.sealed_parts, "part", "parts") +
                            " as they were sealed; that they open is checked when a permit opens them"});
-  for (const WitnessAnswer& said : round.answers) facts.Add({"witness", said.name + ": " + WitnessAnswerInWords(said)});
+  for (const Json& said : answer.json["witnesses"]) {
+    facts.Add({"witness", TextOf(said, "name") + ": " + WitnessAnswerInWords(said)});
+  }
   if (round.answers.empty()) facts.Add({"witness", "none: this deployment is unwitnessed"});
   answer.text += facts.Text();
   return answer;

@@ -1,5 +1,6 @@
-#include "authority/people.h"
-#include "cli/session.h"
+#include "api/error_json.h"
+#include "api/witness_answers.h"
+#include "cli/desk.h"
 #include "cli/verbs.h"
 #include "cli/witness_words.h"
 
@@ -13,59 +14,29 @@ struct Options {
   bool unwitnessed = false;
 };
 
-// Why no search may run, with what to do: one witness that does not know the log yet is the likeliest.
-Error NoSearch(const WitnessRound& round, const std::string& verifier_key) {
-  if (const Error* contradiction = round.Contradiction()) return *contradiction;
-  Error error{Code::kUnavailable, "witness-silent", "couldn't find enough cosignatures: a search would be refused now",
-              "ask whoever runs the witness to see after it; the table says what each one answers"};
-  for (const WitnessAnswer& said : round.answers) {
-    if (said.cosigned) continue;
-    error.reason = said.error.reason;
-    if (said.error.reason == "witness-unknown-log") {
-      error.advice =
-          "whoever runs " + said.name + " adds this log: writ witness add --dir DIR " + ShellWord(verifier_key);
-      break;
-    }
-    if (!said.error.advice.empty()) error.advice = said.name + ": " + said.error.advice;
-  }
-  return error;
-}
-
-// What the witnesses say to the log as it stands now; `may_fail` where whether a search may run was the question.
-Answer Describe(Deployment& deployment, bool may_fail = false) {
-  const WitnessRound round = deployment.office().witnesses().Ask();
-  const std::int64_t quorum = deployment.registry().policy().witness_quorum;
-  const bool reached = round.answers.empty() ||
-                       (round.Contradiction() == nullptr && static_cast<std::int64_t>(round.CountCosigned()) >= quorum);
-  Answer answer;
-  answer.json = Json{{"witnesses", WitnessAnswersToJson(round)},
-                     {"witness_quorum", quorum},
-                     {"unwitnessed", round.answers.empty()},
-                     {"searches_may_run", reached}};
-  if (round.answers.empty()) {
-    answer.text = "No witness is trusted: this deployment is unwitnessed, which every report says.\n";
-    return answer;
+// What the witnesses say to the log as it stands now.
+std::string Words(const Json& json) {
+  const Json& witnesses = json.at("witnesses");
+  if (witnesses.empty()) {
+    return "No witness is trusted: this deployment is unwitnessed, which every report says.\n";
   }
   Columns columns;
   columns.Add({"witness", "says"});
-  for (const WitnessAnswer& said : round.answers) columns.Add({said.name, WitnessAnswerInWords(said)});
-  answer.text = columns.Text("") + "A search needs the cosignatures of " + std::to_string(quorum) + " of " +
-                std::to_string(round.answers.size()) + (reached ? ".\n" : ", and is refused until then.\n");
-  if (may_fail && !reached) answer.failure = NoSearch(round, deployment.ledger().verifier_key());
-  return answer;
+  for (const Json& said : witnesses) {
+    columns.Add({TextOf(said, "name"), WitnessAnswerInWords(said)});
+  }
+  return columns.Text("") + "A search needs the cosignatures of " + json.at("witness_quorum").dump() + " of " +
+         std::to_string(witnesses.size()) +
+         (json.at("searches_may_run").get<bool>() ? ".\n" : ", and is refused until then.\n");
 }
 
 Result<Answer> Trust(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const WitnessPeer peer, ParseWitnessPeer(options.peer));
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "witness_add",
-                                        Json{{"url", peer.url}, {"vkey", CosignerKey(peer.cosigner)}}, {}));
-  WRIT_TRY(const Record record, AddWitness(deployment->office(), act));
-  Answer answer = Describe(*deployment);
-  answer.json["entry"] = record.index;
-  answer.text = "The witness " + peer.cosigner.name + " is trusted from now on (entry " + std::to_string(record.index) +
-                ").\n" + answer.text;
-  return answer;
+  WRIT_TRY(Desk desk, Desk::Open(common));
+  WRIT_TRY(ActAnswer done, desk.Act("witness_add", Json{{"url", peer.url}, {"vkey", CosignerKey(peer.cosigner)}}, {}));
+  done.json.erase("failure");  // whether a search may run was not the question
+  return Told(done, "The witness " + peer.cosigner.name + " is trusted from now on" + EntryInWords(done) + ".\n" +
+                        Words(done.json));
 }
 
 Result<std::string> KeyOf(const Deployment& deployment, const std::string& name) {
@@ -78,22 +49,25 @@ Result<std::string> KeyOf(const Deployment& deployment, const std::string& name)
 
 // The witness itself is not asked at the start: one that contradicts a sound log could not be removed otherwise.
 Result<Answer> Distrust(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common, options.name));
-  WRIT_TRY(const std::string vkey, KeyOf(*deployment, options.name));
-  WRIT_TRY(const SignedAct act,
-           MakeAct(common, deployment->registry().origin(), "witness_remove",
-                   Json{{"unwitnessed", options.unwitnessed}, {"vkey", vkey}}, {{"reason", options.reason}}));
-  WRIT_TRY(const Record record, RemoveWitness(deployment->office(), act));
-  Answer answer = Describe(*deployment);
-  answer.json["entry"] = record.index;
-  answer.text = "The cosignature of " + options.name + " no longer counts (entry " + std::to_string(record.index) +
-                ").\n" + answer.text;
-  return answer;
+  WRIT_TRY(Desk desk, Desk::Open(common, options.name));
+  WRIT_TRY(const std::string vkey, KeyOf(desk.deployment(), options.name));
+  WRIT_TRY(ActAnswer done, desk.Act("witness_remove", Json{{"unwitnessed", options.unwitnessed}, {"vkey", vkey}},
+                                    {{"reason", options.reason}}));
+  done.json.erase("failure");
+  return Told(
+      done, "The cosignature of " + options.name + " no longer counts" + EntryInWords(done) + ".\n" + Words(done.json));
 }
 
 Result<Answer> Status(const CommonOptions& common) {
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
-  return Describe(*deployment, /*may_fail=*/true);
+  Answer answer;
+  answer.json = AskWitnesses(*deployment);
+  answer.text = Words(answer.json);
+  if (const auto failure = answer.json.find("failure"); failure != answer.json.end()) {
+    answer.failure = ErrorFromJson(*failure);
+    answer.json.erase(failure);
+  }
+  return answer;
 }
 
 }  // namespace

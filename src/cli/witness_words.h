@@ -1,19 +1,15 @@
-// What witnesses answered, for people and for programs.
+// What a witness answered, for people.
 //
-// Thread rule: pure functions.
+// Thread rule: pure.
 #pragma once
 
 #include <string>
 
 #include "base/json.h"
-#include "log/witness_round.h"
 
 namespace writ {
 
-// "cosigned, 2026-11-24T09:00:00Z", or why not.
-std::string WitnessAnswerInWords(const WitnessAnswer& answer);
-
-// [{"name", "time"} or {"name", "reason", "message"}]
-Json WitnessAnswersToJson(const WitnessRound& round);
+// Of WitnessAnswerToJson's: "cosigned, 2026-11-24T09:00:00Z", or why not.
+std::string WitnessAnswerInWords(const Json& answer);
 
 }  // namespace writ

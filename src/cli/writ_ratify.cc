@@ -1,7 +1,5 @@
-#include "authority/people.h"
-#include "authority/urgent_writ.h"
 #include "authority/writ_order.h"
-#include "cli/session.h"
+#include "cli/desk.h"
 #include "cli/writ_family.h"
 
 namespace writ {
@@ -16,15 +14,11 @@ Result<Answer> Ratify(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const std::string text, ReadDocument(options.file, kMaxWritBytes));
   WRIT_TRY(const std::string signature, ReadSignature(options.signature, options.file));
   WRIT_TRY(const WritOrder order, ParseWritOrder(text));
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "writ_ratify", Json::object(),
-                                        {{"order", Sha256Hex(AsBytes(text))}}));
-  WRIT_TRY(const Record record, RatifyWrit(deployment->office(), deployment->writ_uses(), act, text, signature));
-  Answer answer;
-  answer.json = Json{{"entry", record.index}, {"id", order.id}, {"issuer", order.issuer}};
-  answer.text = "The urgent writ " + order.id + " is ratified by " + order.issuer + " (entry " +
-                std::to_string(record.index) + "): from now on it is a writ like any other.\n";
-  return answer;
+  WRIT_TRY(Desk desk, Desk::Open(common));
+  WRIT_TRY(const ActAnswer done, desk.Act("writ_ratify", Json::object(), {{"order", Sha256Hex(AsBytes(text))}},
+                                          {{"order", FileBytes(text)}, {"order-signature", FileBytes(signature)}}));
+  return Told(done, "The urgent writ " + order.id + " is ratified by " + order.issuer + EntryInWords(done) +
+                        ": from now on it is a writ like any other.\n");
 }
 
 }  // namespace

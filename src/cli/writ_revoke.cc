@@ -1,7 +1,6 @@
-#include "authority/people.h"
 #include "authority/revocation_order.h"
+#include "cli/desk.h"
 #include "cli/draft.h"
-#include "cli/session.h"
 #include "cli/writ_family.h"
 
 namespace writ {
@@ -43,16 +42,11 @@ Result<Answer> File(const Options& options, const CommonOptions& common) {
                     " --reason TEXT --out revoke.toml");
   }
   WRIT_TRY(const std::string signature, ReadSignature(options.signature, options.file));
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
-  WRIT_TRY(const SignedAct act, MakeAct(common, deployment->registry().origin(), "writ_revoke", Json::object(),
-                                        {{"order", Sha256Hex(AsBytes(text))}}));
-  WRIT_TRY(const Record record, RevokeWrit(deployment->office(), deployment->writ_uses(), act, text, signature));
-  WRIT_TRY(const RevocationOrder order, ParseRevocationOrder(text));
-  Answer answer;
-  answer.json = Json{{"entry", record.index}, {"id", order.id}, {"issuer", order.issuer}};
-  answer.text = "The writ " + order.id + " of " + order.issuer + " is revoked for ever (entry " +
-                std::to_string(record.index) + ").\n";
-  return answer;
+  WRIT_TRY(Desk desk, Desk::Open(common));
+  WRIT_TRY(const ActAnswer done, desk.Act("writ_revoke", Json::object(), {{"order", Sha256Hex(AsBytes(text))}},
+                                          {{"order", FileBytes(text)}, {"order-signature", FileBytes(signature)}}));
+  return Told(done, "The writ " + TextOf(done.json, "id") + " of " + TextOf(done.json, "issuer") +
+                        " is revoked for ever" + EntryInWords(done) + ".\n");
 }
 
 }  // namespace

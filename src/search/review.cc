@@ -37,6 +37,20 @@ Result<const SearchRecord*> CheckMayReview(Deployment& deployment, const Admitte
   return search;
 }
 
+// "there is no candidate B, but A alone": the likelier slip than a candidate that was forgotten. Empty where each label
+// is one of so many candidates.
+std::string UnknownLabelInWords(const Json& decisions, std::size_t candidates) {
+  constexpr std::size_t kShownBytes = 64;
+  std::vector<std::string> known;
+  for (std::size_t i = 0; i < candidates; ++i) known.push_back(CandidateLabel(i));
+  for (const auto& [label, verdict] : decisions.items()) {
+    if (known.empty() || std::find(known.begin(), known.end(), label) != known.end()) continue;
+    return "there is no candidate " + label.substr(0, kShownBytes) + ", but " +
+           (known.size() == 1 ? known.front() + " alone" : known.front() + " to " + known.back());
+  }
+  return {};
+}
+
 Result<void> CheckDecisions(const AdmittedAct& act, std::size_t candidates) {
   const auto malformed = [](const std::string& cause) {
     return Refused("decisions-malformed", "accept the decisions: " + cause,
@@ -52,7 +66,10 @@ Result<void> CheckDecisions(const AdmittedAct& act, std::size_t candidates) {
     return malformed("the remarks are not one line of at most 1,000 bytes");
   }
   const Json& decisions = value["decisions"];
-  if (!decisions.is_object() || decisions.size() != candidates) return malformed("one is needed for each candidate");
+  if (!decisions.is_object()) return malformed("one is needed for each candidate");
+  if (const std::string unknown = UnknownLabelInWords(decisions, candidates); !unknown.empty())
+    return malformed(unknown);
+  if (decisions.size() != candidates) return malformed("one is needed for each candidate");
   for (std::size_t i = 0; i < candidates; ++i) {
     const std::string label = CandidateLabel(i);
     const auto verdict = decisions.find(label);

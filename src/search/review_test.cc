@@ -155,6 +155,13 @@ TEST_F(ReviewTest, ASearchWithoutCandidatesOrWithoutEndIsNotReviewed) {
   ExpectRefused(t_.Decide("examiner1", 0, {{"A", "same"}}), "search-unknown");
 }
 
+TEST_F(ReviewTest, LabelOfNoCandidateIsTold) {
+  const std::uint64_t search = t_.SearchInReview({"custody", "missing"});
+  const Result<Record> decided = t_.Decide("examiner1", search, {{"A", "same"}, {"D", "same"}});
+  ExpectRefused(decided, "decisions-malformed");
+  EXPECT_EQ(decided.error().message, "couldn't accept the decisions: there is no candidate D, but A to B");
+}
+
 TEST_F(ReviewTest, IncompleteOrMalformedDecisionsAreRefused) {
   const std::uint64_t search = t_.SearchInReview({"custody", "missing"});
   for (const Json& verdicts : {Json::object(), Json{{"A", "same"}}, Json{{"A", "same"}, {"C", "same"}},

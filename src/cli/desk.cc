@@ -1,0 +1,45 @@
+#include "cli/desk.h"
+
+#include "api/face_option.h"
+
+namespace writ {
+
+Result<Desk> Desk::Open(const CommonOptions& common, std::string_view except_witness, Reminder done_here) {
+  WRIT_TRY(std::unique_ptr<Deployment> deployment, OpenToAct(common, except_witness, done_here));
+  return Desk(common, std::move(deployment));
+}
+
+Result<std::string> Desk::FindGallery(const std::string& name, const std::string& doing) const {
+  if (const Gallery* gallery = deployment_->galleries().FindByName(name)) return gallery->id;
+  return Fail(Code::kUsage, "gallery-unknown", "couldn't " + doing + ": there is no gallery \"" + name + "\"",
+              "`writ gallery list` shows the galleries");
+}
+
+Result<Json> Desk::FaceOptions(const std::vector<GivenPhoto>& photos) {
+  WRIT_TRY(const Pipeline* pipeline, deployment_->pipeline());
+  std::vector<std::optional<Box>> faces;
+  for (const GivenPhoto& photo : photos) {
+    WRIT_TRY(const std::optional<Box> face, ChosenBox(*pipeline, photo.bytes, photo.choice));
+    faces.push_back(face);
+  }
+  return FacesToOptions(faces);
+}
+
+Result<ActAnswer> Desk::Act(std::string_view type, const Json& clear, const std::map<std::string, Json>& committed,
+                            std::map<std::string, Bytes> files, Json options) {
+  WRIT_TRY(SignedAct act, MakeAct(common_, origin(), type, clear, committed));
+  return HandIn(*deployment_, {.act = std::move(act), .files = std::move(files), .options = std::move(options)});
+}
+
+Answer Told(const ActAnswer& done, std::string text) {
+  Answer answer;
+  answer.json = done.json;
+  answer.text = std::move(text);
+  return answer;
+}
+
+std::string EntryInWords(const ActAnswer& done) { return " (entry " + done.json.value("entry", Json()).dump() + ")"; }
+
+Bytes FileBytes(const std::string& text) { return Bytes(text.begin(), text.end()); }
+
+}  // namespace writ
