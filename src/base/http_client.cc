@@ -5,15 +5,51 @@
 
 #include <curl/curl.h>
 
+#include "base/unix_socket.h"
+
 namespace writ {
 namespace {
 
 constexpr std::size_t kMaxUrlBytes = 2'048;
+constexpr std::size_t kMaxHeaders = 32;
+constexpr std::size_t kMaxHeaderBytes = 8'192;  // of all together
 
 tl::unexpected<Error> BadUrl(std::string_view url, const std::string& cause) {
   return Fail(Code::kUsage, "url-malformed",
               "couldn't use the address \"" + std::string(url.substr(0, 100)) + "\": " + cause,
               "give an address like https://witness.example/");
+}
+
+// A name is a token (RFC 9110, 5.6.2), a value printable ASCII: neither can end its line and begin another one.
+Result<void> CheckHeaders(const HttpHeaders& headers) {
+  const auto in_name = [](char c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return letter || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  };
+  const auto in_value = [](char c) { return c >= ' ' && c <= '~'; };
+  std::size_t bytes = 0;
+  for (const auto& [name, value] : headers) {
+    bytes += name.size() + value.size();
+    if (name.empty() || !std::ranges::all_of(name, in_name) || !std::ranges::all_of(value, in_value)) {
+      return Fail(Code::kUsage, "header-malformed", "couldn't send a header: its name or value is none", "");
+    }
+  }
+  if (headers.size() > kMaxHeaders || bytes > kMaxHeaderBytes) {
+    return Fail(Code::kUsage, "header-malformed", "couldn't send the headers: they are too many or too long", "");
+  }
+  return {};
+}
+
+struct FreeList {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using HeaderList = std::unique_ptr<curl_slist, FreeList>;
+
+void Append(HeaderList& list, const std::string& line) {
+  curl_slist* longer = curl_slist_append(list.get(), line.c_str());
+  if (longer == nullptr) std::abort();  // no memory
+  (void)list.release();                 // it is the first of `longer`, or there was none
+  list.reset(longer);
 }
 
 // libcurl wants to be started once, before there are threads; a static does both.
@@ -60,8 +96,8 @@ tl::unexpected<Error> CurlFailure(const std::string& url, CURLcode code, const c
 
 struct HttpClient::State {
   HttpLimits limits;
+  std::string unix_socket;
   CURL* curl = nullptr;
-  curl_slist* headers = nullptr;
 };
 
 Result<void> CheckUrl(std::string_view url) {
@@ -86,36 +122,53 @@ std::string JoinUrl(std::string_view prefix, std::string_view path) {
   return std::string(prefix) + "/" + std::string(path);
 }
 
-HttpClient::HttpClient(HttpLimits limits) : state_(std::make_unique<State>()) {
+HttpClient::HttpClient(HttpLimits limits, std::string unix_socket) : state_(std::make_unique<State>()) {
   state_->limits = limits;
+  state_->unix_socket = std::move(unix_socket);
   if (StartCurl()) state_->curl = curl_easy_init();
   if (state_->curl == nullptr) std::abort();  // no memory
-  state_->headers = curl_slist_append(nullptr, "Content-Type: text/plain; charset=utf-8");
-  state_->headers = curl_slist_append(state_->headers, "Expect:");  // no round trip before the body
-  if (state_->headers == nullptr) std::abort();
 }
 
-HttpClient::~HttpClient() {
-  curl_slist_free_all(state_->headers);
-  curl_easy_cleanup(state_->curl);
-}
+HttpClient::~HttpClient() { curl_easy_cleanup(state_->curl); }
 
-Result<HttpAnswer> HttpClient::Get(const std::string& url) {
+Result<HttpAnswer> HttpClient::Get(const std::string& url, const HttpHeaders& headers) {
   curl_easy_reset(state_->curl);  // keeps the connection
-  return Perform(url);
+  return Perform(url, headers);
 }
 
-Result<HttpAnswer> HttpClient::Post(const std::string& url, std::string_view body) {
+Result<HttpAnswer> HttpClient::Post(const std::string& url, std::string_view body, const std::string& content_type,
+                                    const HttpHeaders& headers) {
+  HttpHeaders all{{"Content-Type", content_type}};
+  all.insert(all.end(), headers.begin(), headers.end());
+  return Send("POST", url, body, all);
+}
+
+Result<HttpAnswer> HttpClient::Put(const std::string& url, ByteView body, const std::string& content_type,
+                                   const HttpHeaders& headers) {
+  HttpHeaders all{{"Content-Type", content_type}};
+  all.insert(all.end(), headers.begin(), headers.end());
+  return Send("PUT", url, AsText(body), all);
+}
+
+Result<HttpAnswer> HttpClient::Send(const char* method, const std::string& url, std::string_view body,
+                                    const HttpHeaders& headers) {
   curl_easy_reset(state_->curl);
   curl_easy_setopt(state_->curl, CURLOPT_POST, 1L);
+  curl_easy_setopt(state_->curl, CURLOPT_CUSTOMREQUEST, method);
   curl_easy_setopt(state_->curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
-  curl_easy_setopt(state_->curl, CURLOPT_POSTFIELDS, body.data());  // NOLINT: its size was given above
-  curl_easy_setopt(state_->curl, CURLOPT_HTTPHEADER, state_->headers);
-  return Perform(url);
+  // Its size was given above; without an address libcurl would read the body from standard input.
+  curl_easy_setopt(state_->curl, CURLOPT_POSTFIELDS, body.empty() ? "" : body.data());  // NOLINT
+  return Perform(url, headers);
 }
 
-Result<HttpAnswer> HttpClient::Perform(const std::string& url) {
+Result<HttpAnswer> HttpClient::Perform(const std::string& url, const HttpHeaders& headers) {
   WRIT_CHECK(CheckUrl(url));
+  WRIT_CHECK(CheckHeaders(headers));
+  if (!state_->unix_socket.empty()) WRIT_CHECK(CheckUnixSocketPath(state_->unix_socket));
+  HeaderList lines;
+  Append(lines, "Expect:");  // no round trip before the body
+  // A header without a value is sent only where a semicolon stands for its colon.
+  for (const auto& [name, value] : headers) Append(lines, value.empty() ? name + ";" : name + ": " + value);
   CURL* curl = state_->curl;
   Collected collected{{}, state_->limits.max_answer_bytes, false};
   char detail[CURL_ERROR_SIZE] = "";
@@ -123,6 +176,8 @@ Result<HttpAnswer> HttpClient::Perform(const std::string& url) {
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(curl, CURLOPT_PROXY, "");
+  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, lines.get());
+  if (!state_->unix_socket.empty()) curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, state_->unix_socket.c_str());
   curl_easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, state_->limits.connect_milliseconds);
