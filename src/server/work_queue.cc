@@ -1,0 +1,50 @@
+#include "server/work_queue.h"
+
+#include <cstdlib>
+#include <utility>
+
+namespace writ {
+
+WorkQueue::WorkQueue(std::size_t max_waiting)
+    : max_waiting_(max_waiting), thread_([this] { Work(); }), own_(thread_.get_id()) {}
+
+WorkQueue::~WorkQueue() { Close(); }
+
+bool WorkQueue::TryPost(std::function<void()> work) {
+  const std::scoped_lock lock(mutex_);
+  if (closing_ || waiting_.size() >= max_waiting_) return false;
+  waiting_.push_back(std::move(work));
+  changed_.notify_one();
+  return true;
+}
+
+void WorkQueue::Close() {
+  if (std::this_thread::get_id() == own_) std::abort();
+  {
+    const std::scoped_lock lock(mutex_);
+    closing_ = true;
+    changed_.notify_one();
+  }
+  std::call_once(joined_, [this] { thread_.join(); });
+}
+
+std::size_t WorkQueue::waiting() const {
+  const std::scoped_lock lock(mutex_);
+  return waiting_.size();
+}
+
+void WorkQueue::Work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
+    if (waiting_.empty()) return;
+    std::function<void()> work = std::move(waiting_.front());
+    waiting_.pop_front();
+    lock.unlock();
+    work();
+    work = nullptr;  // what it holds goes without the lock too
+    lock.lock();
+  }
+}
+
+}  // namespace writ

@@ -1,0 +1,154 @@
+#include "server/work_queue.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <memory>
+#include <thread>
+#include <vector>
+
+namespace writ {
+namespace {
+
+// Holds the queue's thread until it is opened.
+class Gate {
+ public:
+  std::function<void()> Work() {
+    return [this] {
+      reached_.set_value();
+      opened_.get_future().wait();
+    };
+  }
+  void AwaitReached() { reached_.get_future().wait(); }
+  void Open() { opened_.set_value(); }
+
+ private:
+  std::promise<void> reached_, opened_;
+};
+
+TEST(WorkQueue, WorkIsDoneInOrderOnOneThread) {
+  std::vector<int> done;  // by the queue's thread alone, and read when it has ended
+  std::vector<std::thread::id> threads;
+  WorkQueue queue(1'000);
+  for (int i = 0; i < 1'000; ++i) {
+    ASSERT_TRUE(queue.TryPost([&, i] {
+      done.push_back(i);
+      threads.push_back(std::this_thread::get_id());
+    }));
+  }
+  queue.Close();
+  ASSERT_EQ(done.size(), 1'000U);
+  EXPECT_TRUE(std::ranges::is_sorted(done));
+  EXPECT_EQ(std::ranges::count(threads, threads.front()), 1'000);
+  EXPECT_NE(threads.front(), std::this_thread::get_id());
+}
+
+TEST(WorkQueue, FullQueueTakesNoMoreUntilWorkIsDone) {
+  Gate gate;
+  std::atomic<int> done = 0;
+  WorkQueue queue(2);
+  ASSERT_TRUE(queue.TryPost(gate.Work()));
+  gate.AwaitReached();
+  EXPECT_TRUE(queue.TryPost([&] { ++done; }));
+  EXPECT_EQ(queue.waiting(), 1U);
+  EXPECT_TRUE(queue.TryPost([&] { ++done; }));
+  EXPECT_FALSE(queue.TryPost([&] { done += 100; }));
+  EXPECT_EQ(queue.waiting(), 2U);
+  gate.Open();
+  std::promise<void> last;
+  while (!queue.TryPost([&] { last.set_value(); })) std::this_thread::yield();
+  last.get_future().wait();
+  EXPECT_EQ(done, 2);
+}
+
+TEST(WorkQueue, QueueWithoutRoomTakesNothing) {
+  WorkQueue queue(0);
+  EXPECT_FALSE(queue.TryPost([] { FAIL(); }));
+}
+
+TEST(WorkQueue, CloseDoesWhatWaitsAndTakesNoMore) {
+  Gate gate;
+  std::atomic<int> done = 0;
+  WorkQueue queue(10);
+  ASSERT_TRUE(queue.TryPost(gate.Work()));
+  gate.AwaitReached();
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(queue.TryPost([&] { ++done; }));
+  std::vector<std::jthread> closers;
+  for (int i = 0; i < 3; ++i) {
+    closers.emplace_back([&] {
+      queue.Close();
+      EXPECT_EQ(done, 5);
+    });
+  }
+  std::atomic<int> late = 0;  // posted before closing began
+  while (queue.TryPost([&] { ++late; })) std::this_thread::yield();
+  gate.Open();
+  closers.clear();
+  EXPECT_FALSE(queue.TryPost([&] { done += 100; }));
+  queue.Close();
+  EXPECT_EQ(done, 5);
+}
+
+TEST(WorkQueue, WorkMayPostWorkUntilItCloses) {
+  std::atomic<bool> further = false;
+  std::promise<void> posted;
+  WorkQueue queue(10);
+  ASSERT_TRUE(queue.TryPost([&] {
+    EXPECT_TRUE(queue.TryPost([&] { further = true; }));
+    posted.set_value();
+  }));
+  posted.get_future().wait();
+  queue.Close();
+  EXPECT_TRUE(further);
+}
+
+// What work holds (a reply, say) may do anything when it goes, also ask the queue.
+TEST(WorkQueue, WorkIsDestroyedOnTheQueuesThreadWithoutALock) {
+  std::thread::id destroyed_on;
+  std::size_t waiting = 99;
+  {
+    WorkQueue queue(10);
+    auto held = std::shared_ptr<int>(new int, [&](const int* one) {
+      delete one;
+      destroyed_on = std::this_thread::get_id();
+      waiting = queue.waiting();
+    });
+    ASSERT_TRUE(queue.TryPost([held = std::move(held)] {}));
+    queue.Close();
+  }
+  EXPECT_NE(destroyed_on, std::this_thread::get_id());
+  EXPECT_NE(destroyed_on, std::thread::id());
+  EXPECT_EQ(waiting, 0U);
+}
+
+TEST(WorkQueue, ManyThreadsPostAndNothingIsLost) {
+  std::atomic<int> posted = 0;
+  int done = 0;  // by the queue's thread alone
+  WorkQueue queue(16);
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i) {
+      threads.emplace_back([&] {
+        for (int j = 0; j < 5'000; ++j) posted += queue.TryPost([&] { ++done; }) ? 1 : 0;
+      });
+    }
+  }
+  queue.Close();
+  EXPECT_EQ(done, posted);
+  EXPECT_GT(done, 0);
+}
+
+TEST(WorkQueueDeathTest, QueueThatWaitsForItselfEndsTheProcess) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_DEATH(
+      {
+        WorkQueue queue(1);
+        (void)queue.TryPost([&] { queue.Close(); });
+        queue.Close();
+      },
+      "");
+}
+
+}  // namespace
+}  // namespace writ
