@@ -27,7 +27,7 @@ Result<Answer> Serve(const Options& options, const CommonOptions& common) {
                 "couldn't serve the log: there is no " + (folder / "checkpoint").string(),
                 "name the folder that holds checkpoint and tile/ with --dir");
   }
-  return ServeUntilStopped("The log", options.listen, LogHandler(RealEnv(), folder), kLogLimits);
+  return ServeUntilStopped("The log", options.listen, AnswerAtOnce(LogHandler(RealEnv(), folder)), kLogLimits);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 
 namespace writ {
 
-// Listens, says on standard error where (`what` at http://…), serves until SIGTERM or Ctrl-C, and says so.
+// Listens, says on standard error where (`what` at http://… or unix:/…), serves until SIGTERM or Ctrl-C, and says so.
 Result<Answer> ServeUntilStopped(const std::string& what, const std::string& address, HttpHandler handler,
                                  const HttpServerLimits& limits);
 

@@ -95,8 +95,8 @@ Result<Answer> Serve(const Options& options) {
   }
   Witness witness(RealEnv(), *store, std::move(key), cosigner.name);
   const auto failed = [](const Error& error) { std::cerr << ErrorText(error) << std::flush; };
-  return ServeUntilStopped("The witness " + cosigner.name, options.listen, WitnessHandler(witness, failed),
-                           kWitnessLimits);
+  return ServeUntilStopped("The witness " + cosigner.name, options.listen,
+                           AnswerAtOnce(WitnessHandler(witness, failed)), kWitnessLimits);
 }
 
 }  // namespace

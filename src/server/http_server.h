@@ -1,60 +1,51 @@
-// A small HTTP/1.1 server with bounds: whole requests in, whole answers out.
+// A small HTTP/1.1 server with bounds: whole requests in, whole answers out, over TCP or a Unix socket.
 //
-// One adapter over Boost.Beast, whose headers are heavy: only http_server.cc includes them. Every connection, header,
-// body and wait is bounded, so that a stranger can use up neither memory nor time; TLS and access control belong to a
-// proxy in front. Thread rule: the handler is called on the thread of Run, one request at a time; Stop from any thread.
+// One adapter over Boost.Beast, whose headers are heavy: only http_server.cc and http_connection.cc include them. Every
+// connection, header, body and wait is bounded, so that a stranger can use up neither memory nor time; TLS and access
+// control belong to a proxy in front. Thread rule: the handler is called on the thread of Run, one request at a time,
+// and must not keep it (work_queue.h does what takes long); its replies come from any thread, and also after the server
+// has gone. Stop from any thread, as long as the server is there; the rest on one.
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "base/status.h"
+#include "server/http_exchange.h"
 
 namespace writ {
-
-struct HttpRequest {
-  std::string method;  // "GET", "POST", …
-  std::string target;  // as sent: path and query, nothing decoded
-  std::string body;
-};
-
-struct HttpResponse {
-  int status = 200;
-  std::string content_type = "text/plain; charset=utf-8";
-  std::string body;
-  std::vector<std::pair<std::string, std::string>> headers;
-};
-
-// The answer to a HEAD is the one to its GET; the server leaves out the body (RFC 9110, 9.3.2).
-using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;
 
 struct HttpServerLimits {
   std::size_t max_body_bytes = 0;        // a larger one is answered with 413
   std::size_t max_header_bytes = 8'192;  // more is answered with 431
-  std::size_t max_connections = 64;      // more wait to be accepted
+  std::size_t max_connections = 64;      // at each address; more wait to be accepted
   int request_seconds = 10;              // until a request is in whole; as long an idle connection is kept
-  int answer_seconds = 30;
+  int answer_seconds = 30;  // until an answer is taken in whole; how long it is thought about is not bounded
+  int stop_seconds = 30;    // that requests are still answered once it stops
 };
 
 class HttpServer {
  public:
-  // `address` is IP:PORT or [IPv6]:PORT; port 0 takes a free one. "address-malformed" (kUsage), "listen-failed"
-  // (kUnavailable).
+  // `address` is IP:PORT or [IPv6]:PORT, where port 0 takes a free one, or unix:/PATH, a socket that this user and root
+  // can connect to (base/unix_socket.h). "address-malformed" (kUsage), "listen-failed" (kUnavailable); errors of
+  // UnixListener.
   static Result<std::unique_ptr<HttpServer>> Listen(const std::string& address, HttpHandler handler,
                                                     HttpServerLimits limits);
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
   ~HttpServer();
 
-  // IP:PORT as it listens.
+  // At another address too, with a number of connections of its own, so that strangers there can't keep out who asks
+  // here. Before Run. Errors as Listen.
+  Result<void> AlsoListen(const std::string& address);
+  // The first address: IP:PORT as it listens, or unix:/PATH.
   std::string address() const;
-  // Serves until Stop, or, where `until_signal`, until SIGTERM or SIGINT; once.
+  // Serves until Stop, or, where `until_signal`, until SIGTERM or SIGINT; once. When it stops it accepts nobody, hangs
+  // up on who has no request with the handler, and returns when the others have their answer (the last on its
+  // connection) or after stop_seconds, or at a second signal, whichever is first.
   void Run(bool until_signal);
-  // The handler is not interrupted, but everybody is hung up on: an answer that is under way may be lost.
+  // Makes Run return as it says; it may be called before Run, and more than once.
   void Stop();
 
  private:

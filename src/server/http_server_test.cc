@@ -1,121 +1,61 @@
 #include "server/http_server.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <csignal>
 
+#include <chrono>
+#include <ctime>
+#include <filesystem>
+#include <future>
 #include <string>
 #include <thread>
 
 #include "base/http_client.h"
+#include "log/log_test_support.h"
+#include "server/raw_connection.h"
 #include "server/running_server.h"
 
 namespace writ {
 namespace {
 
-HttpResponse Echo(const HttpRequest& request) {
-  if (request.target == "/large") return {200, {}, std::string(5'000'000, 'x'), {}};
-  return {
-      201, "text/echo", request.method + " " + request.target + " " + request.body, {{"Cache-Control", "no-cache"}}};
-}
+namespace fs = std::filesystem;
 
-// A raw connection, for requests that no client would send.
-class Raw {
+void Echo(const HttpRequest& request, const HttpReply& reply) { reply({201, {}, request.target, {}}); }
+
+// Keeps what it is asked, for the test to answer.
+class Desk {
  public:
-  explicit Raw(const std::string& address) {
-    sockaddr_in to{};
-    to.sin_family = AF_INET;
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    to.sin_port = htons(static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))));
-    socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    EXPECT_EQ(::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof(to)), 0);
+  HttpHandler Handler() {
+    return [this](const HttpRequest&, HttpReply reply) { asked_.set_value(std::move(reply)); };
   }
-  Raw(const Raw&) = delete;
-  Raw& operator=(const Raw&) = delete;
-  ~Raw() { ::close(socket_); }
-  void Send(const std::string& bytes) { (void)::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL); }
-  // All that comes until the server hangs up, or `seconds` pass without a byte: "timeout" then stands at the end.
-  std::string ReadAll(int seconds = 5) {
-    const timeval limit{seconds, 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
-    std::string all;
-    char buffer[4096];
-    for (;;) {
-      const ssize_t got = ::recv(socket_, buffer, sizeof(buffer), 0);
-      if (got == 0) return all;
-      if (got < 0) return errno == ECONNRESET ? all : all + "timeout";
-      all.append(buffer, static_cast<std::size_t>(got));
-    }
-  }
+  HttpReply Asked() { return asked_.get_future().get(); }
 
  private:
-  int socket_ = -1;
+  std::promise<HttpReply> asked_;
 };
 
-std::string StatusLine(const std::string& answer) { return answer.substr(0, answer.find('\r')); }
-
-TEST(HttpServer, RequestIsHandledAndAnswered) {
-  RunningServer server(Echo, {.max_body_bytes = 100});
-  HttpClient client;
-  for (int i = 0; i < 3; ++i) {  // over one connection
-    const HttpAnswer answer = client.Post(server.url() + "/a/b", "body").value();
-    EXPECT_EQ(answer.status, 201);
-    EXPECT_EQ(answer.content_type, "text/echo");
-    EXPECT_EQ(answer.body, "POST /a/b body");
-  }
-  EXPECT_EQ(HttpClient({.max_answer_bytes = 6'000'000}).Get(server.url() + "/large").value().body.size(), 5'000'000U);
+double SecondsOf(const std::function<void()>& what) {
+  const auto before = std::chrono::steady_clock::now();
+  what();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
 }
 
-TEST(HttpServer, HeadIsAnsweredLikeGetWithoutABody) {
-  RunningServer server(Echo, {});
-  Raw raw(server.address());
-  raw.Send("HEAD /a HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\nConnection: close\r\n\r\n");
-  const std::string both = raw.ReadAll();
-  EXPECT_EQ(StatusLine(both), "HTTP/1.1 201 Created");
-  EXPECT_NE(both.find("Content-Length: 8\r\n"), std::string::npos) << both;  // of "HEAD /a "
-  EXPECT_NE(both.find("\r\n\r\nHTTP/1.1 201"), std::string::npos) << both;   // no body, then the next answer
-  EXPECT_TRUE(both.ends_with("GET /b ")) << both;
-}
+class HttpServerTest : public testing::Test {
+ protected:
+  std::string Path() const { return (folder_.path() / "s").string(); }
+  std::string Unix() const { return "unix:" + Path(); }
 
-TEST(HttpServer, BodyOverTheLimitIsRefused) {
-  RunningServer server(Echo, {.max_body_bytes = 100});
-  HttpClient client;
-  EXPECT_EQ(client.Post(server.url(), std::string(100, 'x')).value().status, 201);
-  EXPECT_EQ(client.Post(server.url(), std::string(101, 'x')).value().status, 413);
-  Raw chunked(server.address());
-  chunked.Send("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n65\r\n" + std::string(0x65, 'x') +
-               "\r\n0\r\n\r\n");
-  EXPECT_EQ(StatusLine(chunked.ReadAll()), "HTTP/1.1 413 Payload Too Large");
-}
+  TestFolder folder_;
+};
 
-TEST(HttpServer, HeaderOverTheLimitAndWhatIsNoHttpAreRefused) {
-  RunningServer server(Echo, {.max_body_bytes = 100, .max_header_bytes = 1'000});
-  Raw large(server.address());
-  large.Send("GET / HTTP/1.1\r\nX: " + std::string(2'000, 'x') + "\r\n\r\n");
-  EXPECT_EQ(StatusLine(large.ReadAll()), "HTTP/1.1 431 Request Header Fields Too Large");
-  Raw other(server.address());
-  other.Send("\x16\x03\x01 hello\r\n\r\n");
-  EXPECT_EQ(StatusLine(other.ReadAll()), "HTTP/1.1 400 Bad Request");
-}
-
-// One byte a while keeps no connection open: the whole request has one time.
-TEST(HttpServer, SlowRequestIsHungUpOn) {
-  RunningServer server(Echo, {.max_body_bytes = 100, .request_seconds = 1});
-  Raw slow(server.address());
-  for (int i = 0; i < 4; ++i) {
-    slow.Send("G");
-    ::usleep(400'000);
-  }
-  EXPECT_EQ(slow.ReadAll(2).find("timeout"), std::string::npos);
-}
-
-TEST(HttpServer, ConnectionsOverTheLimitWaitTheirTurn) {
+TEST_F(HttpServerTest, ConnectionsOverTheLimitWaitTheirTurn) {
   RunningServer server(Echo, {.max_body_bytes = 100, .max_connections = 2, .request_seconds = 1});
-  Raw first(server.address());
-  Raw second(server.address());
+  RawConnection first(server.address());
+  RawConnection second(server.address());
   ::usleep(100'000);
   HttpClient client({.total_milliseconds = 300});
   EXPECT_EQ(client.Get(server.url()).error().reason, "http-timeout");
@@ -123,7 +63,22 @@ TEST(HttpServer, ConnectionsOverTheLimitWaitTheirTurn) {
   EXPECT_EQ(HttpClient().Get(server.url()).value().status, 201);
 }
 
-TEST(HttpServer, AddressThatIsNoneOrTakenIsRefused) {
+TEST_F(HttpServerTest, CrowdAtOneAddressKeepsNobodyOutOfTheOther) {
+  const auto server = HttpServer::Listen(Unix(), Echo, {.max_connections = 2}).value();
+  ASSERT_TRUE(server->AlsoListen("127.0.0.1:45871"));
+  EXPECT_EQ(server->AlsoListen("nowhere").error().reason, "address-malformed");
+  EXPECT_EQ(server->address(), Unix());
+  std::thread thread([&] { server->Run(/*until_signal=*/false); });
+  EXPECT_EQ(HttpClient().Get("http://127.0.0.1:45871/a").value().body, "/a");
+  RawConnection first("127.0.0.1:45871"), second("127.0.0.1:45871");
+  ::usleep(100'000);
+  EXPECT_EQ(HttpClient({.total_milliseconds = 300}).Get("http://127.0.0.1:45871/a").error().reason, "http-timeout");
+  EXPECT_EQ(HttpClient({}, Path()).Get("http://localhost/b").value().body, "/b");
+  server->Stop();
+  thread.join();
+}
+
+TEST_F(HttpServerTest, AddressThatIsNoneOrTakenIsRefused) {
   for (const char* address : {"", "8080", "localhost:80", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:80x",
                               "127.0.0.1:-1", "[::1:80"}) {
     EXPECT_EQ(HttpServer::Listen(address, Echo, {}).error().reason, "address-malformed") << address;
@@ -134,7 +89,94 @@ TEST(HttpServer, AddressThatIsNoneOrTakenIsRefused) {
   EXPECT_EQ(again.error().reason, "listen-failed");
 }
 
-TEST(HttpServer, SignalStopsIt) {
+TEST_F(HttpServerTest, UnixSocketThatIsNoneOrTakenIsRefused) {
+  EXPECT_EQ(HttpServer::Listen("unix:", Echo, {}).error().reason, "socket-path-malformed");
+  EXPECT_EQ(HttpServer::Listen("unix:relative", Echo, {}).error().reason, "socket-path-malformed");
+  EXPECT_EQ(HttpServer::Listen("unix:/" + std::string(107, 'a'), Echo, {}).error().code, Code::kUsage);
+  RunningServer server(Echo, {}, Unix());
+  const auto again = HttpServer::Listen(Unix(), Echo, {});
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().reason, "address-in-use");
+  EXPECT_EQ(again.error().code, Code::kUnavailable);
+  EXPECT_EQ(HttpClient({}, Path()).Get("http://localhost/").value().status, 201);
+}
+
+TEST_F(HttpServerTest, SocketsFileIsPrivateAndGoesWithTheServer) {
+  {
+    RunningServer server(Echo, {}, Unix());
+    EXPECT_EQ(server.address(), Unix());
+    struct stat made{};
+    ASSERT_EQ(::lstat(Path().c_str(), &made), 0);
+    EXPECT_EQ(made.st_mode, static_cast<mode_t>(S_IFSOCK | 0600));
+    server.Stop();
+    EXPECT_FALSE(fs::exists(fs::symlink_status(Path())));
+    RunningServer next(Echo, {}, Unix());  // which the first one leaves alone
+    EXPECT_EQ(HttpClient({}, Path()).Get("http://localhost/").value().status, 201);
+  }
+  {
+    const auto never_run = HttpServer::Listen(Unix(), Echo, {});
+  }
+  EXPECT_FALSE(fs::exists(fs::symlink_status(Path())));
+}
+
+// A process of `user`'s asks; whether it got an answer.
+bool AnsweredTo(uid_t user, const std::string& address) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::setresuid(user, user, user) != 0) ::_exit(2);
+    RawConnection raw(address);
+    raw.Send("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+    ::_exit(raw.connected() && raw.ReadAll().starts_with("HTTP/1.1 201") ? 0 : 1);
+  }
+  int status = 0;
+  EXPECT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) < 2);
+  return status == 0;
+}
+
+TEST_F(HttpServerTest, OverAUnixSocketOnlyItsUserAndRootAreAnswered) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can play other users";
+  RunningServer server(Echo, {}, Unix());
+  fs::permissions(folder_.path(), fs::perms(0755));
+  fs::permissions(Path(), fs::perms(0666));
+  EXPECT_FALSE(AnsweredTo(65533, server.address()));
+  EXPECT_TRUE(AnsweredTo(0, server.address()));
+  fs::permissions(folder_.path(), fs::perms(0777));
+  ASSERT_EQ(::seteuid(65533), 0);
+  auto others = HttpServer::Listen("unix:" + (folder_.path() / "t").string(), Echo, {});
+  ASSERT_EQ(::seteuid(0), 0);
+  std::thread thread([&] { (*others)->Run(/*until_signal=*/false); });
+  EXPECT_TRUE(AnsweredTo(65533, (*others)->address()));
+  EXPECT_TRUE(AnsweredTo(0, (*others)->address()));
+  fs::permissions(folder_.path() / "t", fs::perms(0666));
+  EXPECT_FALSE(AnsweredTo(65532, (*others)->address()));
+  (*others)->Stop();
+  thread.join();
+}
+
+// One descriptor is left, for who asks; none to accept him with. The server tries again, and not without rest.
+TEST_F(HttpServerTest, WithoutDescriptorsItWaitsAndGoesOn) {
+  RunningServer server(Echo, {});
+  ASSERT_EQ(HttpClient().Get(server.url()).value().status, 201);
+  ::usleep(100'000);
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  const int next = ::dup(0);
+  ::close(next);
+  const rlimit one_left{static_cast<rlim_t>(next) + 1, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &one_left), 0);
+  RawConnection late(server.address());
+  const std::clock_t used = std::clock();
+  ::usleep(500'000);
+  const double processor_seconds = static_cast<double>(std::clock() - used) / CLOCKS_PER_SEC;
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_TRUE(late.connected());
+  EXPECT_LT(processor_seconds, 0.1);
+  late.Send("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+  EXPECT_EQ(StatusLine(late.ReadAll()), "HTTP/1.1 201 Created");
+}
+
+TEST_F(HttpServerTest, SignalStopsIt) {
   const auto server = HttpServer::Listen("127.0.0.1:0", Echo, {}).value();
   std::thread killer([] {
     ::usleep(200'000);
@@ -142,6 +184,118 @@ TEST(HttpServer, SignalStopsIt) {
   });
   server->Run(/*until_signal=*/true);
   killer.join();
+}
+
+TEST_F(HttpServerTest, SecondSignalWaitsForNobody) {
+  Desk desk;
+  const auto server = HttpServer::Listen("127.0.0.1:0", desk.Handler(), {}).value();
+  RawConnection raw(server->address());
+  raw.Send("GET / HTTP/1.1\r\n\r\n");
+  std::optional<HttpReply> reply;
+  std::thread killer([&] {
+    reply = desk.Asked();
+    ::kill(::getpid(), SIGINT);
+    ::usleep(300'000);
+    ::kill(::getpid(), SIGTERM);
+  });
+  const double seconds = SecondsOf([&] { server->Run(/*until_signal=*/true); });
+  killer.join();
+  EXPECT_GE(seconds, 0.3);
+  EXPECT_LT(seconds, 10);
+  EXPECT_EQ(raw.ReadAll(), "");
+}
+
+TEST_F(HttpServerTest, StopBeforeRunAndTwiceIsStop) {
+  const auto server = HttpServer::Listen("127.0.0.1:0", Echo, {}).value();
+  server->Stop();
+  server->Stop();
+  server->Run(/*until_signal=*/false);
+  server->Stop();
+}
+
+TEST_F(HttpServerTest, WhoIsBeingAnsweredGetsItAndTheIdleAreHungUpOn) {
+  for (const std::string& address : {std::string("127.0.0.1:0"), Unix()}) {
+    Desk desk;
+    RunningServer server(desk.Handler(), {.max_body_bytes = 100}, address);
+    RawConnection idle(server.address()), half(server.address()), busy(server.address());
+    half.Send("POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\nhalf");
+    busy.Send("GET /a HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\n");
+    const HttpReply reply = desk.Asked();
+    std::thread stopper([&] { server.Stop(); });
+    EXPECT_EQ(idle.ReadAll(), "");
+    EXPECT_EQ(half.ReadAll(), "");
+    EXPECT_FALSE(RawConnection(server.address()).connected());
+    ::usleep(200'000);
+    reply({200, {}, "answer", {}});
+    const std::string answer = busy.ReadAll();
+    stopper.join();
+    EXPECT_EQ(StatusLine(answer), "HTTP/1.1 200 OK");
+    EXPECT_NE(answer.find("\r\nConnection: close\r\n"), std::string::npos) << answer;
+    EXPECT_TRUE(answer.ends_with("\r\n\r\nanswer")) << answer;
+  }
+}
+
+TEST_F(HttpServerTest, AnswerUnderWayIsSentInWhole) {
+  RunningServer server(
+      [](const HttpRequest&, const HttpReply& reply) { reply({200, {}, std::string(5'000'000, 'x'), {}}); }, {});
+  RawConnection slow(server.address());
+  slow.Send("GET / HTTP/1.1\r\n\r\n");
+  ::usleep(200'000);
+  std::thread stopper([&] { server.Stop(); });
+  ::usleep(200'000);
+  EXPECT_GT(slow.ReadAll().size(), 5'000'000U);
+  stopper.join();
+}
+
+TEST_F(HttpServerTest, StopWaitsNoLongerThanItMay) {
+  Desk desk;
+  RunningServer server(desk.Handler(), {.stop_seconds = 1});
+  RawConnection raw(server.address());
+  raw.Send("GET / HTTP/1.1\r\n\r\n");
+  const HttpReply reply = desk.Asked();
+  const double seconds = SecondsOf([&] { server.Stop(); });
+  EXPECT_GE(seconds, 0.9);
+  EXPECT_LT(seconds, 5);
+  EXPECT_EQ(raw.ReadAll(), "");
+  reply({});  // nobody is there
+}
+
+TEST_F(HttpServerTest, ReplyOutlivesTheServer) {
+  Desk desk;
+  std::optional<HttpReply> answered, dropped;
+  {
+    RunningServer server(desk.Handler(), {.stop_seconds = 0});
+    RawConnection raw(server.address());
+    raw.Send("GET / HTTP/1.1\r\n\r\n");
+    answered = desk.Asked();
+  }
+  (*answered)({});
+  Desk second;
+  {
+    RunningServer server(second.Handler(), {.stop_seconds = 0});
+    RawConnection raw(server.address());
+    raw.Send("GET / HTTP/1.1\r\n\r\n");
+    dropped = second.Asked();
+  }
+  dropped.reset();
+}
+
+// Replies come while the server goes; for the thread checkers.
+TEST_F(HttpServerTest, RepliesMayRaceWithTheEnd) {
+  for (int round = 0; round < 30; ++round) {
+    Desk desk;
+    std::thread answerer;
+    {
+      RunningServer server(desk.Handler(), {.stop_seconds = 0});
+      RawConnection raw(server.address());
+      raw.Send("GET / HTTP/1.1\r\n\r\n");
+      answerer = std::thread([reply = desk.Asked(), round] {
+        ::usleep(static_cast<useconds_t>(round * 20));
+        reply({200, {}, "x", {}});
+      });
+    }
+    answerer.join();
+  }
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ HttpResponse FileAnswer(Result<Bytes> bytes, std::string type, std::string cachi
 
 }  // namespace
 
-HttpHandler LogHandler(Env& env, std::filesystem::path log_folder) {
+PromptHttpHandler LogHandler(Env& env, std::filesystem::path log_folder) {
   return [&env, folder = std::move(log_folder)](const HttpRequest& request) -> HttpResponse {
     if (request.method != "GET" && request.method != "HEAD") {
       return {405, {}, "a log is read with GET\n", {{"Allow", "GET, HEAD"}}};

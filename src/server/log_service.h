@@ -15,6 +15,6 @@ inline constexpr HttpServerLimits kLogLimits{.max_body_bytes = 0};
 
 // GET and HEAD of /checkpoint (never to be cached), of /tile/… (to be kept for ever: no such file changes), and of /,
 // which says in a line what this is. `env` must outlive it.
-HttpHandler LogHandler(Env& env, std::filesystem::path log_folder);
+PromptHttpHandler LogHandler(Env& env, std::filesystem::path log_folder);
 
 }  // namespace writ

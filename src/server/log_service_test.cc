@@ -79,7 +79,7 @@ TEST_F(LogServiceTest, NothingElseOfTheFolderIsServed) {
 }
 
 TEST_F(LogServiceTest, CheckpointIsNotCachedAndTilesAreForEver) {
-  const HttpHandler handler = LogHandler(RealEnv(), data_.path() / "log");
+  const PromptHttpHandler handler = LogHandler(RealEnv(), data_.path() / "log");
   const HttpResponse checkpoint = handler({"GET", "/checkpoint", ""});
   EXPECT_EQ(checkpoint.content_type, "text/plain; charset=utf-8");
   EXPECT_EQ(checkpoint.headers.front().second, "no-cache");

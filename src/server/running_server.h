@@ -14,19 +14,26 @@ namespace writ {
 
 class RunningServer {
  public:
-  RunningServer(HttpHandler handler, HttpServerLimits limits)
-      : server_(HttpServer::Listen("127.0.0.1:0", std::move(handler), limits).value()),
+  RunningServer(HttpHandler handler, HttpServerLimits limits, const std::string& address = kAnyPort)
+      : server_(HttpServer::Listen(address, std::move(handler), limits).value()),
         thread_([this] { server_->Run(/*until_signal=*/false); }) {}
+  RunningServer(PromptHttpHandler handler, HttpServerLimits limits, const std::string& address = kAnyPort)
+      : RunningServer(AnswerAtOnce(std::move(handler)), limits, address) {}
   RunningServer(const RunningServer&) = delete;
   RunningServer& operator=(const RunningServer&) = delete;
-  ~RunningServer() {
+  ~RunningServer() { Stop(); }
+  // Until Run has returned; the server is still there then.
+  void Stop() {
     server_->Stop();
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
   }
+  HttpServer& server() { return *server_; }
   std::string address() const { return server_->address(); }
   std::string url() const { return "http://" + address(); }
 
  private:
+  static constexpr char kAnyPort[] = "127.0.0.1:0";
+
   std::unique_ptr<HttpServer> server_;
   std::thread thread_;
 };

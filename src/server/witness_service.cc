@@ -4,7 +4,7 @@
 
 namespace writ {
 
-HttpHandler WitnessHandler(Witness& witness, std::function<void(const Error&)> failed) {
+PromptHttpHandler WitnessHandler(Witness& witness, std::function<void(const Error&)> failed) {
   return [&witness, failed = std::move(failed)](const HttpRequest& request) -> HttpResponse {
     if (request.target != "/add-checkpoint") return {404, {}, "this is a witness: POST /add-checkpoint\n", {}};
     if (request.method != "POST") return {405, {}, "POST a checkpoint here\n", {{"Allow", "POST"}}};

@@ -13,6 +13,6 @@ namespace writ {
 inline constexpr HttpServerLimits kWitnessLimits{.max_body_bytes = kMaxAddCheckpointBytes};
 
 // `witness` must outlive the handler. `failed` is told of what the operator must mend; strangers are not.
-HttpHandler WitnessHandler(Witness& witness, std::function<void(const Error&)> failed);
+PromptHttpHandler WitnessHandler(Witness& witness, std::function<void(const Error&)> failed);
 
 }  // namespace writ

@@ -13,7 +13,7 @@ namespace {
 class WitnessServiceTest : public testing::Test {
  protected:
   WitnessServiceTest() { PublishTestLog(folder_.path(), 300); }
-  HttpHandler Handler() {
+  PromptHttpHandler Handler() {
     return WitnessHandler(*t_.witness, [this](const Error& error) { failures_.push_back(error); });
   }
   WitnessPeer Peer() const { return {server_.url(), TestCosigner()}; }
@@ -95,7 +95,7 @@ class LostStore : public WitnessStore {
 TEST_F(WitnessServiceTest, WitnessThatCannotRememberTellsItsOperatorAlone) {
   LostStore lost;
   Witness witness(RealEnv(), lost, TestWitnessKey(), kTestWitness);
-  const HttpHandler handler = WitnessHandler(witness, [this](const Error& error) { failures_.push_back(error); });
+  const PromptHttpHandler handler = WitnessHandler(witness, [this](const Error& error) { failures_.push_back(error); });
   RunningServer server(handler, kWitnessLimits);
   EXPECT_EQ(Ask(history_.Note(7), 0, {server.url(), TestCosigner()}), "witness-answer");
   ASSERT_EQ(failures_.size(), 1U);

@@ -1,0 +1,141 @@
+#include "server/http_connection.h"
+
+#include <chrono>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+namespace writ {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+
+constexpr std::size_t kBufferBytes = 64 * 1024;
+// How long is read on, and thrown away, after the last answer. Who is still sending would be told by the kernel that
+// the connection is broken, before he has read why (RFC 9112, 9.6).
+constexpr std::chrono::seconds kLinger{2};
+
+HttpRequest RequestOf(http::request<http::string_body> message, bool over_unix_socket) {
+  HttpRequest request{std::string(message.method_string()), std::string(message.target()), {}, {}, over_unix_socket};
+  for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
+  request.body = std::move(message.body());
+  return request;
+}
+
+}  // namespace
+
+void LoopDoor::Post(std::function<void()> work) {
+  const std::scoped_lock lock(mutex_);
+  if (loop_ != nullptr) asio::post(*loop_, std::move(work));
+}
+
+void LoopDoor::Shut() {
+  const std::scoped_lock lock(mutex_);
+  loop_ = nullptr;
+}
+
+HttpConnection::HttpConnection(Socket socket, const Shared& shared)
+    : stream_(std::move(socket)), buffer_(kBufferBytes), shared_(shared) {}
+
+void HttpConnection::FinishSoon() {
+  keep_ = false;
+  if (state_ == State::kReading) End();
+}
+
+void HttpConnection::End() {
+  if (std::exchange(state_, State::kEnded) == State::kEnded) return;
+  stream_.close();
+  shared_.ended(shared_from_this());
+}
+
+void HttpConnection::Read() {
+  state_ = State::kReading;
+  head_ = false;
+  parser_.emplace();
+  parser_->header_limit(static_cast<std::uint32_t>(shared_.limits.max_header_bytes));
+  parser_->body_limit(shared_.limits.max_body_bytes);
+  stream_.expires_after(std::chrono::seconds(shared_.limits.request_seconds));
+  http::async_read(stream_, buffer_, *parser_,
+                   [self = shared_from_this()](beast::error_code error, std::size_t) { self->HaveRead(error); });
+}
+
+void HttpConnection::HaveRead(beast::error_code error) {
+  if (state_ != State::kReading) return;
+  if (!error) return Handle();
+  const bool no_request = error == beast::error::timeout || error == http::error::end_of_stream;
+  if (no_request || error.category() != http::make_error_code(http::error::end_of_stream).category()) return End();
+  keep_ = false;
+  if (error == http::error::body_limit) return Answer({413, {}, "the body is too large\n", {}});
+  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+    return Answer({431, {}, "the header is too large\n", {}});
+  }
+  Answer({400, {}, "this is not HTTP/1.1\n", {}});
+}
+
+void HttpConnection::Handle() {
+  state_ = State::kHandling;
+  keep_ = parser_->get().keep_alive();
+  head_ = parser_->get().method() == http::verb::head;
+  // The connection is the loop's: a reply that comes from elsewhere, or too late, keeps nothing of it.
+  HttpReply reply([door = shared_.door, weak = weak_from_this()](HttpResponse response) {
+    door->Post([weak, response = std::move(response)]() mutable {
+      const std::shared_ptr<HttpConnection> self = weak.lock();
+      if (self && self->state_ == State::kHandling) self->Answer(std::move(response));
+    });
+  });
+  shared_.handler(RequestOf(parser_->release(), shared_.over_unix_socket), std::move(reply));
+}
+
+void HttpConnection::Answer(HttpResponse response) {
+  state_ = State::kWriting;
+  response_.emplace();
+  response_->version(11);
+  response_->result(static_cast<unsigned>(response.status));
+  response_->keep_alive(keep_);
+  response_->set(http::field::content_type,
+                 response.content_type.empty() ? "text/plain; charset=utf-8" : response.content_type);
+  response_->set("X-Content-Type-Options", "nosniff");
+  for (const auto& [name, value] : response.headers) response_->set(name, value);
+  response_->body() = std::move(response.body);
+  response_->prepare_payload();
+  if (!head_) return Write(*response_);
+  // The length that the body would have, and no body.
+  head_answer_.emplace();
+  head_answer_->base() = response_->base();
+  Write(*head_answer_);
+}
+
+template <class Message>
+void HttpConnection::Write(Message& message) {
+  stream_.expires_after(std::chrono::seconds(shared_.limits.answer_seconds));
+  http::async_write(stream_, message,
+                    [self = shared_from_this()](beast::error_code error, std::size_t) { self->HaveWritten(error); });
+}
+
+void HttpConnection::HaveWritten(beast::error_code error) {
+  if (state_ != State::kWriting) return;
+  if (error) return End();
+  response_.reset();
+  keep_ ? Read() : Linger();
+}
+
+void HttpConnection::Linger() {
+  state_ = State::kLingering;
+  beast::error_code ignored;
+  stream_.socket().shutdown(asio::socket_base::shutdown_send, ignored);
+  buffer_.clear();
+  stream_.expires_after(kLinger);
+  ReadOff();
+}
+
+void HttpConnection::ReadOff() {
+  stream_.async_read_some(buffer_.prepare(kBufferBytes),
+                          [self = shared_from_this()](beast::error_code error, std::size_t) {
+                            if (self->state_ != State::kLingering) return;
+                            error ? self->End() : self->ReadOff();
+                          });
+}
+
+}  // namespace writ

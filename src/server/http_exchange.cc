@@ -1,0 +1,48 @@
+#include "server/http_exchange.h"
+
+#include <algorithm>
+#include <atomic>
+
+namespace writ {
+namespace {
+
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool SameName(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, Lower, Lower); }
+
+}  // namespace
+
+std::string HttpRequest::Header(std::string_view name) const {
+  std::string all;
+  bool found = false;
+  for (const auto& [other, value] : headers) {
+    if (!SameName(other, name)) continue;
+    if (std::exchange(found, true)) all += ", ";
+    all += value;
+  }
+  return all;
+}
+
+struct HttpReply::Promise {
+  explicit Promise(std::function<void(HttpResponse)> to) : send(std::move(to)) {}
+  Promise(const Promise&) = delete;
+  Promise& operator=(const Promise&) = delete;
+  ~Promise() { Keep({500, {}, "there was no answer\n", {}}); }
+  void Keep(HttpResponse response) {
+    if (!kept.exchange(true)) send(std::move(response));
+  }
+
+  const std::function<void(HttpResponse)> send;
+  std::atomic<bool> kept = false;
+};
+
+HttpReply::HttpReply(std::function<void(HttpResponse)> send) : promise_(std::make_shared<Promise>(std::move(send))) {}
+
+void HttpReply::operator()(HttpResponse response) const { promise_->Keep(std::move(response)); }
+
+HttpHandler AnswerAtOnce(PromptHttpHandler handler) {
+  return
+      [handler = std::move(handler)](const HttpRequest& request, const HttpReply& reply) { reply(handler(request)); };
+}
+
+}  // namespace writ

@@ -1,0 +1,56 @@
+// A request and its answer, and the promise to give one: what handlers see of the HTTP server.
+//
+// Thread rule: requests and responses are plain values; a reply may be given from any thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace writ {
+
+struct HttpRequest {
+  std::string method;  // "GET", "POST", …
+  std::string target;  // as sent: path and query, nothing decoded
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers{};  // as sent, in their order
+  bool over_unix_socket = false;  // the kernel says that a process of this user's, or of root's, asks
+
+  // The value of the header of that name, in whatever case; empty where there is none. One that was sent several times
+  // is one list with commas (RFC 9110, 5.3), so that a second value can't hide behind the first.
+  std::string Header(std::string_view name) const;
+};
+
+struct HttpResponse {
+  int status = 200;
+  std::string content_type = "text/plain; charset=utf-8";
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+// Gives the answer to one request: once, from any thread; copies share that once, and what comes later is dropped.
+// Where the last copy goes without an answer, the answer is 500, so that nobody waits for ever. An answer to somebody
+// who has hung up, or of a server that is gone, does nothing.
+class HttpReply {
+ public:
+  // `send` is called at most once, on the thread that answers.
+  explicit HttpReply(std::function<void(HttpResponse)> send);
+  void operator()(HttpResponse response) const;
+
+ private:
+  struct Promise;
+  std::shared_ptr<Promise> promise_;
+};
+
+// Answers now or later. It must not throw, and not wait: everybody else waits with it. The answer to a HEAD is the one
+// to its GET; the server leaves out the body (RFC 9110, 9.3.2).
+using HttpHandler = std::function<void(HttpRequest, HttpReply)>;
+
+// A handler that has its answer at once.
+using PromptHttpHandler = std::function<HttpResponse(const HttpRequest&)>;
+HttpHandler AnswerAtOnce(PromptHttpHandler handler);
+
+}  // namespace writ
