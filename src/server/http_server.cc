@@ -237,6 +237,12 @@ Result<std::unique_ptr<HttpServer>> HttpServer::Listen(const std::string& addres
 
 Result<void> HttpServer::AlsoListen(const std::string& address) { return state_->Listen(address); }
 
+std::vector<std::string> HttpServer::addresses() const {
+  std::vector<std::string> all;
+  for (const auto& door : state_->doors) all.push_back(door->address);
+  return all;
+}
+
 std::string HttpServer::address() const { return state_->doors.front()->address; }
 
 void HttpServer::Run(bool until_signal) {

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/status.h"
 #include "server/http_exchange.h"
@@ -39,7 +40,9 @@ class HttpServer {
   // At another address too, with a number of connections of its own, so that strangers there can't keep out who asks
   // here. Before Run. Errors as Listen.
   Result<void> AlsoListen(const std::string& address);
-  // The first address: IP:PORT as it listens, or unix:/PATH.
+  // IP:PORT as it listens, or unix:/PATH; in the order in which they were given.
+  std::vector<std::string> addresses() const;
+  // The first of them.
   std::string address() const;
   // Serves until Stop, or, where `until_signal`, until SIGTERM or SIGINT; once. When it stops it accepts nobody, hangs
   // up on who has no request with the handler, and returns when the others have their answer (the last on its

@@ -65,14 +65,16 @@ TEST_F(HttpServerTest, ConnectionsOverTheLimitWaitTheirTurn) {
 
 TEST_F(HttpServerTest, CrowdAtOneAddressKeepsNobodyOutOfTheOther) {
   const auto server = HttpServer::Listen(Unix(), Echo, {.max_connections = 2}).value();
-  ASSERT_TRUE(server->AlsoListen("127.0.0.1:45871"));
+  ASSERT_TRUE(server->AlsoListen("127.0.0.1:0"));
   EXPECT_EQ(server->AlsoListen("nowhere").error().reason, "address-malformed");
+  ASSERT_EQ(server->addresses().size(), 2U);
   EXPECT_EQ(server->address(), Unix());
+  const std::string open = server->addresses().back(), url = "http://" + open + "/a";
   std::thread thread([&] { server->Run(/*until_signal=*/false); });
-  EXPECT_EQ(HttpClient().Get("http://127.0.0.1:45871/a").value().body, "/a");
-  RawConnection first("127.0.0.1:45871"), second("127.0.0.1:45871");
+  EXPECT_EQ(HttpClient().Get(url).value().body, "/a");
+  RawConnection first(open), second(open);
   ::usleep(100'000);
-  EXPECT_EQ(HttpClient({.total_milliseconds = 300}).Get("http://127.0.0.1:45871/a").error().reason, "http-timeout");
+  EXPECT_EQ(HttpClient({.total_milliseconds = 300}).Get(url).error().reason, "http-timeout");
   EXPECT_EQ(HttpClient({}, Path()).Get("http://localhost/b").value().body, "/b");
   server->Stop();
   thread.join();
