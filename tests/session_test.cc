@@ -29,25 +29,37 @@ std::vector<std::string> ScriptNames() {
   return names;
 }
 
-class Session : public ::testing::TestWithParam<std::string> {};
-
-TEST_P(Session, GoesAsWrittenDown) {
-  std::ifstream stream(ScriptFolder() / (GetParam() + ".txt"), std::ios::binary);
+void Play(const std::string& name, bool served) {
+  std::ifstream stream(ScriptFolder() / (name + ".txt"), std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(stream), {}};
   std::vector<std::string> mistakes;
   const std::vector<ScriptStep> steps = ParseScript(text, mistakes);
   ASSERT_THAT(mistakes, IsEmpty());
   ASSERT_FALSE(steps.empty());
-  ScriptPlayer player(GetParam() + ".txt");
+  ScriptPlayer player(name + ".txt", served);
   player.Play(steps);
   if (!player.lacking().empty()) GTEST_SKIP() << player.lacking();
 }
 
-INSTANTIATE_TEST_SUITE_P(Scripts, Session, ::testing::ValuesIn(ScriptNames()), [](const auto& script) {
+std::string TestName(const ::testing::TestParamInfo<std::string>& script) {
   std::string name = script.param;
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
-});
+}
+
+class Session : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(Session, GoesAsWrittenDown) { Play(GetParam(), /*served=*/false); }
+
+INSTANTIATE_TEST_SUITE_P(Scripts, Session, ::testing::ValuesIn(ScriptNames()), TestName);
+
+// The same words and the same entries, where a server holds the deployment and does what is asked for.
+class ServedSession : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(ServedSession, GoesAsWrittenDown) { Play(GetParam(), /*served=*/true); }
+
+INSTANTIATE_TEST_SUITE_P(Scripts, ServedSession, ::testing::Values("alarms", "several-photos", "statements", "story"),
+                         TestName);
 
 TEST(Script, IsReadAsStepsWithTheirExpectations) {
   std::vector<std::string> mistakes;

@@ -48,8 +48,14 @@ bool AreFiles(const Json& names) {
 
 Result<std::map<std::string, Bytes>> Fetch(const Json& names, const FetchFile& fetch) {
   std::map<std::string, Bytes> files;
+  std::map<std::string, std::string> first;  // name of each hash: what has two names was sent once
   for (const auto& [name, hash] : names.items()) {
-    WRIT_TRY(files[name], fetch(hash.get<std::string>()));
+    const auto& [known, is_new] = first.emplace(hash.get<std::string>(), name);
+    if (is_new) {
+      WRIT_TRY(files[name], fetch(known->first));
+    } else {
+      files[name] = files.at(known->second);
+    }
   }
   return files;
 }

@@ -42,6 +42,21 @@ TEST(Wire, ARequestComesAsItWent) {
   EXPECT_EQ(request->options, Request().options);
 }
 
+TEST(Wire, AFileOfTwoNamesIsSentAndFetchedOnce) {
+  ActRequest request = Request();
+  request.files["photo-2"] = request.files["photo-1"];
+  const WireText wire = RequestToWire(request);
+  EXPECT_EQ(wire.files.size(), 2u);
+  std::map<std::string, Bytes> left = wire.files;
+  const Result<ActRequest> back = RequestFromWire(wire.text, [&left](const std::string& hash) -> Result<Bytes> {
+    const auto file = left.extract(hash);
+    if (!file.empty()) return file.mapped();
+    return Fail(Code::kUsage, "file-missing", "couldn't find it");
+  });
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(back->files, request.files);
+}
+
 TEST(Wire, ARequestWhoseFileWasNotSentIsRefused) {
   WireText wire = RequestToWire(Request());
   wire.files.erase(Sha256Hex(Bytes{1, 2, 3}));

@@ -86,6 +86,7 @@ class Office {
 
   // While the time is in doubt nothing is admitted but what is possible under suspension too.
   void DoubtTheClock(Error doubt) { clock_doubt_ = std::move(doubt); }
+  void TrustTheClock() { clock_doubt_.reset(); }
 
   Env& env() { return env_; }
   Ledger& ledger() { return ledger_; }

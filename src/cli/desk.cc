@@ -1,12 +1,24 @@
 #include "cli/desk.h"
 
 #include "api/face_option.h"
+#include "server/act_client.h"
 
 namespace writ {
+namespace {
+
+// Whether what is in the way is a server.
+bool IsServed(const Error& error, const CommonOptions& common) {
+  return error.reason == "locked" && RealEnv().Exists(SocketOf(common));
+}
+
+}  // namespace
 
 Result<Desk> Desk::Open(const CommonOptions& common, std::string_view except_witness, Reminder done_here) {
-  WRIT_TRY(std::unique_ptr<Deployment> deployment, OpenToAct(common, except_witness, done_here));
-  return Desk(common, std::move(deployment));
+  Result<std::unique_ptr<Deployment>> own = OpenToAct(common, except_witness, done_here);
+  if (own) return Desk(common, std::move(*own), {});
+  if (!IsServed(own.error(), common)) return tl::make_unexpected(own.error());
+  WRIT_TRY(std::unique_ptr<Deployment> deployment, OpenToRead(common, {}, done_here));
+  return Desk(common, std::move(deployment), SocketOf(common));
 }
 
 Result<std::string> Desk::FindGallery(const std::string& name, const std::string& doing) const {
@@ -28,7 +40,15 @@ Result<Json> Desk::FaceOptions(const std::vector<GivenPhoto>& photos) {
 Result<ActAnswer> Desk::Act(std::string_view type, const Json& clear, const std::map<std::string, Json>& committed,
                             std::map<std::string, Bytes> files, Json options) {
   WRIT_TRY(SignedAct act, MakeAct(common_, origin(), type, clear, committed));
-  return HandIn(*deployment_, {.act = std::move(act), .files = std::move(files), .options = std::move(options)});
+  const ActRequest request{.act = std::move(act), .files = std::move(files), .options = std::move(options)};
+  return socket_.empty() ? HandIn(*deployment_, request) : ActClient(socket_).HandIn(request);
+}
+
+Result<std::unique_ptr<Deployment>> OpenSettled(const CommonOptions& common) {
+  Result<std::unique_ptr<Deployment>> own = OpenToAct(common);
+  if (own || !IsServed(own.error(), common)) return own;
+  WRIT_CHECK(ActClient(SocketOf(common)).Tend());
+  return OpenToRead(common);
 }
 
 Answer Told(const ActAnswer& done, std::string text) {

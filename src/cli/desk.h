@@ -1,4 +1,5 @@
-// Where a verb hands its act in, and where it looks up what it drafts the act from.
+// Where a verb hands its act in, and where it looks up what it drafts the act from: in the deployment, which it opens
+// as its one writer, or, while `writ serve` holds that, through the server's socket.
 //
 // Thread rule: one thread.
 #pragma once
@@ -17,9 +18,9 @@ namespace writ {
 
 class Desk {
  public:
-  // Opens the deployment as its one writer. Checks first that somebody acts: "actor-missing", "key-missing" (kUsage).
-  // A warning of the witnesses goes to standard error, and reminders as OpenToRead's; `except_witness` as in
-  // OpenOptions.
+  // Checks first that somebody acts: "actor-missing", "key-missing" (kUsage). A warning of the witnesses goes to
+  // standard error, and reminders as OpenToRead's; `except_witness` as in OpenOptions. "locked" (kUnavailable) while
+  // another verb is at work.
   static Result<Desk> Open(const CommonOptions& common, std::string_view except_witness = {},
                            Reminder done_here = Reminder::kNone);
 
@@ -36,12 +37,17 @@ class Desk {
                         std::map<std::string, Bytes> files = {}, Json options = Json::object());
 
  private:
-  Desk(CommonOptions common, std::unique_ptr<Deployment> deployment)
-      : common_(std::move(common)), deployment_(std::move(deployment)) {}
+  Desk(CommonOptions common, std::unique_ptr<Deployment> deployment, std::string socket)
+      : common_(std::move(common)), deployment_(std::move(deployment)), socket_(std::move(socket)) {}
 
   CommonOptions common_;
-  std::unique_ptr<Deployment> deployment_;
+  std::unique_ptr<Deployment> deployment_;  // open to read only where there is a socket
+  std::string socket_;
 };
+
+// The deployment once a writer has settled what stands in its folders: opened as OpenToAct does, or, where a server
+// holds it, to read after the server has.
+Result<std::unique_ptr<Deployment>> OpenSettled(const CommonOptions& common);
 
 // What machines are told of a done act, and these words for people.
 Answer Told(const ActAnswer& done, std::string text);

@@ -41,6 +41,11 @@ Result<std::unique_ptr<Deployment>> OpenAndRemind(const CommonOptions& common, A
 
 }  // namespace
 
+std::string SocketOf(const CommonOptions& common) {
+  std::error_code unknown;
+  return (std::filesystem::absolute(common.data, unknown) / "socket").string();
+}
+
 Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common, const OpenOptions& options,
                                                Reminder done_here) {
   return OpenAndRemind(common, Access::kRead, options, done_here);
@@ -56,8 +61,12 @@ Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::
     return Fail(Code::kUsage, "key-missing", "couldn't act: no key was named to sign with",
                 "name your private key, or the .pub file of a key in ssh-agent, with --key or WRIT_KEY");
   }
-  WRIT_TRY(std::unique_ptr<Deployment> deployment,
-           OpenAndRemind(common, Access::kWrite, {.except_witness = std::string(except_witness)}, done_here));
+  Result<std::unique_ptr<Deployment>> opened =
+      OpenAndRemind(common, Access::kWrite, {.except_witness = std::string(except_witness)}, done_here);
+  if (!opened && opened.error().reason == "locked" && RealEnv().Exists(SocketOf(common))) {
+    opened.error().advice = "this takes the deployment for itself: stop `writ serve`, which holds it, then try again";
+  }
+  WRIT_TRY(std::unique_ptr<Deployment> deployment, std::move(opened));
   const std::string& warning = deployment->office().witnesses().warning();
   if (!warning.empty() && done_here != Reminder::kClock) std::cerr << "note: " << warning << "\n" << std::flush;
   return deployment;

@@ -21,6 +21,9 @@ namespace writ {
 // What a verb is itself about, so that it need not be reminded of it.
 enum class Reminder { kNone, kAlarms, kStatement, kClock };
 
+// Where a server of that deployment listens.
+std::string SocketOf(const CommonOptions& common);
+
 // Both say on standard error, but with --json, when a usage statement is due soon, or was, and, to whoever reads
 // alarms, that some wait; nothing of `done_here`.
 Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common, const OpenOptions& options = {},

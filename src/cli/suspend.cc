@@ -3,8 +3,8 @@
 #include "api/orders_json.h"
 #include "authority/people.h"
 #include "authority/sshsig.h"
+#include "cli/desk.h"
 #include "cli/orders.h"
-#include "cli/session.h"
 #include "cli/verbs.h"
 
 namespace writ {
@@ -192,7 +192,7 @@ Result<Answer> Suspend(const Options& options, const CommonOptions& common) {
   // Where lock and keys are at hand, a writer's start logs the order, so that it outlives its file.
   CommonOptions acting = common;
   if (acting.as.empty()) acting.as = made.by;
-  const Result<std::unique_ptr<Deployment>> logged = OpenToAct(acting);
+  const Result<std::unique_ptr<Deployment>> logged = OpenSettled(acting);
   answer.json["logged"] = logged.has_value();
   const bool unknown = logged && !IsKnown(**logged, made.target);
   if (logged) answer.json["known"] = !unknown;

@@ -10,6 +10,7 @@ void AddVerbs(Program& program) {
   AddUserVerbs(program);
   AddAuthorityVerbs(program);
   AddPolicyVerbs(program);
+  AddServeVerb(program);
   AddSuspendVerb(program);
   AddResumeVerb(program);
   AddClockVerbs(program);

@@ -22,6 +22,7 @@ void AddInitVerb(Program& program);
 void AddUserVerbs(Program& program);
 void AddAuthorityVerbs(Program& program);
 void AddPolicyVerbs(Program& program);
+void AddServeVerb(Program& program);
 void AddSuspendVerb(Program& program);
 void AddResumeVerb(Program& program);
 void AddClockVerbs(Program& program);

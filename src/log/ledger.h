@@ -81,6 +81,8 @@ class Ledger {
   void LeaveState();
 
   std::uint64_t NextIndex() const { return size_; }
+  // A commit failed half-way: nothing more is taken until the log is opened again.
+  bool stopped() const { return stopped_; }
   // Commits, publishes, applies. "clock-behind" (kUnavailable) where draft.time lies before the last entry's and
   // the act is not the head's word that the clock is right. After a
   // failure the ledger takes no further entry: what was committed but not published takes effect at the next start.

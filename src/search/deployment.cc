@@ -160,13 +160,24 @@ Result<void> Deployment::Settle() {
     office_->DoubtTheClock(reliable ? *by_witness : reliable.error());
     return office_->RebuildPowers();
   }
+  office_->TrustTheClock();
   WRIT_CHECK(clock_.TrustNewBoot());
-  WRIT_TRY(const Bytes program, env_.ReadFile(kProgramFile, kMaxProgramBytes));
-  WRIT_CHECK(office_->Settle(Sha256Hex(program)));
+  if (program_sha256_.empty()) {
+    WRIT_TRY(const Bytes program, env_.ReadFile(kProgramFile, kMaxProgramBytes));
+    program_sha256_ = Sha256Hex(program);
+  }
+  WRIT_CHECK(office_->Settle(program_sha256_));
   WRIT_CHECK(SettleSearches());
   WRIT_CHECK(LogLapses(*this));
   const Result<std::vector<std::uint64_t>> destroyed = DestroyDueCases(*this);
   return destroyed ? Result<void>{} : tl::make_unexpected(destroyed.error());
+}
+
+Result<void> Deployment::Tend() {
+  // Keys and codes leave memory before anything is written, which may fail.
+  const Result<std::vector<SuspensionOrder>> orders = office_->suspension().InForce();
+  orders && orders->empty() ? indexes_->CloseIdle(env_.Now(), kIdleSeconds) : indexes_->CloseAll();
+  return Settle();
 }
 
 Result<void> Deployment::SettleSearches() {

@@ -27,6 +27,8 @@ namespace writ {
 
 class GalleryIndexes;
 
+inline constexpr std::int64_t kIdleSeconds = 60;  // that a gallery stays open after a search
+
 struct DeploymentPaths {
   std::filesystem::path data;
   std::filesystem::path keys;  // default DATA.keys
@@ -52,6 +54,10 @@ class Deployment {
                                                   const OpenOptions& options = {});
   // A writer leaves a verified-up-to state for the next start.
   ~Deployment();
+  // Of a writer that stays open: before each act, and now and then. Settles what a start would settle now, holds the
+  // clock against the log again, closes galleries that no search has asked for since kIdleSeconds, and all of them at
+  // once while any order of suspension is in force.
+  Result<void> Tend();
 
   // A new deployment under the head's signature: `sign` is given the founding act's bytes and returns the armoured
   // signature. Without `witnesses` it is unwitnessed. Data and keys appear as a whole or not at all. "data-exists",
@@ -105,6 +111,7 @@ class Deployment {
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<Office> office_;
   std::shared_ptr<const Pipeline> pipeline_;
+  std::string program_sha256_;  // read once: the file may be another one by now
 };
 
 // The pipeline of these paths, in throughput mode for many photos; "card-altered" (kCorruption) unless the cards are

@@ -1,6 +1,8 @@
 #include "support/script_player.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -45,6 +47,14 @@ bool IsReport(const std::vector<std::string>& words) {
   return starts({"doctor"}) || starts({"clock", "show"}) || starts({"witness", "status"});
 }
 
+// Whether the line takes the deployment for itself, which no server may hold then.
+bool TakesItself(const ScriptLine& line) {
+  static const std::set<std::string> verbs{"audit", "import", "init", "serve"};
+  static const std::set<std::string> preparations{"founded", "enrolled", "sql",  "save", "restore",
+                                                  "lock",    "unlock",   "disk", "fill"};
+  return IsWrit(line) ? line.words.size() > 1 && verbs.contains(line.words[1]) : preparations.contains(line.sign);
+}
+
 bool HasJsonFlag(const ScriptLine& line) {
   return std::find(line.words.begin(), line.words.end(), "--json") != line.words.end();
 }
@@ -70,6 +80,7 @@ void ScriptPlayer::Play(const std::vector<ScriptStep>& steps) {
 }
 
 void ScriptPlayer::PlayStep(const ScriptStep& step) {
+  if (served_) Serve(std::filesystem::exists(world_.data() / "writ.db") && !TakesItself(step.line));
   if (step.line.sign == "$") {
     PlayCommand(step);
   } else {

@@ -17,12 +17,14 @@
 #include "support/deployment_state.h"
 #include "support/disk.h"
 #include "support/script.h"
+#include "support/serving_program.h"
 
 namespace writ::testing {
 
 class ScriptPlayer {
  public:
-  explicit ScriptPlayer(std::string file) : file_(std::move(file)) {}
+  // `served`: as soon as there is a deployment, a `writ serve` holds it, and every act goes through that.
+  explicit ScriptPlayer(std::string file, bool served = false) : file_(std::move(file)), served_(served) {}
 
   // Plays the steps until the end, a failure, or something that this machine lacks: then `lacking` says what.
   void Play(const std::vector<ScriptStep>& steps);
@@ -47,7 +49,11 @@ class ScriptPlayer {
   void CheckState(const ScriptStep& step, bool failed, const DeploymentState& before, const DeploymentState& after);
   std::string Filled(const std::string& text) const { return Substitute(text, values_); }
 
+  // Starts the server, or stops it.
+  void Serve(bool serves);
+
   std::string file_;
+  bool served_ = false;
   std::string lacking_;
   CliWorld world_;
   std::string actor_;                          // who signs; nobody where empty
@@ -55,6 +61,7 @@ class ScriptPlayer {
   std::map<std::string, std::string> values_;  // of `let`
   std::unique_ptr<HeldFileLock> lock_;
   std::unique_ptr<SmallDisk> disk_;
+  std::unique_ptr<ServingProgram> server_;
 };
 
 }  // namespace writ::testing

@@ -92,8 +92,19 @@ void ScriptPlayer::Need(const std::string& what) {
   }
 }
 
+void ScriptPlayer::Serve(bool serves) {
+  if (!serves) {
+    server_.reset();
+  } else if (!server_) {
+    server_ = std::make_unique<ServingProgram>(std::vector<std::string>{"/usr/bin/env", "-C", world_.folder().string(),
+                                                                        "WRIT_DATA=data", WRIT_BINARY, "serve"});
+  }
+}
+
 bool ScriptPlayer::PrepareDeployment(const ScriptLine& line) {
-  if (line.sign == "founded" || line.sign == "enrolled") {
+  if (line.sign == "serve" || line.sign == "stop") {
+    Serve(line.sign == "serve");
+  } else if (line.sign == "founded" || line.sign == "enrolled") {
     world_.Found();
     if (line.sign == "enrolled") world_.Enrol();
   } else if (line.sign == "save") {

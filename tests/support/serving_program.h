@@ -12,7 +12,7 @@
 
 namespace writ::testing {
 
-inline constexpr int kStartMilliseconds = 10'000;
+inline constexpr int kStartMilliseconds = 60'000;
 
 // The command `writ … serve` with `--listen`, in a process of its own; port 0 takes a free one.
 class ServingProgram {

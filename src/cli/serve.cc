@@ -1,0 +1,131 @@
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <iostream>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+#include <utility>
+
+#include "cli/desk.h"
+#include "cli/verbs.h"
+#include "gallery/gallery_indexes.h"
+#include "server/act_service.h"
+#include "server/held_deployment.h"
+#include "server/log_service.h"
+
+namespace writ {
+namespace {
+
+constexpr std::size_t kMostWaiting = 16;  // acts
+constexpr int kTendSeconds = 20;
+constexpr int kLookSeconds = 1;  // at the folder of orders
+
+struct Options {
+  std::string listen = "127.0.0.1:8080";
+};
+
+std::int64_t Seconds() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// Runs a server on a thread of its own until this goes.
+class Beside {
+ public:
+  explicit Beside(HttpServer& server) : server_(server), thread_([&server] { server.Run(/*until_signal=*/false); }) {}
+  Beside(const Beside&) = delete;
+  Beside& operator=(const Beside&) = delete;
+  ~Beside() {
+    server_.Stop();
+    thread_.join();
+  }
+
+ private:
+  HttpServer& server_;
+  std::thread thread_;
+};
+
+// Now and then, and soon after an order appears, on the queue's thread: galleries that must be closed are, what is due
+// is done, and what changed much is sealed anew.
+class Tending {
+ public:
+  Tending(std::filesystem::path orders, const TendedDeployment& deployment, WorkQueue& queue, FileShelf& shelf)
+      : orders_(std::move(orders)),
+        deployment_(deployment),
+        queue_(queue),
+        shelf_(shelf),
+        thread_([this](const std::stop_token& stop) { Run(stop); }) {}
+
+ private:
+  void Run(const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    std::filesystem::file_time_type seen = OrdersChanged();
+    for (int second = 1; !stop.stop_requested(); ++second) {
+      wake.wait_for(lock, stop, std::chrono::seconds(kLookSeconds), [] { return false; });
+      const std::filesystem::file_time_type now = OrdersChanged();
+      if (std::exchange(seen, now) == now && second % kTendSeconds != 0) continue;
+      shelf_.DropOld();
+      (void)queue_.TryPost([deployment = deployment_] { Tend(deployment); });  // where it is full, acts tend it
+    }
+  }
+  static void Tend(const TendedDeployment& deployment) {
+    const Result<Deployment*> tended = deployment();
+    const Result<void> sealed = tended ? (*tended)->indexes().RenewShards() : tl::make_unexpected(tended.error());
+    if (!sealed) std::cerr << ErrorText(sealed.error()) << std::flush;
+  }
+  std::filesystem::file_time_type OrdersChanged() const {
+    std::error_code unknown;
+    return std::filesystem::last_write_time(orders_, unknown);
+  }
+
+  const std::filesystem::path orders_;
+  const TendedDeployment deployment_;
+  WorkQueue& queue_;
+  FileShelf& shelf_;
+  std::jthread thread_;  // after what it uses
+};
+
+Result<Answer> Serve(const Options& options, const CommonOptions& common) {
+  const DeploymentPaths paths = common.Paths();
+  WRIT_TRY(const std::unique_ptr<HeldDeployment> held, HeldDeployment::Open(RealEnv(), paths));
+  const TendedDeployment deployment = [&held] { return held->Tended(); };
+  FileShelf shelf({}, Seconds);
+  WorkQueue queue(kMostWaiting);
+  WRIT_TRY(const std::unique_ptr<HttpServer> desk,
+           HttpServer::Listen("unix:" + SocketOf(common), ActHandlerOver(deployment, queue, shelf), kActLimits));
+  WRIT_TRY(const std::unique_ptr<HttpServer> log,
+           HttpServer::Listen(options.listen, AnswerAtOnce(LogHandler(RealEnv(), paths.data / "log")), kLogLimits));
+  Answer answer;
+  {
+    const Beside beside(*desk);
+    const Tending tending(paths.data / "orders", deployment, queue, shelf);
+    std::cerr << "Acts go through " << Printable(SocketOf(common)) << "; the log is at http://" << log->address()
+              << "; Ctrl-C stops both\n"
+              << std::flush;
+    log->Run(/*until_signal=*/true);
+  }
+  queue.Close();
+  answer.json = Json{{"address", log->address()}, {"stopped", true}};
+  answer.text = "Stopped.\n";
+  return answer;
+}
+
+}  // namespace
+
+void AddServeVerb(Program& program) {
+  auto options = std::make_shared<Options>();
+  program
+      .AddVerb({.path = "serve",
+                .group = kForHead,
+                .purpose =
+                    "Keep the deployment open: every verb hands its acts in through this program, several people "
+                    "at once, and the log can be read over HTTP.",
+                .who = "whoever runs the deployment's machine, as the user to whom its folders belong.",
+                .example = "writ serve --listen 127.0.0.1:8080"})
+      .Optional("--listen", options->listen, "IP:PORT of the log; port 0 takes a free one; else 127.0.0.1:8080")
+      .Runs([options](const CommonOptions& common) { return Serve(*options, common); });
+}
+
+}  // namespace writ

@@ -1,0 +1,33 @@
+// Hands acts in at a server.
+//
+// Thread rule: one thread.
+#pragma once
+
+#include <string>
+
+#include "api/acts.h"
+#include "base/http_client.h"
+
+namespace writ {
+
+class ActClient {
+ public:
+  // Through the socket that a server on this machine listens at.
+  explicit ActClient(const std::string& socket_path);
+
+  // The server's own errors as they are; "server-unreachable" (kUnavailable) where nothing was done,
+  // "server-lost" (kUnavailable) where the act was sent and nobody knows what became of it; "answer-malformed",
+  // "file-altered" (kInternal).
+  Result<ActAnswer> HandIn(const ActRequest& request);
+  // Has the deployment tended now: an order that has just been written is logged.
+  Result<void> Tend();
+
+ private:
+  Result<Bytes> Fetch(const std::string& sha256);
+
+  std::string url_;
+  std::string socket_path_;
+  HttpClient client_;
+};
+
+}  // namespace writ

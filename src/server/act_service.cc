@@ -1,0 +1,103 @@
+#include "server/act_service.h"
+
+#include <exception>
+#include <functional>
+#include <string_view>
+#include <utility>
+
+#include "api/wire.h"
+#include "base/crypto.h"
+#include "server/problem.h"
+
+namespace writ {
+namespace {
+
+constexpr std::string_view kFiles = "/v1/files/";
+constexpr std::string_view kActs = "/v1/acts";
+constexpr std::string_view kTend = "/v1/tend";
+
+HttpResponse NotFound() {
+  return ProblemResponse(404, {Code::kUsage, "path-unknown", "couldn't find that path", "docs/api.md lists them all"});
+}
+
+HttpResponse WrongMethod(const std::string& allowed) {
+  HttpResponse response = ProblemResponse(
+      405, {Code::kUsage, "method-wrong", "couldn't do that here: it takes " + allowed, "docs/api.md lists them all"});
+  response.headers.emplace_back("Allow", allowed);
+  return response;
+}
+
+HttpResponse PutFile(FileShelf& shelf, const std::string& hash, std::string& body) {
+  Bytes bytes(body.begin(), body.end());
+  Wipe({reinterpret_cast<std::uint8_t*>(body.data()), body.size()});
+  const Result<void> put = shelf.Put(hash, std::move(bytes));
+  return put ? HttpResponse{204, {}, {}, {}} : ProblemResponse(put.error());
+}
+
+HttpResponse GetFile(FileShelf& shelf, const std::string& hash) {
+  Result<Bytes> bytes = shelf.Take(hash);
+  if (!bytes) return ProblemResponse(404, bytes.error());
+  HttpResponse response{200, "application/octet-stream", std::string(AsText(*bytes)), {{"Cache-Control", "no-store"}}};
+  Wipe(*bytes);
+  return response;
+}
+
+HttpResponse DoAct(const TendedDeployment& tended, FileShelf& shelf, const std::string& body) {
+  const Result<ActRequest> request =
+      RequestFromWire(body, [&shelf](const std::string& hash) { return shelf.Take(hash); });
+  if (!request) return ProblemResponse(request.error());
+  const Result<Deployment*> deployment = tended();
+  if (!deployment) return ProblemResponse(deployment.error());
+  const Result<ActAnswer> answer = HandIn(**deployment, *request);
+  if (!answer) return ProblemResponse(answer.error());
+  WireText wire = AnswerToWire(*answer);
+  for (auto& [hash, bytes] : wire.files) {
+    if (const Result<void> put = shelf.Put(hash, std::move(bytes)); !put) return ProblemResponse(put.error());
+  }
+  return {200, "application/json", std::move(wire.text), {{"Cache-Control", "no-store"}}};
+}
+
+HttpResponse TendNow(const TendedDeployment& deployment) {
+  const Result<Deployment*> tended = deployment();
+  return tended ? HttpResponse{204, {}, {}, {}} : ProblemResponse(tended.error());
+}
+
+// Nothing that one request makes go wrong may end the server.
+HttpResponse OrFail(const std::function<HttpResponse()>& work) {
+  try {
+    return work();
+  } catch (const std::exception& error) {
+    return ProblemResponse({Code::kInternal, "exception", std::string("couldn't go on: ") + error.what(),
+                            "this is a defect of writ; please report it with what you asked for"});
+  }
+}
+
+void Queue(WorkQueue& queue, const HttpReply& reply, std::function<HttpResponse()> work) {
+  if (queue.TryPost([reply, work = std::move(work)] { reply(OrFail(work)); })) return;
+  reply(ProblemResponse({Code::kUnavailable, "server-busy", "couldn't do that now: too many acts wait already",
+                         "try again in a moment; nothing was done"}));
+}
+
+}  // namespace
+
+HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, FileShelf& shelf) {
+  return [deployment = std::move(deployment), &queue, &shelf](HttpRequest request, const HttpReply& reply) {
+    if (request.target.starts_with(kFiles)) {
+      const std::string hash = request.target.substr(kFiles.size());
+      if (request.method == "PUT") return reply(PutFile(shelf, hash, request.body));
+      if (request.method == "GET") return reply(GetFile(shelf, hash));
+      return reply(WrongMethod("GET, PUT"));
+    }
+    if (request.target != kActs && request.target != kTend) return reply(NotFound());
+    if (request.method != "POST") return reply(WrongMethod("POST"));
+    if (request.target == kTend) return Queue(queue, reply, [deployment] { return TendNow(deployment); });
+    if (request.Header("Content-Type") != "application/json") {
+      return reply(ProblemResponse(415, {Code::kUsage, "content-type-wrong", "couldn't read the request: it is no JSON",
+                                         "send it as Content-Type: application/json"}));
+    }
+    Queue(queue, reply,
+          [deployment, &shelf, body = std::move(request.body)] { return DoAct(deployment, shelf, body); });
+  };
+}
+
+}  // namespace writ

@@ -1,0 +1,31 @@
+// Acts over HTTP: a file is PUT at its own SHA-256, an act that names it is POSTed, pages are fetched the same way.
+//
+//   PUT  /v1/files/SHA256   the file's bytes; kept for two minutes
+//   POST /v1/acts           application/json, as api/wire.h says; the answer names the files that belong to it
+//   GET  /v1/files/SHA256   one of those, once
+//   POST /v1/tend           what stands in the folders is settled now: an order of suspension is logged
+//
+// Whoever reaches it may put files; acts count by their signatures alone. All acts are done one after the other on the
+// queue's thread, which is the deployment's; where too many wait, the answer is 503 with Retry-After. Thread rule: the
+// handler is called by one server's thread.
+#pragma once
+
+#include <functional>
+
+#include "search/deployment.h"
+#include "server/file_shelf.h"
+#include "server/http_server.h"
+#include "server/work_queue.h"
+
+namespace writ {
+
+inline constexpr HttpServerLimits kActLimits{
+    .max_body_bytes = kMaxPhotoBytes, .max_connections = 16, .request_seconds = 60, .answer_seconds = 60};
+
+// The deployment as it is to be worked with now; asked on the queue's thread, before each piece of work.
+using TendedDeployment = std::function<Result<Deployment*>()>;
+
+// Queue and shelf must outlive the handler.
+HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, FileShelf& shelf);
+
+}  // namespace writ

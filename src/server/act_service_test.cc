@@ -1,0 +1,187 @@
+// Acts over a real socket, done in a real deployment.
+#include "server/act_service.h"
+
+#include <sys/stat.h>
+
+#include <future>
+
+#include <gtest/gtest.h>
+
+#include "api/wire.h"
+#include "gallery/gallery_indexes.h"
+#include "server/act_client.h"
+#include "server/problem.h"
+#include "server/running_server.h"
+#include "support/test_deployment.h"
+
+namespace writ::testing {
+namespace {
+
+class ActServiceTest : public ::testing::Test {
+ protected:
+  TendedDeployment Tended() {
+    return [this]() -> Result<Deployment*> {
+      WRIT_CHECK(t_.deployment->Tend());
+      return t_.deployment.get();
+    };
+  }
+  std::string SocketPath() const { return (t_.folder.path() / "socket").string(); }
+  HttpAnswer Ask(const std::string& method, const std::string& path, const std::string& body = "",
+                 const std::string& type = "application/json") {
+    HttpClient client({}, SocketPath());
+    const std::string url = "http://localhost" + path;
+    Result<HttpAnswer> answer = method == "GET"    ? client.Get(url)
+                                : method == "POST" ? client.Post(url, body, type)
+                                                   : client.Put(url, AsBytes(body), type);
+    EXPECT_TRUE(answer) << answer.error().message;
+    return answer ? *answer : HttpAnswer{};
+  }
+  void ExpectProblem(const HttpAnswer& answer, int status, const std::string& reason) {
+    EXPECT_EQ(answer.status, status) << answer.body;
+    EXPECT_EQ(answer.content_type, "application/problem+json");
+    EXPECT_EQ(ErrorOfProblem(answer.body).reason, reason);
+  }
+  Result<ActAnswer> Do(const std::string& person, std::string_view type, const Json& clear,
+                       const std::map<std::string, Json>& committed = {}) {
+    return ActClient(SocketPath()).HandIn({.act = t_.Act(person, type, clear, committed)});
+  }
+  Result<ActAnswer> Search(const std::string& photo) {
+    const SearchRequest search = t_.Request(t_.Order(ReadPhoto(photo)), ReadPhoto(photo));
+    const auto bytes = [](const std::string& text) { return Bytes(text.begin(), text.end()); };
+    return ActClient(SocketPath())
+        .HandIn({.act = search.act,
+                 .files = {{"photo-1", search.photos.front().bytes},
+                           {"writ", bytes(search.writ_text)},
+                           {"writ-signature", bytes(search.writ_signature)}}});
+  }
+
+  TestDeployment t_;
+  FileShelf shelf_{{.max_bytes = 40u << 20, .max_files = 16, .seconds = 600}, [] { return std::int64_t{0}; }};
+  WorkQueue queue_{2};
+  RunningServer server_{ActHandlerOver(Tended(), queue_, shelf_), kActLimits, "unix:" + SocketPath()};
+};
+
+TEST_F(ActServiceTest, AnActIsDoneAndARefusalComesBackAsItIs) {
+  const std::uint64_t before = t_.Entries();
+  const TestPerson fresh = TestPerson("fresh");
+  const std::map<std::string, Json> committed{{"name", "fresh"}, {"role", "auditor"}, {"key", fresh.PublicKey()}};
+  const Result<ActAnswer> added = Do("head", "user_add", {}, committed);
+  ASSERT_TRUE(added) << added.error().message;
+  EXPECT_EQ(added->json["entry"], t_.Entries() - 1);
+  EXPECT_EQ(t_.deployment->registry().FindPrincipal("fresh")->role, Role::kAuditor);
+  const Result<ActAnswer> again = Do("investigator", "user_add", {}, committed);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, Code::kRefused);
+  EXPECT_FALSE(again.error().advice.empty());
+  EXPECT_GT(t_.Entries(), before + 1);
+}
+
+TEST_F(ActServiceTest, ASearchBringsItsFilesAndAReviewItsPage) {
+  const Result<ActAnswer> searched = Search("obama3.jpg");
+  ASSERT_TRUE(searched) << searched.error().message;
+  EXPECT_EQ(searched->json["state"], "in review");
+  const Result<ActAnswer> seen = Do("examiner1", "review", {{"search", searched->json["search"]}});
+  ASSERT_TRUE(seen) << seen.error().message;
+  EXPECT_NE(AsText(seen->files.at("review.html")).find("<img"), std::string::npos);
+  EXPECT_EQ(shelf_.bytes(), 0u);  // what was sent and what was fetched is gone
+}
+
+TEST_F(ActServiceTest, OnlyItsOwnUserMayOpenTheSocket) {
+  struct stat info{};
+  ASSERT_EQ(::stat(SocketPath().c_str(), &info), 0);
+  EXPECT_TRUE(S_ISSOCK(info.st_mode));
+  EXPECT_EQ(info.st_mode & 07777, 0600u);
+}
+
+TEST_F(ActServiceTest, WhatIsNoRequestIsRefusedAndMakesNoEntry) {
+  const std::uint64_t before = t_.Entries();
+  const std::string hash = Sha256Hex(AsBytes("file"));
+  ExpectProblem(Ask("POST", "/v1/acts", "{"), 400, "request-malformed");
+  ExpectProblem(Ask("POST", "/v1/acts", "{}"), 400, "request-malformed");
+  ExpectProblem(Ask("POST", "/v1/acts", "{}", "text/plain"), 415, "content-type-wrong");
+  ExpectProblem(Ask("GET", "/v1/acts"), 405, "method-wrong");
+  ExpectProblem(Ask("POST", "/v1/files/" + hash, "file"), 405, "method-wrong");
+  ExpectProblem(Ask("PUT", "/v1/files/" + hash, "another"), 400, "file-other");
+  ExpectProblem(Ask("PUT", "/v1/files/x", "file"), 400, "file-other");
+  ExpectProblem(Ask("GET", "/v1/files/" + hash), 404, "file-missing");
+  ExpectProblem(Ask("GET", "/"), 404, "path-unknown");
+  ExpectProblem(Ask("GET", "/v1/acts/"), 404, "path-unknown");
+  EXPECT_EQ(Ask("PUT", "/v1/files/" + hash, std::string(kMaxPhotoBytes + 1, 'x')).status, 413);
+  EXPECT_EQ(Ask("PUT", "/v1/files/" + hash, "file").status, 204);
+  EXPECT_EQ(Ask("GET", "/v1/files/" + hash).body, "file");
+  EXPECT_EQ(t_.Entries(), before);
+}
+
+TEST_F(ActServiceTest, AnActWhoseFileWasNotSentMakesNoEntry) {
+  const std::uint64_t before = t_.Entries();
+  const SearchRequest search = t_.Request(t_.Order(ReadPhoto("obama3.jpg")), ReadPhoto("obama3.jpg"));
+  const WireText wire = RequestToWire({.act = search.act, .files = {{"photo-1", search.photos.front().bytes}}});
+  ExpectProblem(Ask("POST", "/v1/acts", wire.text), 400, "file-missing");
+  EXPECT_EQ(t_.Entries(), before);
+}
+
+TEST_F(ActServiceTest, WhereTooManyActsWaitTheNextIsTurnedAwayAndNothingIsDone) {
+  std::promise<void> began, go_on;
+  ASSERT_TRUE(queue_.TryPost([&] {
+    began.set_value();
+    go_on.get_future().wait();
+  }));
+  began.get_future().wait();
+  ASSERT_TRUE(queue_.TryPost([] {}));
+  ASSERT_TRUE(queue_.TryPost([] {}));
+  const std::uint64_t before = t_.Entries();
+  const Result<ActAnswer> busy = Do("head", "alarm_show", {});
+  ASSERT_FALSE(busy);
+  EXPECT_EQ(busy.error().reason, "server-busy");
+  EXPECT_EQ(Ask("POST", "/v1/acts", "{}").status, 503);
+  EXPECT_EQ(t_.Entries(), before);
+  go_on.set_value();
+  EXPECT_TRUE(Do("head", "alarm_show", {}));
+}
+
+TEST_F(ActServiceTest, AnOrderThatAppearsIsLoggedAndStopsTheNextAct) {
+  ASSERT_TRUE(Search("obama3.jpg"));
+  EXPECT_EQ(t_.deployment->indexes().held(), 1u);
+  t_.Suspend();
+  const Result<ActAnswer> stopped = Search("obama3.jpg");
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().code, Code::kSuspended);
+  EXPECT_EQ(t_.deployment->indexes().held(), 0u);
+  EXPECT_EQ(t_.deployment->registry().suspensions().size(), 1u);
+}
+
+TEST_F(ActServiceTest, AnOrderIsLoggedAsSoonAsTheServerIsAskedToTend) {
+  t_.Suspend();
+  const std::uint64_t before = t_.Entries();
+  ExpectProblem(Ask("GET", "/v1/tend"), 405, "method-wrong");
+  EXPECT_EQ(t_.Entries(), before);
+  ASSERT_TRUE(ActClient(SocketPath()).Tend());
+  EXPECT_EQ(t_.Entries(), before + 1);
+  EXPECT_EQ(t_.deployment->registry().suspensions().size(), 1u);
+}
+
+TEST(ActClient, SaysWhetherAnythingMayHaveBeenDone) {
+  TestFolder folder;
+  const std::string path = (folder.path() / "socket").string();
+  const ActRequest request{.act = {.claimed_actor = "a", .act = "{}", .signature = "", .openings = {}},
+                           .files = {{"writ", {1}}}};
+  EXPECT_EQ(ActClient(path).HandIn(request).error().reason, "server-unreachable");
+  std::optional<HttpReply> kept;
+  std::promise<void> asked;
+  auto server =
+      std::make_unique<RunningServer>(HttpHandler([&](const HttpRequest& asking, const HttpReply& reply) {
+                                        if (asking.method == "PUT") return reply({204, {}, {}, {}});
+                                        kept = reply;
+                                        asked.set_value();
+                                      }),
+                                      HttpServerLimits{.max_body_bytes = 1000, .stop_seconds = 0}, "unix:" + path);
+  std::thread killer([&] {
+    asked.get_future().wait();
+    server.reset();
+  });
+  EXPECT_EQ(ActClient(path).HandIn(request).error().reason, "server-lost");
+  killer.join();
+}
+
+}  // namespace
+}  // namespace writ::testing

@@ -1,0 +1,70 @@
+#include "server/file_shelf.h"
+
+#include <gtest/gtest.h>
+
+#include "base/crypto.h"
+
+namespace writ {
+namespace {
+
+class FileShelfTest : public ::testing::Test {
+ protected:
+  std::string Put(const Bytes& bytes) {
+    const Result<void> put = shelf_.Put(Sha256Hex(bytes), bytes);
+    return put ? "" : put.error().reason;
+  }
+  std::string Take(const Bytes& bytes) {
+    const Result<Bytes> taken = shelf_.Take(Sha256Hex(bytes));
+    if (!taken) return taken.error().reason;
+    return *taken == bytes ? "" : "altered";
+  }
+
+  std::int64_t now_ = 1000;
+  FileShelf shelf_{{.max_bytes = 10, .max_files = 3, .seconds = 60}, [this] { return now_; }};
+};
+
+TEST_F(FileShelfTest, AFileIsTakenAsOftenAsItWasPutThere) {
+  const Bytes file{1, 2, 3};
+  EXPECT_EQ(Take(file), "file-missing");
+  EXPECT_EQ(Put(file), "");
+  EXPECT_EQ(Put(file), "");
+  EXPECT_EQ(shelf_.bytes(), 3u);
+  EXPECT_EQ(Take(file), "");
+  EXPECT_EQ(Take(file), "");
+  EXPECT_EQ(Take(file), "file-missing");
+  EXPECT_EQ(shelf_.bytes(), 0u);
+}
+
+TEST_F(FileShelfTest, AFileOfAnotherHashIsRefused) {
+  const Result<void> put = shelf_.Put(Sha256Hex(Bytes{1}), {2});
+  ASSERT_FALSE(put);
+  EXPECT_EQ(put.error().reason, "file-other");
+  EXPECT_EQ(Take({1}), "file-missing");
+}
+
+TEST_F(FileShelfTest, ItHoldsNoMoreThanItsLimits) {
+  EXPECT_EQ(Put(Bytes(8, 1)), "");
+  EXPECT_EQ(Put(Bytes(3, 2)), "shelf-full");
+  EXPECT_EQ(Put(Bytes(8, 1)), "");  // the same one takes no room
+  EXPECT_EQ(Put(Bytes(1, 3)), "");
+  EXPECT_EQ(Put(Bytes{}), "");
+  EXPECT_EQ(Put(Bytes(1, 4)), "shelf-full");  // three files
+  EXPECT_EQ(Take(Bytes(8, 1)), "");
+  EXPECT_EQ(Take(Bytes(8, 1)), "");
+  EXPECT_EQ(Put(Bytes(3, 2)), "");
+}
+
+TEST_F(FileShelfTest, WhatNobodyTookGoes) {
+  EXPECT_EQ(Put({1}), "");
+  now_ += 59;
+  EXPECT_EQ(Put({2}), "");
+  EXPECT_EQ(shelf_.bytes(), 2u);
+  now_ += 1;
+  shelf_.DropOld();
+  EXPECT_EQ(shelf_.bytes(), 1u);
+  EXPECT_EQ(Take({1}), "file-missing");
+  EXPECT_EQ(Take({2}), "");
+}
+
+}  // namespace
+}  // namespace writ

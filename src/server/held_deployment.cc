@@ -1,0 +1,28 @@
+#include "server/held_deployment.h"
+
+#include <utility>
+
+namespace writ {
+
+Result<std::unique_ptr<HeldDeployment>> HeldDeployment::Open(Env& env, const DeploymentPaths& paths,
+                                                             std::shared_ptr<const Pipeline> pipeline) {
+  if (pipeline == nullptr) {
+    WRIT_TRY(Pipeline loaded, LoadOwnPipeline(env, paths));
+    pipeline = std::make_shared<const Pipeline>(std::move(loaded));
+  }
+  std::unique_ptr<HeldDeployment> held(new HeldDeployment(env, paths, std::move(pipeline)));
+  WRIT_CHECK(held->Tended());
+  return held;
+}
+
+Result<Deployment*> HeldDeployment::Tended() {
+  if (deployment_ != nullptr && deployment_->ledger().stopped()) deployment_.reset();
+  if (deployment_ == nullptr) {
+    WRIT_TRY(deployment_, Deployment::Open(env_, paths_, Access::kWrite, {.pipeline = pipeline_}));
+    return deployment_.get();
+  }
+  WRIT_CHECK(deployment_->Tend());
+  return deployment_.get();
+}
+
+}  // namespace writ

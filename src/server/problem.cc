@@ -1,0 +1,50 @@
+#include "server/problem.h"
+
+#include "api/error_json.h"
+#include "api/wire.h"
+
+namespace writ {
+namespace {
+
+constexpr int kUnavailableStatus = 503;
+constexpr char kRetrySeconds[] = "2";
+
+}  // namespace
+
+int HttpStatus(Code code) {
+  switch (code) {
+    case Code::kUsage: return 400;
+    case Code::kRefused: return 403;
+    case Code::kSuspended: return 423;
+    case Code::kUnusablePhoto: return 422;
+    case Code::kUnavailable: return kUnavailableStatus;
+    case Code::kCorruption:
+    case Code::kInternal: return 500;
+  }
+  return 500;
+}
+
+HttpResponse ProblemResponse(const Error& error) { return ProblemResponse(HttpStatus(error.code), error); }
+
+HttpResponse ProblemResponse(int status, const Error& error) {
+  Json problem = ErrorToJson(error);
+  problem["type"] = "about:blank";
+  problem["title"] = error.reason;
+  problem["status"] = status;
+  problem["detail"] = error.message;
+  problem.erase("message");
+  HttpResponse response{.status = status,
+                        .content_type = "application/problem+json",
+                        .body = problem.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n",
+                        .headers = {{"Cache-Control", "no-store"}}};
+  if (status == kUnavailableStatus) response.headers.emplace_back("Retry-After", kRetrySeconds);
+  return response;
+}
+
+Error ErrorOfProblem(const std::string& body) {
+  Json problem = ParseWireJson(body);
+  if (problem.is_object() && problem.contains("detail")) problem["message"] = problem["detail"];
+  return ErrorFromJson(problem);
+}
+
+}  // namespace writ

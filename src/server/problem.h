@@ -1,0 +1,21 @@
+// An error as HTTP says it: a status, and application/problem+json (RFC 9457) with our own code, reason and advice.
+//
+// Thread rule: pure.
+#pragma once
+
+#include "base/status.h"
+#include "server/http_server.h"
+
+namespace writ {
+
+// usage 400, refused 403, suspended 423, unusable photo 422, corruption and internal 500, unavailable 503.
+int HttpStatus(Code code);
+
+// With Retry-After where trying again later may help.
+HttpResponse ProblemResponse(const Error& error);
+// Of another status than that of its code, for what HTTP itself is about: 404, 405, 415.
+HttpResponse ProblemResponse(int status, const Error& error);
+// What the other side said; "answer-malformed" where it is no problem of Writ.
+Error ErrorOfProblem(const std::string& body);
+
+}  // namespace writ
