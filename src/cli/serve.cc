@@ -11,6 +11,7 @@
 #include "cli/verbs.h"
 #include "gallery/gallery_indexes.h"
 #include "server/act_service.h"
+#include "server/health.h"
 #include "server/held_deployment.h"
 #include "server/log_service.h"
 
@@ -90,13 +91,19 @@ class Tending {
 Result<Answer> Serve(const Options& options, const CommonOptions& common) {
   const DeploymentPaths paths = common.Paths();
   WRIT_TRY(const std::unique_ptr<HeldDeployment> held, HeldDeployment::Open(RealEnv(), paths));
-  const TendedDeployment deployment = [&held] { return held->Tended(); };
+  Health health;
+  const TendedDeployment deployment = [&held, &health]() -> Result<Deployment*> {
+    Result<Deployment*> tended = held->Tended();
+    health.Note(tended ? "" : tended.error().reason);
+    return tended;
+  };
   FileShelf shelf({}, Seconds);
   WorkQueue queue(kMostWaiting);
   WRIT_TRY(const std::unique_ptr<HttpServer> desk,
            HttpServer::Listen("unix:" + SocketOf(common), ActHandlerOver(deployment, queue, shelf), kActLimits));
   WRIT_TRY(const std::unique_ptr<HttpServer> log,
-           HttpServer::Listen(options.listen, AnswerAtOnce(LogHandler(RealEnv(), paths.data / "log")), kLogLimits));
+           HttpServer::Listen(options.listen, AnswerAtOnce(health.Before(LogHandler(RealEnv(), paths.data / "log"))),
+                              kLogLimits));
   Answer answer;
   {
     const Beside beside(*desk);
