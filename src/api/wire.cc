@@ -130,7 +130,7 @@ Result<ActAnswer> AnswerFromWire(std::string_view text, const FetchFile& fetch) 
   ActAnswer answer{.json = json["answer"], .files = {}};
   WRIT_TRY(answer.files, Fetch(json["files"], fetch));
   for (const auto& [name, bytes] : answer.files) {
-    if (Sha256Hex(bytes) == json["files"][name]) continue;
+    if (Sha256Hex(bytes) == json["files"][name].get<std::string>()) continue;
     return Fail(Code::kInternal, "file-altered", "couldn't take " + name + ": it is not the file of the answer");
   }
   return answer;

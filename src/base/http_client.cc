@@ -46,9 +46,9 @@ struct FreeList {
 using HeaderList = std::unique_ptr<curl_slist, FreeList>;
 
 void Append(HeaderList& list, const std::string& line) {
-  curl_slist* longer = curl_slist_append(list.get(), line.c_str());
+  curl_slist* const shorter = list.release();  // the beginning of `longer`, or none
+  curl_slist* const longer = curl_slist_append(shorter, line.c_str());
   if (longer == nullptr) std::abort();  // no memory
-  (void)list.release();                 // it is the first of `longer`, or there was none
   list.reset(longer);
 }
 

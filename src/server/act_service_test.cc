@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <future>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -136,6 +137,7 @@ TEST_F(ActServiceTest, WhereTooManyActsWaitTheNextIsTurnedAwayAndNothingIsDone) 
   EXPECT_EQ(Ask("POST", "/v1/acts", "{}").status, 503);
   EXPECT_EQ(t_.Entries(), before);
   go_on.set_value();
+  while (queue_.waiting() > 0) std::this_thread::yield();
   EXPECT_TRUE(Do("head", "alarm_show", {}));
 }
 
