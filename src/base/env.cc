@@ -25,7 +25,10 @@ namespace fs = std::filesystem;
 tl::unexpected<Error> SystemFailure(const std::string& what, const fs::path& path, int error) {
   const std::string cause = std::strerror(error);
   const std::string message = "couldn't " + what + " " + path.string() + ": " + cause;
-  if (error == ENOENT) return Fail(Code::kUnavailable, "file-missing", message, "check the path");
+  // The last three: nothing can have such a path.
+  if (error == ENOENT || error == ENOTDIR || error == ELOOP || error == ENAMETOOLONG) {
+    return Fail(Code::kUnavailable, "file-missing", message, "check the path");
+  }
   if (error == ENOSPC || error == EDQUOT || error == EFBIG) {
     return Fail(Code::kUnavailable, "disk-full", message, "free some space on that disk, then try again");
   }

@@ -184,5 +184,13 @@ TEST_F(RealFiles, RandomnessDiffers) {
   EXPECT_NE(a, b);
 }
 
+TEST_F(RealFiles, WhatCanNotBeAFilesPathIsAMissingFile) {
+  ASSERT_TRUE(env_.WriteFile(folder_ / "file", AsBytes("x")));
+  fs::create_symlink("loop", folder_ / "loop");
+  for (const std::string& name : {std::string("file/below"), std::string("loop"), std::string(300, 'n')}) {
+    EXPECT_EQ(Reason(env_.ReadFile(folder_ / name, 100)), "file-missing") << name;
+  }
+}
+
 }  // namespace
 }  // namespace writ

@@ -130,11 +130,33 @@ Result<Answer> Report(const Options& options, const ImportReport& report, bool g
   return answer;
 }
 
+// Where the refused rows go: the file that was named, or, where rows lie there that may have been mended, the next name
+// that is free.
+std::string PlaceForRefused(const std::string& named, const std::string& rows) {
+  std::string place = named;
+  for (int number = 2; RealEnv().Exists(place); ++number) {
+    const Result<Bytes> there = RealEnv().ReadFile(place, kMaxManifestBytes);
+    if (there && AsText(*there) == rows) break;
+    const std::filesystem::path path(named);
+    place = (path.parent_path() / path.stem()).string() + "-" + std::to_string(number) + path.extension().string();
+  }
+  return place;
+}
+
+Result<void> CheckRefusedFile(const Options& options) {
+  std::error_code missing;
+  if (std::filesystem::equivalent(options.refused, options.manifest, missing)) {
+    return Fail(Code::kUsage, "file-exists", "couldn't write " + options.refused + ": it is the manifest itself",
+                "name another file for the refused rows with --refused, or leave that out");
+  }
+  WRIT_CHECK(CheckTarget(options.refused));
+  return CheckOwnOutput(options.refused, WriteRefusedRows({}));
+}
+
 Result<Answer> ImportManifest(Options options, const CommonOptions& common) {
   if (options.refused.empty()) options.refused = options.manifest + ".refused.csv";
   WRIT_TRY(const ImportPlan plan, ReadPlan(options));
-  WRIT_CHECK(CheckTarget(options.refused));
-  WRIT_CHECK(CheckOwnOutput(options.refused, WriteRefusedRows({})));
+  WRIT_CHECK(CheckRefusedFile(options));
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));
   const Gallery* gallery = deployment->galleries().FindByName(options.gallery);
   if (gallery == nullptr) {
@@ -165,7 +187,9 @@ Result<Answer> ImportManifest(Options options, const CommonOptions& common) {
   }
   // The rows' reasons are kept before the import ends: nobody could ask for them again.
   if (!report->refused.empty()) {
-    WRIT_CHECK(RealEnv().WriteFile(options.refused, AsBytes(WriteRefusedRows(report->refused)), /*secret=*/true));
+    const std::string rows = WriteRefusedRows(report->refused);
+    options.refused = PlaceForRefused(options.refused, rows);
+    WRIT_CHECK(RealEnv().WriteFile(options.refused, AsBytes(rows), /*secret=*/true));
   }
   WRIT_CHECK(EndImport(desk, plan, *report));
   return Report(options, *report, goes_on, pace);
