@@ -28,9 +28,13 @@ Result<std::string> Desk::FindGallery(const std::string& name, const std::string
 }
 
 Result<Json> Desk::FaceOptions(const std::vector<GivenPhoto>& photos) {
-  WRIT_TRY(const Pipeline* pipeline, deployment_->pipeline());
   std::vector<std::optional<Box>> faces;
   for (const GivenPhoto& photo : photos) {
+    if (!photo.choice.number) {  // nothing to look at: the networks need not be loaded here
+      faces.push_back(photo.choice.box);
+      continue;
+    }
+    WRIT_TRY(const Pipeline* pipeline, deployment_->pipeline());
     WRIT_TRY(const std::optional<Box> face, ChosenBox(*pipeline, photo.bytes, photo.choice));
     faces.push_back(face);
   }
