@@ -18,8 +18,8 @@ Result<std::vector<float>> TemplateOf(const Pipeline& pipeline, const std::files
   WRIT_TRY(const Bytes bytes, RealEnv().ReadFile(path, kMaxPhotoBytes));
   const Result<AnalysedPhoto> photo = pipeline.Analyse(bytes);
   if (!photo || photo->faces.empty()) return std::vector<float>{};
-  WRIT_TRY(const FaceTemplate face_template, pipeline.Embed(photo->faces.front().chip));
-  return std::vector<float>(face_template.values().begin(), face_template.values().end());
+  WRIT_TRY(const RankedTemplate made, pipeline.Embed(photo->faces.front().chip));
+  return std::vector<float>(made.face_template.values().begin(), made.face_template.values().end());
 }
 
 }  // namespace

@@ -18,10 +18,10 @@ Result<void> Print(const Pipeline& pipeline, const std::string& name) {
   WRIT_TRY(const AnalysedPhoto analysed, pipeline.Analyse(photo));
   if (analysed.faces.empty()) return Fail(Code::kInternal, "no-face", name + ": no face was found");
   const AnalysedFace& largest = analysed.faces.front();
-  WRIT_TRY(const FaceTemplate face, pipeline.Embed(largest.chip));
+  WRIT_TRY(const RankedTemplate made, pipeline.Embed(largest.chip));
   std::printf("SEEN %s", name.c_str());
   for (const Point& point : largest.face.landmarks) std::printf(" %.4f %.4f", point.x, point.y);
-  for (const float value : face.values()) std::printf(" %.6f", value);
+  for (const float value : made.face_template.values()) std::printf(" %.6f", value);
   std::printf("\n");
   return {};
 }

@@ -23,7 +23,8 @@ Result<FaceTemplate> TemplateOf(const Pipeline& pipeline, const std::string& nam
            RealEnv().ReadFile(std::filesystem::path(WRIT_SOURCE_DIR) / ".deps/photos" / name, kMaxPhotoBytes));
   WRIT_TRY(const AnalysedPhoto analysed, pipeline.Analyse(photo));
   WRIT_TRY(const std::size_t chosen, ChooseFace(analysed, std::nullopt));
-  return pipeline.Embed(analysed.faces[chosen].chip);
+  WRIT_TRY(RankedTemplate made, pipeline.Embed(analysed.faces[chosen].chip));
+  return std::move(made.face_template);
 }
 
 Result<void> Expect(bool holds, const std::string& what) {

@@ -45,14 +45,17 @@ Result<ActAnswer> EnrolOne(Deployment& deployment, const ActRequest& request) {
   WRIT_TRY(enrolment.basis_text, Document(request, "basis", kMaxBasisBytes));
   WRIT_TRY(enrolment.basis_signature, Document(request, "basis-signature", kMaxSignatureBytes));
   WRIT_TRY(const Pipeline* pipeline, deployment.pipeline());
-  WRIT_TRY(const Record record, Enrol(deployment.office(), deployment.galleries(), *pipeline, enrolment));
+  WRIT_TRY(const Enrolled enrolled, Enrol(deployment.office(), deployment.galleries(), *pipeline, enrolment));
   WRIT_TRY(const LegalBasis basis, ParseLegalBasis(enrolment.basis_text));
   const std::string id = GalleryOf(request);
-  return ActAnswer{.json = {{"entry", record.index},
+  ActAnswer answer{.json = {{"entry", enrolled.record.index},
                             {"gallery", deployment.galleries().by_id().at(id).name},
                             {"subject", OpenedOr(request, "subject")},
                             {"basis", std::string(BasisKindName(basis.kind))},
                             {"not_after", FormatTime(basis.not_after)}}};
+  if (enrolled.rank) answer.json["quality"] = *enrolled.rank;
+  if (IsPoor(enrolled.rank)) answer.json["warning"] = PoorInWords(enrolled.rank);
+  return answer;
 }
 
 constexpr ActHandler kActs[] = {

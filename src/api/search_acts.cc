@@ -46,6 +46,14 @@ Result<ActAnswer> SearchOne(Deployment& deployment, const ActRequest& request) {
                             {"threshold_in_words", ThresholdInWords(receipt.threshold, receipt.compared)},
                             {"witnesses", CosignaturesToJson(seen_by)},
                             {"witnesses_in_words", CosignaturesInWords(seen_by)}}};
+  Json qualities = Json::array(), warnings = Json::array();
+  for (const std::optional<float>& rank : receipt.ranks) {
+    qualities.push_back(rank ? Json(*rank) : Json());
+    const std::string which = receipt.ranks.size() > 1 ? "photo " + std::to_string(qualities.size()) + ": " : "";
+    if (IsPoor(rank)) warnings.push_back(which + PoorInWords(rank));
+  }
+  answer.json["quality"] = std::move(qualities);
+  if (!warnings.empty()) answer.json["warnings"] = std::move(warnings);
   const std::string ratification = RatificationInWords(deployment, *search, deployment.env().Now());
   if (!ratification.empty()) answer.json["ratification"] = ratification;
   const std::vector<std::string> altered = deployment.indexes().Altered();

@@ -108,6 +108,8 @@ Result<pid_t> Spawn(const ChildQuestion& question, const SocketPair& sockets) {
   return process;
 }
 
+constexpr std::size_t kGrowthBytes = 1u << 20;
+
 // What has come back so far, and where the next bytes go.
 class Incoming {
  public:
@@ -128,21 +130,27 @@ class Incoming {
     taken_ += static_cast<std::size_t>(got);
     if (!sized_ && taken_ == answer_.header.size()) {
       WRIT_TRY(const std::size_t size, question_.body_bytes(answer_.header));
-      answer_.body.resize(size);
+      answer_.body.reserve(size);
+      body_bytes_ = size;
       taken_ = 0;
       sized_ = true;
     }
     return false;
   }
 
-  bool whole() const { return sized_ && taken_ == answer_.body.size(); }
+  bool whole() const { return sized_ && taken_ == body_bytes_; }
   ChildAnswer&& answer() { return std::move(answer_); }
 
  private:
-  std::span<std::uint8_t> Room() { return std::span(sized_ ? answer_.body : answer_.header).subspan(taken_); }
+  // The body grows as it comes, so that its memory is taken up only as fast as the child can give its own back.
+  std::span<std::uint8_t> Room() {
+    if (sized_ && taken_ == answer_.body.size()) answer_.body.resize(std::min(body_bytes_, taken_ + kGrowthBytes));
+    return std::span(sized_ ? answer_.body : answer_.header).subspan(taken_);
+  }
 
   const ChildQuestion& question_;
   ChildAnswer answer_;
+  std::size_t body_bytes_ = 0;
   std::size_t taken_ = 0;  // of the header, then of the body
   bool sized_ = false;     // the header is whole, the body has its size
 };

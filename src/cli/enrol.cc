@@ -31,9 +31,11 @@ Result<Answer> EnrolPhoto(const Options& options, const CommonOptions& common) {
                                            {"basis", FileBytes(basis)},
                                            {"basis-signature", FileBytes(signature)}},
                                           std::move(faces)));
-  return Told(done, options.subject + " is enrolled in " + options.gallery + " by " + TextOf(done.json, "basis") +
-                        " until " + TextOf(done.json, "not_after") + EntryInWords(done) +
-                        ". After that the photo is never compared.\n");
+  Answer answer = Told(done, options.subject + " is enrolled in " + options.gallery + " by " +
+                                 TextOf(done.json, "basis") + " until " + TextOf(done.json, "not_after") +
+                                 EntryInWords(done) + ". After that the photo is never compared.\n");
+  if (done.json.contains("warning")) answer.note = "Note: " + TextOf(done.json, "warning") + ".\n";
+  return answer;
 }
 
 }  // namespace

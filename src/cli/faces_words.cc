@@ -17,7 +17,7 @@ std::string Pixels(float value) {
 std::string RankText(const Quality& quality) {
   if (!quality.rank) return "";
   const int rank = static_cast<int>(std::lround(*quality.rank));
-  return std::to_string(rank) + " of 100" + (rank < kPoorRank ? ", poor" : "");
+  return std::to_string(rank) + " of 100" + (IsPoor(quality.rank) ? ", poor" : "");
 }
 
 }  // namespace

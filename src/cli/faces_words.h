@@ -10,9 +10,6 @@
 
 namespace writ {
 
-// Faces that rank below it are missed several times as often (docs/model_card.md).
-inline constexpr int kPoorRank = 10;
-
 // Ranks every face, which takes a run of the network each.
 Result<void> RankFaces(const Pipeline& pipeline, AnalysedPhoto& photo);
 

@@ -97,6 +97,7 @@ Result<Answer> Report(const Options& options, const ImportReport& report, bool g
                      {"gallery", options.gallery},
                      {"went_on", goes_on},
                      {"enrolled", report.enrolled},
+                     {"poor", report.poor},
                      {"already", report.already},
                      {"refused", report.refused.size()},
                      {"reasons", reasons},
@@ -104,6 +105,10 @@ Result<Answer> Report(const Options& options, const ImportReport& report, bool g
                      {"photos_per_second", pace.Rate(report.enrolled + report.refused.size())}};
   answer.text = Count(report.enrolled, "photo is", "photos are") + " enrolled in " + options.gallery + " (import " +
                 std::to_string(report.import) + ", " + TimeInWords(pace.Seconds()) + ").\n";
+  if (report.poor > 0) {
+    answer.text += Count(report.poor, "of their faces is", "of their faces are") +
+                   " of poor quality, and may be missed: `writ faces FOLDER` shows which.\n";
+  }
   if (report.already > 0) {
     answer.text += Count(report.already, "photo stood", "photos stood") + " there already" +
                    (goes_on ? ": the import went on where it had stopped.\n" : ".\n");

@@ -53,6 +53,9 @@ Answer Describe(Json json, const std::string& order_file) {
         "Nobody in the galleries of the writ scored at the threshold or above. That doesn't prove that the "
         "person isn't in them.\n";
   }
+  for (const Json& warning : json.value("warnings", Json::array())) {
+    answer.note += "Note: " + warning.get<std::string>() + ".\n";
+  }
   answer.json = std::move(json);
   return answer;
 }

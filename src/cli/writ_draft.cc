@@ -54,22 +54,29 @@ WritFace FaceOf(const Box& box, const AnalysedPhoto& photo) {
           .height = static_cast<std::int32_t>(whole.height)};
 }
 
-Result<WritProbe> FindProbe(const Pipeline& pipeline, ByteView bytes, const FaceChoice& choice) {
+struct FoundProbe {
+  WritProbe probe;
+  std::string warning;  // of a poor photo; empty where there is none
+};
+
+Result<FoundProbe> FindProbe(const Pipeline& pipeline, ByteView bytes, const FaceChoice& choice) {
   WRIT_TRY(const AnalysedPhoto photo, pipeline.Analyse(bytes));
   WRIT_TRY(const std::size_t chosen, FindChosenFace(photo, choice));
   WRIT_CHECK(RequireUsable(photo.faces[chosen].quality));
-  return WritProbe{.sha256 = Sha256(bytes), .face = FaceOf(photo.faces[chosen].face.box, photo)};
+  WRIT_TRY(const std::optional<float> rank, pipeline.RankFace(photo.faces[chosen].chip));
+  return FoundProbe{.probe = {.sha256 = Sha256(bytes), .face = FaceOf(photo.faces[chosen].face.box, photo)},
+                    .warning = PoorInWords(rank)};
 }
 
-Result<std::vector<WritProbe>> FindProbes(const Options& options, const CommonOptions& common) {
+Result<std::vector<FoundProbe>> FindProbes(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const std::vector<GivenPhoto> photos, ReadPhotos(options.photos, options.faces));
   WRIT_TRY(const Pipeline pipeline, LoadPipeline(common));
-  std::vector<WritProbe> probes;
+  std::vector<FoundProbe> probes;
   for (std::size_t i = 0; i < photos.size(); ++i) {
-    Result<WritProbe> probe = FindProbe(pipeline, photos[i].bytes, photos[i].choice);
+    Result<FoundProbe> probe = FindProbe(pipeline, photos[i].bytes, photos[i].choice);
     if (!probe && photos.size() > 1) return WithContext(probe.error(), "couldn't use " + options.photos[i]);
     WRIT_CHECK(probe);
-    probes.push_back(*probe);
+    probes.push_back(std::move(*probe));
   }
   return probes;
 }
@@ -118,7 +125,12 @@ Result<Answer> Draft(const Options& options, const CommonOptions& common) {
   order.not_after = {order.not_before.seconds + days * kSecondsPerDay};
   order.urgent = options.urgent;
   order.notify_after_days = options.notify_after_days.value_or(kDefaultNotifyAfterDays);
-  WRIT_TRY(order.probes, FindProbes(options, common));
+  WRIT_TRY(const std::vector<FoundProbe> found, FindProbes(options, common));
+  std::string notes;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    order.probes.push_back(found[i].probe);
+    if (!found[i].warning.empty()) notes += "Note: " + options.photos[i] + ": " + found[i].warning + ".\n";
+  }
   const std::string document = DraftWritOrder(order);
   const Result<WritOrder> checked = ParseWritOrder(document);
   if (!checked) return DraftError(checked.error(), "couldn't draft the writ", kOptionOfField);
@@ -129,7 +141,8 @@ Result<Answer> Draft(const Options& options, const CommonOptions& common) {
                    : "";
   return HandOutDraft(document, options.out, std::string(kWritNamespace), order.issuer,
                       ratify + "Then: writ search " + PhotosAsTyped(options.photos) + " --writ " +
-                          (options.out.empty() ? "FILE" : ShellWord(options.out)) + "\n" + UnknownNames(order, common));
+                          (options.out.empty() ? "FILE" : ShellWord(options.out)) + "\n" + notes +
+                          UnknownNames(order, common));
 }
 
 }  // namespace

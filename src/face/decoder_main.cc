@@ -1,14 +1,18 @@
 // The program `writ-decoder`: a photo on descriptor 0, pixels or a refusal on descriptor 1, and nothing else.
 //
 // decoder_process.h starts it and says why it is a program of its own. It confines itself before it reads a byte.
+#include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <cstdint>
 #include <cstring>
 #include <exception>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "base/sandbox.h"
@@ -29,6 +33,23 @@ bool Send(ByteView bytes) {
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) return false;
     bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+// The same, and gives the memory of what was sent back to the system: the pixels of a large photo lie in one process or
+// in the other, never in both.
+bool SendAway(std::span<std::uint8_t> bytes) {
+  constexpr std::size_t kPieceBytes = 4u << 20, kPageBytes = 4096;
+  while (!bytes.empty()) {
+    const std::span<std::uint8_t> piece = bytes.first(std::min(kPieceBytes, bytes.size()));
+    if (!Send(piece)) return false;
+    const std::size_t before_page = (kPageBytes - reinterpret_cast<std::uintptr_t>(piece.data()) % kPageBytes) % kPageBytes;
+    if (piece.size() > before_page + kPageBytes) {
+      const std::size_t pages = (piece.size() - before_page) / kPageBytes * kPageBytes;
+      ::madvise(piece.data() + before_page, pages, MADV_DONTNEED);  // else it stays, which does no harm
+    }
+    bytes = bytes.subspan(piece.size());
   }
   return true;
 }
@@ -66,12 +87,12 @@ int Decode(int longest_side) {
   }
   const std::optional<Bytes> input = ReadInput();
   if (!input) return kNotAnswered;
-  const Result<ReducedPhoto> photo = DecodeReducedUnconfined(*input, longest_side);
+  Result<ReducedPhoto> photo = DecodeReducedUnconfined(*input, longest_side);
   if (photo) {
     const AnswerHeader header{
         AnswerKind::kImage, static_cast<std::uint32_t>(photo->width), static_cast<std::uint32_t>(photo->height),
         (photo->placement.left > 0 ? kFlippedColumns : 0) | (photo->placement.top > 0 ? kFlippedRows : 0)};
-    return Send(EncodeAnswerHeader(header)) && Send(photo->image.rgb) ? kAnswered : kNotAnswered;
+    return Send(EncodeAnswerHeader(header)) && SendAway(photo->image.rgb) ? kAnswered : kNotAnswered;
   }
   const std::optional<Refusal> refusal = RefusalOf(photo.error());
   if (!refusal) return kNotAnswered;

@@ -1,7 +1,7 @@
 // Finds the faces in a photo (YuNet): photo → boxes, five landmarks and a confidence each.
 //
-// Large photos are searched at a reduced size, so a face must cover a share of them that an examiner would call a face;
-// every coordinate is given in pixels of the picture that is given. Thread rule: that of Network.
+// Every coordinate is given in pixels of the picture that is given, whichever way up a face is in it. Thread rule: that
+// of Network.
 #pragma once
 
 #include <cstddef>
@@ -20,6 +20,7 @@ struct DetectedFace {
   Box box;
   Landmarks landmarks{};
   float confidence = 0;  // 0 to 1, the detector's own; no probability
+  int turns = 0;         // quarters of a circle, clockwise, by which it was turned to stand upright
 };
 
 // The same face in pixels of the photo over which the picture lies, and back.
@@ -28,12 +29,16 @@ DetectedFace ToPicture(DetectedFace face, const Placement& placement);
 
 // Pixels of the longer side that the network sees at most; the small size finds faces that fill a large photo.
 inline constexpr int kDetectionSides[] = {1024, 320};
-// A photo of so many people is looked at once more in quarters that overlap, each at the larger size: those at the back
-// may be too small for the first look.
-inline constexpr std::size_t kGroupFaces = 4;
-inline constexpr double kQuarterShare = 0.56;         // of each side
-inline constexpr int kRefinedFaceSide = 250;          // pixels of a face's longer side at the second look
-inline constexpr float kRefinedMargin = 0.25f;        // around it on each side, in longer sides of the face
+inline constexpr int kSmallestSeen =
+    24;  // pixels of a face's longer side, as the network sees it, that it surely finds
+// A larger picture is looked at once more in tiles of this side, so that a face is found whose eyes are 20 pixels
+// apart, which can be compared, however large the photo.
+inline constexpr int kSearchTileSide = 2048;
+inline constexpr int kRefinedFaceSide = 250;    // pixels of a face's longer side at the second look
+inline constexpr float kRefinedMargin = 0.25f;  // around it on each side, in longer sides of the face
+// Of faces at a tenth of this or less below it, most lie on their side: looked at in the other three turns too.
+inline constexpr float kUprightConfidence = 0.92f;
+inline constexpr float kTurnedGain = 0.02f;           // in confidence, that a turn must bring to be believed
 inline constexpr float kDetectionConfidence = 0.7f;   // less is no face
 inline constexpr float kDetectionOverlap = 0.3f;      // of two boxes that overlap more, the less confident falls
 inline constexpr std::size_t kMaxFacesInPhoto = 500;  // the most confident are kept

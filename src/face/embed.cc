@@ -87,28 +87,33 @@ Result<std::vector<float>> Embedder::EmbedUncentred(const Chip& chip) const {
   return std::move(sums.front());
 }
 
-Result<FaceTemplate> Embedder::Embed(const Chip& chip) const {
-  WRIT_TRY(std::vector<float> uncentred, EmbedUncentred(chip));
+// Wipes what it is given.
+Result<Embedded> Embedder::Centre(std::vector<float> uncentred) const {
   Result<FaceTemplate> made = CentreTemplate(uncentred, mean_);
+  const float agreement = MirrorAgreement(uncentred);
   WipeValues(uncentred);
-  return made;
+  if (!made) return tl::make_unexpected(made.error());
+  return Embedded{std::move(*made), agreement};
 }
 
-Result<std::vector<FaceTemplate>> Embedder::EmbedAll(std::span<const Chip> chips) const {
-  std::vector<FaceTemplate> templates;
+Result<Embedded> Embedder::Embed(const Chip& chip) const {
+  WRIT_TRY(std::vector<float> uncentred, EmbedUncentred(chip));
+  return Centre(std::move(uncentred));
+}
+
+Result<std::vector<Embedded>> Embedder::EmbedAll(std::span<const Chip> chips) const {
+  std::vector<Embedded> all;
   while (!chips.empty()) {
     // Each number of chips is another shape: four together, the last ones alone.
     const std::size_t count = chips.size() < kFacesAtOnce ? 1 : kFacesAtOnce;
     WRIT_TRY(std::vector<std::vector<float>> sums, RunTogether(chips.first(count)));
     for (std::vector<float>& sum : sums) {
-      Result<FaceTemplate> made = CentreTemplate(sum, mean_);
-      WipeValues(sum);
-      if (!made) return tl::make_unexpected(made.error());
-      templates.push_back(std::move(*made));
+      WRIT_TRY(Embedded one, Centre(std::move(sum)));
+      all.push_back(std::move(one));
     }
     chips = chips.subspan(count);
   }
-  return templates;
+  return all;
 }
 
 float MirrorAgreement(std::span<const float> uncentred) {

@@ -21,6 +21,11 @@ namespace writ {
 
 inline constexpr std::size_t kFacesAtOnce = 4;
 
+struct Embedded {
+  FaceTemplate face_template;
+  float mirror_agreement = 0;  // see MirrorAgreement
+};
+
 class Embedder {
  public:
   // From the ONNX file's bytes, already checked against its card; a card without a mean takes nothing off. kUnavailable
@@ -30,9 +35,9 @@ class Embedder {
   Embedder& operator=(Embedder&&) noexcept;
   ~Embedder();
 
-  Result<FaceTemplate> Embed(const Chip& chip) const;
+  Result<Embedded> Embed(const Chip& chip) const;
   // The same for many, kFacesAtOnce in a run; a template may differ from Embed's by a rounding of the network's.
-  Result<std::vector<FaceTemplate>> EmbedAll(std::span<const Chip> chips) const;
+  Result<std::vector<Embedded>> EmbedAll(std::span<const Chip> chips) const;
 
   // normalise(f(chip)) + normalise(f(mirrored chip)), before the mean: what a mean is estimated from.
   Result<std::vector<float>> EmbedUncentred(const Chip& chip) const;
@@ -42,6 +47,7 @@ class Embedder {
  private:
   Embedder(std::unique_ptr<Network> network, const InputForm& form, std::vector<float> mean);
   Result<std::vector<std::vector<float>>> RunTogether(std::span<const Chip> chips) const;
+  Result<Embedded> Centre(std::vector<float> uncentred) const;
   std::unique_ptr<Network> network_;
   InputForm form_;
   std::vector<float> mean_;

@@ -96,12 +96,13 @@ double Inner(std::span<const float> a, std::span<const float> b) {
 Result<PairScores> ScoreAll(const Embedder& embedder, const Way& way, const std::vector<TrialFace>& faces) {
   std::vector<Chip> chips;
   for (const TrialFace& face : faces) chips.push_back(AlignFace(face.image, face.landmarks, way.in_chip));
-  WRIT_TRY(const std::vector<FaceTemplate> templates, embedder.EmbedAll(chips));
+  WRIT_TRY(const std::vector<Embedded> embedded, embedder.EmbedAll(chips));
   PairScores scores;
   for (std::size_t i = 0; i < faces.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       const auto [low, high] = std::minmax(faces[i].person, faces[j].person);
-      scores.by_people[{low, high}].push_back(Inner(templates[i].values(), templates[j].values()));
+      scores.by_people[{low, high}].push_back(
+          Inner(embedded[i].face_template.values(), embedded[j].face_template.values()));
     }
   }
   return scores;

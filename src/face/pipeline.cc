@@ -12,7 +12,7 @@ namespace writ {
 namespace {
 
 // Raise it with every change to detection, alignment or the template's formula: templates before and after never meet.
-constexpr std::string_view kRecipe = "writ-pipeline@v2";
+constexpr std::string_view kRecipe = "writ-pipeline@v3";
 
 std::string PipelineId(const ModelCard& detector, const ModelCard& embedder) {
   const std::vector<float>& mean = embedder.embedder->mean;
@@ -96,7 +96,17 @@ Result<AnalysedPhoto> Pipeline::Analyse(ByteView bytes) const {
   return analysed;
 }
 
-Result<FaceTemplate> Pipeline::Embed(const Chip& chip) const { return embedder_.Embed(chip); }
+Result<RankedTemplate> Pipeline::Embed(const Chip& chip) const {
+  WRIT_TRY(Embedded made, embedder_.Embed(chip));
+  return RankedTemplate{std::move(made.face_template), RankOf(made.mirror_agreement)};
+}
+
+Result<std::vector<RankedTemplate>> Pipeline::EmbedAll(std::span<const Chip> chips) const {
+  WRIT_TRY(std::vector<Embedded> made, embedder_.EmbedAll(chips));
+  std::vector<RankedTemplate> ranked;
+  for (Embedded& one : made) ranked.push_back({std::move(one.face_template), RankOf(one.mirror_agreement)});
+  return ranked;
+}
 
 Result<ImpostorCurve> Pipeline::CurveOfProbe(std::size_t photos) const {
   if (photos <= 1) return impostor_curve_;
@@ -109,9 +119,12 @@ Result<ImpostorCurve> Pipeline::CurveOfProbe(std::size_t photos) const {
 }
 
 Result<std::optional<float>> Pipeline::RankFace(const Chip& chip) const {
+  WRIT_TRY(const RankedTemplate made, Embed(chip));
+  return made.rank;
+}
+
+std::optional<float> Pipeline::RankOf(float agreement) const {
   if (agreement_quantiles_.empty()) return std::nullopt;
-  WRIT_TRY(const std::vector<float> uncentred, embedder_.EmbedUncentred(chip));
-  const float agreement = MirrorAgreement(uncentred);
   const auto above = std::upper_bound(agreement_quantiles_.begin(), agreement_quantiles_.end(), agreement);
   if (above == agreement_quantiles_.begin()) return 0.0f;
   if (above == agreement_quantiles_.end()) return 100.0f;

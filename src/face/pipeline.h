@@ -44,6 +44,13 @@ struct AnalysedPhoto {
   std::vector<AnalysedFace> faces = {};  // largest first
 };
 
+struct RankedTemplate {
+  FaceTemplate face_template;
+  // How good the face is for this very network: the share, 0 to 100, of the faces measured for the card that are worse
+  // (by MirrorAgreement). Nothing where the card has no such figures.
+  std::optional<float> rank;
+};
+
 // More pixels than these are worked on one photo at a time: what a face pipeline needs of memory stays bounded, however
 // many photos are looked at side by side.
 inline constexpr std::uint64_t kLargePhotoPixels = 16'000'000;
@@ -74,12 +81,11 @@ class Pipeline {
   // DecodePhoto's.
   Result<AnalysedPhoto> Analyse(ByteView photo) const;
 
-  // The template of a face's chip. Judges no quality: the caller has seen the AnalysedFace.
-  Result<FaceTemplate> Embed(const Chip& chip) const;
-  Result<std::vector<FaceTemplate>> EmbedAll(std::span<const Chip> chips) const { return embedder_.EmbedAll(chips); }
+  // The template of a face's chip, and its rank. Judges no quality: the caller has seen the AnalysedFace.
+  Result<RankedTemplate> Embed(const Chip& chip) const;
+  Result<std::vector<RankedTemplate>> EmbedAll(std::span<const Chip> chips) const;
 
-  // How good a face is for this very network: the share, 0 to 100, of the faces measured for the card that are worse
-  // (by MirrorAgreement). Nothing where the card has no such figures.
+  // The rank alone, of a face that nobody compares.
   Result<std::optional<float>> RankFace(const Chip& chip) const;
 
   // Hexadecimal SHA-256 over the folded model files' hashes, the mean and the recipe's version.
@@ -99,6 +105,7 @@ class Pipeline {
 
  private:
   Pipeline(Detector detector, Embedder embedder, EmbedderFacts facts, std::string pipeline_id, std::string cards_hash);
+  std::optional<float> RankOf(float mirror_agreement) const;
   Detector detector_;
   Embedder embedder_;
   ImpostorCurve impostor_curve_;

@@ -87,6 +87,15 @@ struct Refusal {
 
 }  // namespace
 
+bool IsPoor(std::optional<float> rank) { return rank && *rank < kPoorRank; }
+
+std::string PoorInWords(std::optional<float> rank) {
+  if (!IsPoor(rank)) return {};
+  const int worse = static_cast<int>(*rank);
+  return "the face is of poor quality (" + (worse == 0 ? std::string("fewer than one") : std::to_string(worse)) +
+         " of 100 faces of press photos are worse), and may be missed: a sharper photo from nearer the front is better";
+}
+
 Quality AssessQuality(const Chip& chip, const DetectedFace& face, int width, int height) {
   Quality quality;
   quality.eye_distance_pixels = Distance(face.landmarks[0], face.landmarks[1]);

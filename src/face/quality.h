@@ -26,13 +26,20 @@ struct Quality {
   float nod = 0;                  // where the nose stands between eyes (0) and mouth (1); about 0.6 is frontal
   float roll_degrees = 0;         // how far the line of the eyes is tilted; alignment takes it out
   float confidence = 0;           // the detector's, 0 to 1; it falls with what hides the face
-  std::optional<float> rank;      // see Pipeline::RankFace; only where somebody asked for it
+  std::optional<float> rank;      // see RankedTemplate; only where somebody asked for it
   bool usable = false;
   std::string reason;   // slug; empty where usable: "face-too-small", "face-blurred", "face-too-dark",
                         // "face-too-bright", "face-flat", "face-turned-away", "face-cut-off"
   std::string message;  // "couldn't use the face: cause"; empty where usable
   std::string advice;   // what to do next; empty where usable
 };
+
+// A face of a rank below this is found much less often, docs/model_card.md says how much; a tenth of press photos is.
+inline constexpr float kPoorRank = 10;
+bool IsPoor(std::optional<float> rank);
+
+// What people are told of such a face; empty where the rank is not poor, or not known.
+std::string PoorInWords(std::optional<float> rank);
 
 // `chip` is the face in AlignFace's pose, out of a photo of width × height pixels.
 Quality AssessQuality(const Chip& chip, const DetectedFace& face, int width, int height);

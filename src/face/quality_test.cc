@@ -120,6 +120,13 @@ TEST(Quality, RankFallsWithWhatHidesOrBlursTheFace) {
   }
 }
 
+TEST(Quality, APoorRankIsSaidInWords) {
+  EXPECT_EQ(PoorInWords(std::nullopt), "");
+  EXPECT_EQ(PoorInWords(kPoorRank), "");
+  EXPECT_NE(PoorInWords(9.5f).find("(9 of 100 faces of press photos are worse)"), std::string::npos);
+  EXPECT_NE(PoorInWords(0.4f).find("(fewer than one of 100"), std::string::npos);
+}
+
 TEST(Quality, FaceTurnedAwayIsRefusedAndATiltedOneIsNot) {
   const AnalysedPhoto photo = AnalysedReal("obama.jpg");
   DetectedFace turned = photo.faces.at(0).face;

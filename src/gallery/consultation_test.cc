@@ -28,12 +28,12 @@ class ConsultationTest : public ::testing::Test {
     const ActDraft draft =
         world_.Draft("enrol", {{"gallery", custody_}},
                      {{"subject", subject}, {"photo", Sha256Hex(photo)}, {"basis", Sha256Hex(AsBytes(basis.text))}});
-    const Result<Record> enrolled = writ::Enrol(*world_.office, world_.galleries, RealPipeline(),
-                                                {.act = world_.Person("custodian").Sign(draft),
-                                                 .photo = photo,
-                                                 .face = std::nullopt,
-                                                 .basis_text = basis.text,
-                                                 .basis_signature = basis.signature});
+    const Result<Enrolled> enrolled = writ::Enrol(*world_.office, world_.galleries, RealPipeline(),
+                                                  {.act = world_.Person("custodian").Sign(draft),
+                                                   .photo = photo,
+                                                   .face = std::nullopt,
+                                                   .basis_text = basis.text,
+                                                   .basis_signature = basis.signature});
     ASSERT_TRUE(enrolled) << enrolled.error().message;
   }
   Result<GalleryListing> Consult(const std::string& person, const std::string& signed_for, const std::string& asked) {

@@ -67,14 +67,15 @@ Result<Record> CreateGallery(Office& office, const Galleries& galleries, const K
   });
 }
 
-Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline& pipeline,
-                     const EnrolmentRequest& request) {
+Result<Enrolled> Enrol(Office& office, const Galleries& galleries, const Pipeline& pipeline,
+                       const EnrolmentRequest& request) {
   WRIT_TRY(const AnalysedPhoto photo, pipeline.Analyse(request.photo));
   WRIT_TRY(const std::size_t chosen, ChooseFace(photo, request.face));
   WRIT_CHECK(RequireUsable(photo.faces[chosen].quality));
   const DetectedFace& face = photo.faces[chosen].face;
 
-  return office.Handle(request.act, "enrol", [&](const AdmittedAct& act) -> Result<Decision> {
+  std::optional<float> rank;
+  const auto decide = [&](const AdmittedAct& act) -> Result<Decision> {
     WRIT_TRY(const Gallery* gallery, FindGalleryToEnrol(galleries, pipeline, act.act.at("gallery").get<std::string>()));
     WRIT_TRY(const std::string subject, CheckHandedIn(request, act));
     WRIT_TRY(const LegalBasis basis, CheckBasis(office, request));
@@ -100,10 +101,13 @@ Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline&
                        "nothing needs to be done until its basis ends, on " + FormatTime(enrolled.not_after));
       }
     }
-    WRIT_TRY(const FaceTemplate face_template, pipeline.Embed(photo.faces[chosen].chip));
+    WRIT_TRY(const RankedTemplate made, pipeline.Embed(photo.faces[chosen].chip));
+    rank = made.rank;
     return SealEnrolment(office.env(), office.ledger().NextIndex(), *gallery, std::move(row), request.photo,
-                         face_template, ContentOf(act, request, face));
-  });
+                         made.face_template, ContentOf(act, request, face));
+  };
+  WRIT_TRY(Record record, office.Handle(request.act, "enrol", decide));
+  return Enrolled{std::move(record), rank};
 }
 
 Result<const Gallery*> FindGalleryToEnrol(const Galleries& galleries, const Pipeline& pipeline,

@@ -27,12 +27,17 @@ struct EnrolmentRequest {
   std::string basis_signature;  // armoured; empty for consent on paper
 };
 
+struct Enrolled {
+  Record record;
+  std::optional<float> rank;  // of the face, as in RankedTemplate
+};
+
 // Judges the photo first, so that an unusable one costs no act; then the act, the basis, its signer and its use.
 // Refusals beside Analyse's, ChooseFace's, RequireUsable's, Office::Handle's and CheckBasisUse's: "gallery-unknown",
 // "gallery-other-model", "act-other-files", "subject-malformed", "photo-twice", "basis-missing", CheckBasisSigner's;
 // "gallery-suspended", and "issuer-suspended" or "user-suspended" where that is who signed the basis.
-Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline& pipeline,
-                     const EnrolmentRequest& request);
+Result<Enrolled> Enrol(Office& office, const Galleries& galleries, const Pipeline& pipeline,
+                       const EnrolmentRequest& request);
 
 // "gallery-unknown"; "gallery-other-model" where its templates come from another pipeline.
 Result<const Gallery*> FindGalleryToEnrol(const Galleries& galleries, const Pipeline& pipeline,

@@ -47,7 +47,8 @@ class EnrolmentTest : public ::testing::Test {
   SignedText Good() { return Approved(BasisFor(BasisKind::kStatute)); }
 
   Result<Record> Enrol(const EnrolmentRequest& request) {
-    return writ::Enrol(*world_.office, world_.galleries, RealPipeline(), request);
+    WRIT_TRY(Enrolled enrolled, writ::Enrol(*world_.office, world_.galleries, RealPipeline(), request));
+    return std::move(enrolled.record);
   }
   void ExpectEnrolled(const EnrolmentRequest& request) {
     const std::size_t faces = world_.FaceCount();

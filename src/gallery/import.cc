@@ -21,7 +21,7 @@ tl::unexpected<Error> Refused(std::string reason, std::string message, std::stri
 // A face that was found, and is good enough.
 struct FoundFace {
   Box box;
-  FaceTemplate face_template;
+  RankedTemplate made;
 };
 
 // What is not one row's: wrong with the machine or the program, or an order that stops more than whoever signed a
@@ -200,7 +200,7 @@ ImportInProgress::Looked ImportInProgress::LookAt(std::size_t first, std::size_t
       boxes.emplace_back(tl::make_unexpected(std::move(found).error()));
     }
   }
-  Result<std::vector<FaceTemplate>> templates = desk_.pipeline.EmbedAll(chips);
+  Result<std::vector<RankedTemplate>> templates = desk_.pipeline.EmbedAll(chips);
   std::size_t next = 0;
   for (Result<Box>& box : boxes) {
     if (!box) {
@@ -317,7 +317,7 @@ Result<EntryDraft> ImportInProgress::Draft(const Waiting& waiting, std::uint64_t
                                              .path = plan_.tree.Path(waiting.leaf)})}};
   return desk_.office.DraftOwn(act,
                                SealEnrolment(desk_.office.env(), index, gallery_, std::move(row), waiting.photo,
-                                             waiting.face.face_template, content),
+                                             waiting.face.made.face_template, content),
                                now);
 }
 
@@ -329,11 +329,13 @@ Result<void> ImportInProgress::Flush() {
   const UtcTime now = desk_.office.env().Now();
   std::vector<EntryDraft> drafts;
   std::vector<std::size_t> leaves;  // of the drafts
+  std::size_t poor = 0;             // among them
   for (const Waiting& waiting : std::exchange(waiting_, {})) {
     Result<EntryDraft> draft = Draft(waiting, desk_.office.ledger().NextIndex() + drafts.size(), now);
     if (draft) {
       drafts.push_back(std::move(*draft));
       leaves.push_back(waiting.leaf);
+      if (IsPoor(waiting.face.made.rank)) ++poor;
       continue;
     }
     if (StopsAll(draft.error())) return tl::make_unexpected(std::move(draft).error());
@@ -343,6 +345,7 @@ Result<void> ImportInProgress::Flush() {
     const std::size_t count = drafts.size();
     WRIT_CHECK(desk_.office.CommitOwn(std::move(drafts), Stopping()));
     report_.enrolled += count;
+    report_.poor += poor;
   }
   for (const std::size_t leaf : leaves) subject_of_.emplace(tags_[leaf].photo, tags_[leaf].subject);
   waiting_bytes_ = 0;

@@ -50,6 +50,7 @@ struct ImportSources {
 struct ImportReport {
   std::uint64_t import = 0;         // its entry
   std::size_t enrolled = 0;         // by this run
+  std::size_t poor = 0;             // of these, whose face is of poor quality (IsPoor)
   std::size_t already = 0;          // stood in the gallery under the same name
   std::vector<RefusedRow> refused;  // those of the plan too, in the manifest's order
 };

@@ -106,8 +106,8 @@ Result<void> EnrolmentJudge::JudgeFace(const VaultReader& vault, ByteView photo,
     WRIT_TRY(const std::size_t signed_for, FindChosenFace(analysed, choice));
     if (signed_for != chosen) return Wrong("face-other", "another face of the photo than its import was signed for");
   }
-  WRIT_TRY(const FaceTemplate anew, pipeline->Embed(analysed.faces[chosen].chip));
-  if (Cosine(stored.values(), anew.values()) >= kSameTemplateCosine) return {};
+  WRIT_TRY(const RankedTemplate anew, pipeline->Embed(analysed.faces[chosen].chip));
+  if (Cosine(stored.values(), anew.face_template.values()) >= kSameTemplateCosine) return {};
   return Wrong("template-other", "its template is not that of the face in its photo");
 }
 

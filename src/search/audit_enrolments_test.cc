@@ -75,7 +75,7 @@ class ImportAudit : public ::testing::Test {
     Decision decision = SealEnrolment(t_.env, t_.Entries(), Custody(),
                                       RowOfEnrolment(t_.deployment->galleries(), Custody().id, forged.subject,
                                                      Sha256(photo), *ParseLegalBasis(basis_.text), basis_.text),
-                                      photo, *pipeline.Embed(analysed.faces.front().chip), content);
+                                      photo, pipeline.Embed(analysed.faces.front().chip)->face_template, content);
     std::vector<EntryDraft> drafts;
     drafts.push_back(*office.DraftOwn(act, std::move(decision), t_.env.now));
     const Result<std::vector<Record>> records = t_.deployment->ledger().CommitBatch(std::move(drafts));

@@ -71,7 +71,7 @@ class Audit : public ::testing::Test {
     const Pipeline& pipeline = **t_.deployment->pipeline();
     const AnalysedPhoto analysed = pipeline.Analyse(ReadPhoto(photo_name)).value();
     box = analysed.faces.front().face.box;
-    return pipeline.Embed(analysed.faces.front().chip).value();
+    return std::move(pipeline.Embed(analysed.faces.front().chip).value().face_template);
   }
   // An enrolment that the custodian signed for; the row as Writ would write it, then changed.
   std::uint64_t ForgeEnrolment(const ForgedFace& forged) {

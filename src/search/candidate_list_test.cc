@@ -104,7 +104,7 @@ class FindCandidatesTest : public ::testing::Test {
   }
   FaceTemplate Template(const std::string& photo) {
     const AnalysedPhoto analysed = *pipeline().Analyse(ReadPhoto(photo));
-    return std::move(*pipeline().Embed(analysed.faces.at(0).chip));
+    return std::move(pipeline().Embed(analysed.faces.at(0).chip)->face_template);
   }
   double ScoreOf(const std::string& photo) {
     return ComparisonScore(Template("obama3.jpg").values(), Template(photo).values());

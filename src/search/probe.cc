@@ -73,11 +73,13 @@ Result<ProbeFaces> LookAtProbe(const Pipeline& pipeline, std::span<const ProbePh
   return probe;
 }
 
-Result<FaceTemplate> EmbedProbe(const Pipeline& pipeline, const ProbeFaces& probe) {
+Result<EmbeddedProbe> EmbedProbe(const Pipeline& pipeline, const ProbeFaces& probe) {
   std::vector<FaceTemplate> templates;
+  std::vector<std::optional<float>> ranks;
   for (const ProbeFaces::Face& face : probe.faces) {
-    WRIT_TRY(FaceTemplate one, pipeline.Embed(face.chip));
-    templates.push_back(std::move(one));
+    WRIT_TRY(RankedTemplate one, pipeline.Embed(face.chip));
+    templates.push_back(std::move(one.face_template));
+    ranks.push_back(one.rank);
   }
   const double least = pipeline.impostor_curve().ThresholdFor(kOneProbeFalseMatchRate, 1).score;
   for (std::size_t i = 1; i < templates.size(); ++i) {
@@ -89,8 +91,9 @@ Result<FaceTemplate> EmbedProbe(const Pipeline& pipeline, const ProbeFaces& prob
                   "leave out the one that shows somebody else, or search with each alone");
     }
   }
-  if (templates.size() == 1) return std::move(templates.front());
-  return FaceTemplate::Fused(templates);
+  if (templates.size() == 1) return EmbeddedProbe{std::move(templates.front()), std::move(ranks)};
+  WRIT_TRY(FaceTemplate fused, FaceTemplate::Fused(templates));
+  return EmbeddedProbe{std::move(fused), std::move(ranks)};
 }
 
 }  // namespace writ

@@ -40,8 +40,13 @@ Result<ProbeFaces> LookAtProbe(const Pipeline& pipeline, std::span<const ProbePh
 // Of pairs of different people this share scores as high as two photos of one probe must at least.
 inline constexpr double kOneProbeFalseMatchRate = 1e-3;
 
+struct EmbeddedProbe {
+  FaceTemplate face_template;
+  std::vector<std::optional<float>> ranks;  // of each face
+};
+
 // One template of all faces, the direction of their sum. "photos-differ" (kRefused) where two of them don't look like
 // one person.
-Result<FaceTemplate> EmbedProbe(const Pipeline& pipeline, const ProbeFaces& probe);
+Result<EmbeddedProbe> EmbedProbe(const Pipeline& pipeline, const ProbeFaces& probe);
 
 }  // namespace writ

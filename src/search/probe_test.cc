@@ -43,19 +43,19 @@ TEST_F(ProbeTest, SeveralPhotosGiveTheDirectionOfTheirSum) {
   ASSERT_TRUE(both) << both.error().message;
   ASSERT_EQ(both->faces.size(), 2u);
   EXPECT_TRUE(both->match_writ);
-  const FaceTemplate first = *EmbedProbe(pipeline(), *LookAt({"obama3.jpg"}));
-  const FaceTemplate second = *EmbedProbe(pipeline(), *LookAt({"obama2.jpg"}));
-  const Result<FaceTemplate> fused = EmbedProbe(pipeline(), *both);
+  const FaceTemplate first = std::move(EmbedProbe(pipeline(), *LookAt({"obama3.jpg"}))->face_template);
+  const FaceTemplate second = std::move(EmbedProbe(pipeline(), *LookAt({"obama2.jpg"}))->face_template);
+  const Result<EmbeddedProbe> fused = EmbedProbe(pipeline(), *both);
   ASSERT_TRUE(fused) << fused.error().message;
   const double apart = ComparisonScore(first.values(), second.values());
-  EXPECT_NEAR(ComparisonScore(fused->values(), first.values()), std::sqrt((1 + apart) / 2), 1e-5);
-  EXPECT_NEAR(ComparisonScore(fused->values(), second.values()), std::sqrt((1 + apart) / 2), 1e-5);
+  EXPECT_NEAR(ComparisonScore(fused->face_template.values(), first.values()), std::sqrt((1 + apart) / 2), 1e-5);
+  EXPECT_NEAR(ComparisonScore(fused->face_template.values(), second.values()), std::sqrt((1 + apart) / 2), 1e-5);
 }
 
 TEST_F(ProbeTest, PhotosOfTwoPeopleMakeNoProbe) {
   const Result<ProbeFaces> both = LookAt({"obama3.jpg", "obama2.jpg", "biden.jpg"});
   ASSERT_TRUE(both) << both.error().message;
-  const Result<FaceTemplate> fused = EmbedProbe(pipeline(), *both);
+  const Result<EmbeddedProbe> fused = EmbedProbe(pipeline(), *both);
   ASSERT_FALSE(fused);
   EXPECT_EQ(fused.error().reason, "photos-differ");
   EXPECT_NE(fused.error().message.find("photos 1 and 3"), std::string::npos) << fused.error().message;

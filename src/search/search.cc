@@ -95,9 +95,11 @@ Result<SearchReceipt> Search(Deployment& deployment, const SearchRequest& reques
   // writ. Without a permit nothing opens.
   WRIT_TRY(const Permit permit, Authorise(deployment, request, probe, pipeline->pipeline_id()));
 
+  std::vector<std::optional<float>> ranks;
   const auto run = [&]() -> Result<CandidateList> {
-    WRIT_TRY(const FaceTemplate face_template, EmbedProbe(*pipeline, probe));
-    WRIT_TRY(CandidateList list, FindCandidates(deployment, permit, face_template, curve));
+    WRIT_TRY(EmbeddedProbe embedded, EmbedProbe(*pipeline, probe));
+    ranks = std::move(embedded.ranks);
+    WRIT_TRY(CandidateList list, FindCandidates(deployment, permit, embedded.face_template, curve));
     WRIT_TRY(const SearchRecord* search, deployment.searches().Find(permit.entry()));
     WRIT_CHECK(CheckMayRun(deployment, *search));
     return list;
@@ -111,6 +113,7 @@ Result<SearchReceipt> Search(Deployment& deployment, const SearchRequest& reques
                        .state = list->candidates.empty() ? SearchState::kNoCandidate : SearchState::kInReview,
                        .compared = list->compared,
                        .threshold = list->threshold,
+                       .ranks = std::move(ranks),
                        .cosigned = permit.comparison()->note()};
 }
 

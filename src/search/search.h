@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct SearchReceipt {
   SearchState state = SearchState::kRunning;  // kNoCandidate or kInReview
   std::uint64_t compared = 0;
   AppliedThreshold threshold;
+  std::vector<std::optional<float>> ranks;  // of the probe's faces (RankedTemplate), in the order of its photos
   std::string cosigned;  // the checkpoint that the witnesses signed before the comparison; empty: unwitnessed
 };
 

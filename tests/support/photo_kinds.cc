@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "face/exif.h"
 #include "face/image.h"
 
 namespace writ::testing {
@@ -14,6 +15,7 @@ namespace fs = std::filesystem;
 
 constexpr int kTinyWidth = 64;       // of the whole photo: a portrait's eyes are then less than 20 pixels apart
 constexpr int kBlurFactor = 14;      // shrunk so many times, and grown again
+constexpr int kTurnedClockwise = 6;  // an EXIF orientation
 constexpr int kBombSide = 30'000;    // pixels
 constexpr std::size_t kHeader = 16;  // where a PNG's width and height stand, behind signature, length and "IHDR"
 constexpr std::size_t kHeaderCrc = 29;
@@ -81,6 +83,7 @@ Bytes Make(const std::string& kind, const std::vector<fs::path>& from) {
   if (kind == "truncated") return FirstThird(ReadBytes(from[0]));
   if (kind == "tiny") return EncodePng(ScaledToWidth(Decoded(from[0]), kTinyWidth));
   if (kind == "blurred") return EncodePng(Blurred(Decoded(from[0])));
+  if (kind == "turned") return EncodePng(TurnUpright(Decoded(from[0]), kTurnedClockwise));
   if (kind == "beside" && from.size() == 2) return EncodeJpeg(Beside(Decoded(from[0]), Decoded(from[1])));
   return {};
 }

@@ -280,7 +280,7 @@ class TestDeployment {
     const std::string basis = DraftLegalBasis(
         TestBasis(kind, gallery, env.now, {env.now.seconds + days * kSecondsPerDay}, subject, Sha256(photo)));
     const std::string id = deployment->galleries().FindByName(gallery)->id;
-    const Result<Record> enrolled =
+    const Result<Enrolled> enrolled =
         Enrol(deployment->office(), deployment->galleries(), **deployment->pipeline(),
               {.act = Act("custodian", "enrol", {{"gallery", id}},
                           {{"subject", subject}, {"photo", Sha256Hex(photo)}, {"basis", Sha256Hex(AsBytes(basis))}}),

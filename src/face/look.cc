@@ -1,0 +1,167 @@
+// YuNet looks at a picture in three grids of 8, 16 and 32 pixels. Each cell says whether it is a face and where the
+// face's box and landmarks lie relative to the cell; overlapping answers for one face are thinned out at the end.
+// Wu, Peng, Yu: "YuNet: A Tiny Millisecond-level Face Detector", Machine Intelligence Research 20, 2023.
+#include "face/look.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <tuple>
+#include <utility>
+
+namespace writ {
+namespace {
+
+constexpr int kStrides[] = {8, 16, 32};
+static_assert(kDetectionSides[0] % kFrameStep == 0);  // and so the largest frame's side
+
+// The side of what the network is given for `side` pixels, of which there are few different ones.
+int FrameSide(int side) { return (side + kFrameStep - 1) / kFrameStep * kFrameStep; }
+
+// The faces that one grid reports, in pixels of the network's input.
+void ReadGrid(NetworkOutputs outputs, int stride, int columns, int rows, std::vector<DetectedFace>& faces) {
+  const auto& classes = outputs[0];
+  const auto& objects = outputs[1];
+  const auto& boxes = outputs[2];
+  const auto& points = outputs[3];
+  const auto step = static_cast<float>(stride);
+  for (int cell = 0; cell < columns * rows; ++cell) {
+    const float score = std::sqrt(std::clamp(classes[cell], 0.0f, 1.0f) * std::clamp(objects[cell], 0.0f, 1.0f));
+    if (!(score >= kDetectionConfidence)) continue;
+    const auto column = static_cast<float>(cell % columns), row = static_cast<float>(cell / columns);
+    const float* box = boxes.data() + std::size_t(cell) * 4;
+    const float* point = points.data() + std::size_t(cell) * 10;
+    DetectedFace face;
+    face.confidence = score;
+    face.box.width = std::exp(box[2]) * step;
+    face.box.height = std::exp(box[3]) * step;
+    face.box.x = (column + box[0]) * step - face.box.width / 2;
+    face.box.y = (row + box[1]) * step - face.box.height / 2;
+    for (std::size_t i = 0; i < face.landmarks.size(); ++i) {
+      face.landmarks[i] = {(column + point[2 * i]) * step, (row + point[2 * i + 1]) * step};
+    }
+    if (std::isfinite(Area(face.box))) faces.push_back(face);
+  }
+}
+
+// The sides of a part as the network sees it, before it is turned.
+struct Seen {
+  int width = 0;
+  int height = 0;
+};
+
+// From pixels of what the network saw, turned, to those of what was seen before.
+void TurnBack(DetectedFace& face, const Seen& seen, int turns) {
+  const auto width = static_cast<float>(seen.width), height = static_cast<float>(seen.height);
+  const auto back = [&](const Point& point) -> Point {
+    switch (turns) {
+      case 1: return {point.y, height - point.x};
+      case 2: return {width - point.x, height - point.y};
+      case 3: return {width - point.y, point.x};
+      default: return point;
+    }
+  };
+  const Point a = back({face.box.x, face.box.y});
+  const Point b = back({face.box.x + face.box.width, face.box.y + face.box.height});
+  face.box = {std::min(a.x, b.x), std::min(a.y, b.y), std::abs(a.x - b.x), std::abs(a.y - b.y)};
+  for (Point& point : face.landmarks) point = back(point);
+  face.turns = turns;
+}
+
+// From pixels of what was seen to those of the picture whose part from (left, top) on was seen at 1/scale its size.
+void Place(DetectedFace& face, float left, float top, float scale_x, float scale_y) {
+  face.box = {left + face.box.x * scale_x, top + face.box.y * scale_y, face.box.width * scale_x,
+              face.box.height * scale_y};
+  for (Point& point : face.landmarks) point = {left + point.x * scale_x, top + point.y * scale_y};
+}
+
+// Turned by so many quarters, into rows of `stride` values.
+void TurnPlane(const float* from, const Seen& seen, int turns, float* to, std::size_t stride) {
+  const auto width = static_cast<std::size_t>(seen.width), height = static_cast<std::size_t>(seen.height);
+  const std::size_t rows = turns % 2 == 0 ? height : width, columns = turns % 2 == 0 ? width : height;
+  for (std::size_t y = 0; y < rows; ++y) {
+    for (std::size_t x = 0; x < columns; ++x) {
+      const std::size_t column = turns == 1 ? y : turns == 2 ? width - 1 - x : width - 1 - y;
+      const std::size_t row = turns == 1 ? height - 1 - x : turns == 2 ? height - 1 - y : x;
+      to[y * stride + x] = from[row * width + column];
+    }
+  }
+}
+
+// The part of the picture, in three planes of the network's input: blue, green, red.
+void FillPlanes(const Image& image, const Look& look, const Seen& seen, std::span<float> input, std::size_t stride) {
+  const std::size_t plane = input.size() / 3;
+  if (look.turns == 0) {
+    ResizeToPlanes(image, look.part, seen.width, seen.height,
+                   {input.data() + 2 * plane, input.data() + plane, input.data(), stride});
+    return;
+  }
+  const std::size_t pixels = std::size_t(seen.width) * seen.height;
+  std::vector<float> upright(3 * pixels);
+  ResizeToPlanes(image, look.part, seen.width, seen.height,
+                 {upright.data() + 2 * pixels, upright.data() + pixels, upright.data(), std::size_t(seen.width)});
+  for (std::size_t i = 0; i < 3; ++i) {
+    TurnPlane(upright.data() + i * pixels, seen, look.turns, input.data() + i * plane, stride);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> DetectorOutputs() {
+  std::vector<std::string> names;
+  for (const int stride : kStrides) {
+    for (const char* kind : {"cls_", "obj_", "bbox_", "kps_"}) names.push_back(kind + std::to_string(stride));
+  }
+  return names;
+}
+
+std::vector<DetectedFace> ThinOut(std::vector<DetectedFace> faces) {
+  std::sort(faces.begin(), faces.end(), [](const DetectedFace& a, const DetectedFace& b) {
+    return std::tie(b.confidence, a.box.x, a.box.y) < std::tie(a.confidence, b.box.x, b.box.y);
+  });
+  std::vector<DetectedFace> kept;
+  for (const DetectedFace& face : faces) {
+    if (kept.size() == kMaxFacesInPhoto) break;
+    const bool covered = std::any_of(kept.begin(), kept.end(), [&](const DetectedFace& other) {
+      return IntersectionOverUnion(face.box, other.box) > kDetectionOverlap;
+    });
+    if (!covered) kept.push_back(face);
+  }
+  return kept;
+}
+
+Result<std::vector<DetectedFace>> LookAt(const DetectorNetworks& networks, const Image& image, const Look& look) {
+  const PixelRect& part = look.part;
+  const double scale = static_cast<double>(look.side) / std::max(part.width, part.height);
+  const Seen seen{std::max(1, static_cast<int>(std::lround(part.width * scale))),
+                  std::max(1, static_cast<int>(std::lround(part.height * scale)))};
+  const bool lying = look.turns % 2 != 0, small = std::max(seen.width, seen.height) <= kSmallFrame;
+  const int seen_width = lying ? seen.height : seen.width, seen_height = lying ? seen.width : seen.height;
+  const int width = small ? kSmallFrame : FrameSide(seen_width);
+  const int height = small ? kSmallFrame : FrameSide(seen_height);
+  std::vector<DetectedFace> faces;
+  const auto fill = [&](std::span<float> input) {
+    // Black to the right and below.
+    for (std::size_t row = 0; row < 3 * std::size_t(height); ++row) {
+      const std::size_t filled = row % height < std::size_t(seen_height) ? seen_width : 0;
+      std::fill_n(input.data() + row * width + filled, width - filled, 0.0f);
+    }
+    FillPlanes(image, look, seen, input, std::size_t(width));
+  };
+  const auto read = [&](NetworkOutputs outputs) {
+    for (std::size_t i = 0; i < std::size(kStrides); ++i) {
+      ReadGrid(outputs.subspan(i * 4, 4), kStrides[i], width / kStrides[i], height / kStrides[i], faces);
+    }
+  };
+  WRIT_CHECK(
+      (small ? networks.small : networks.large).Run({1, 3, std::size_t(height), std::size_t(width)}, fill, read));
+  for (DetectedFace& face : faces) {
+    TurnBack(face, seen, look.turns);
+    Place(face, static_cast<float>(part.x), static_cast<float>(part.y),
+          static_cast<float>(part.width) / static_cast<float>(seen.width),
+          static_cast<float>(part.height) / static_cast<float>(seen.height));
+  }
+  return faces;
+}
+
+}  // namespace writ
