@@ -1,9 +1,9 @@
 // One neural network, ready to run: the only file pair that knows OpenVINO.
 //
-// Runs on the CPU with a fixed number of threads, in bfloat16 where the processor has instructions for it and else in
-// float32, so that one machine always gives the same score for the same photo. OpenVINO's own cache of compiled models
-// stays off: it would write files that no card vouches for. Thread rule: safe from several threads; one run at a time
-// but in throughput mode.
+// Runs on the CPU with a fixed number of threads, in bfloat16 where the processor has instructions for it and they may
+// be used, else in float32, so that one machine always gives the same score for the same photo. OpenVINO's own cache of
+// compiled models stays off: it would write files that no card vouches for. Thread rule: safe from several threads; one
+// run at a time but in throughput mode.
 #pragma once
 
 #include <cstddef>
