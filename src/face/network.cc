@@ -60,6 +60,11 @@ ov::element::Type Precision() {
   return precision;
 }
 
+InferenceWatch& Watch() {
+  static InferenceWatch watch;
+  return watch;
+}
+
 bool MovesData(const ov::Node& node) {
   const std::string type = node.get_type_name();
   return (type == "Transpose" || type == "Reshape") && node.output(0).get_target_inputs().size() == 1;
@@ -89,6 +94,8 @@ ov::PartialShape Dimensions(const ShapeRange& shapes) {
 }
 
 }  // namespace
+
+void WatchInferences(InferenceWatch watch) { Watch() = watch; }
 
 struct Network::State {
   // What one run has for itself. The input is ours: OpenVINO would keep one of each shape.
@@ -162,7 +169,9 @@ Result<void> Network::Run(const Shape& shape, const std::function<void(std::span
   if (runner.input.size() < values) runner.input.resize(values);
   runner.request.set_input_tensor(ov::Tensor(ov::element::f32, ov::Shape(shape), runner.input.data()));
   fill(std::span(runner.input).first(values));
+  if (Watch().begins != nullptr) Watch().begins();
   runner.request.infer();
+  if (Watch().ends != nullptr) Watch().ends();
   std::vector<std::span<const float>> outputs;
   for (const std::string& name : state_->outputs) {
     const ov::Tensor tensor = runner.request.get_tensor(name);

@@ -37,6 +37,14 @@ struct ShapeRange {
 // The float32 outputs of a run, row-major, in the order of their names; they are gone when the reader returns.
 using NetworkOutputs = std::span<const std::span<const float>>;
 
+// Told of each inference of the process, on the thread that asked for it: its input is written and its output unread
+// then, so that a bench may take the time of the arithmetic alone. Set before any network runs; there is none else.
+struct InferenceWatch {
+  void (*begins)() = nullptr;
+  void (*ends)() = nullptr;
+};
+void WatchInferences(InferenceWatch watch);
+
 class Network {
  public:
   // From an ONNX file's bytes. `outputs` names the outputs in the order in which a reader gets them. "model-unusable"
