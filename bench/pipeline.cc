@@ -51,13 +51,12 @@ class Arithmetic {
   static void Expect(Network which) { expected = which; }
 
  private:
-  static void Begins() { begin = Clock::now(); }
-  static void Ends() {
-    sums[expected] += std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin).count();
-  }
+  static void Begins() { begin = Now(); }
+  static std::int64_t Now() { return std::chrono::nanoseconds(Clock::now().time_since_epoch()).count(); }
+  static void Ends() { sums[expected] += Now() - begin; }
   static inline std::array<std::atomic<std::int64_t>, 2> sums{};
   static inline thread_local Network expected = kDetector;
-  static inline thread_local Clock::time_point begin;
+  static inline thread_local std::int64_t begin = 0;
 };
 
 // Sums, so that the means of the stages add up to the photo's.

@@ -5,23 +5,23 @@
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
-#include "support/test_folder.h"
+#include "support/cli_world.h"
 
 namespace writ::testing {
 namespace {
 
 struct Limit {
   std::string name;
-  std::string variables;
+  std::vector<std::string> variables;
   std::string feature;  // that this processor must have for it
 };
-void PrintTo(const Limit& limit, std::ostream* out) { *out << limit.variables; }
+void PrintTo(const Limit& limit, std::ostream* out) { *out << limit.name; }
 
-// obama2.jpg would not do: its landmarks turn on a rounding (docs/model_card.md).
-const std::string kPhotos = "astronaut.png obama.jpg";
 constexpr double kEyesApart = 0.05;  // how far a landmark may move, in distances of the eyes
 constexpr double kLeastScore = 0.99;
 
@@ -31,15 +31,16 @@ struct Seen {
   std::vector<double> values;
 };
 
-// What photo_templates prints, by photo; nothing where it fails.
-std::map<std::string, Seen> SeenUnder(const std::string& variables) {
-  const TestFolder folder;
-  const std::filesystem::path output = folder / "seen";
-  const std::string command = "env -u OV_CPU_MAX_ISA -u ONEDNN_MAX_CPU_ISA " + variables + " " + WRIT_PHOTO_TEMPLATES +
-                              " " + kPhotos + " >" + output.string();
+// What photo_templates prints, by photo; nothing where it fails. obama2.jpg would not do: its landmarks turn on a
+// rounding (docs/model_card.md).
+std::map<std::string, Seen> SeenUnder(const std::vector<std::string>& variables) {
+  std::vector<std::string> command = {"/usr/bin/env", "-u", "OV_CPU_MAX_ISA", "-u", "ONEDNN_MAX_CPU_ISA"};
+  command.insert(command.end(), variables.begin(), variables.end());
+  command.insert(command.end(), {WRIT_PHOTO_TEMPLATES, "astronaut.png", "obama.jpg"});
+  const RunOutcome run = RunProgram(command);
+  EXPECT_EQ(run.status, 0) << run.error;
   std::map<std::string, Seen> photos;
-  EXPECT_EQ(std::system(command.c_str()), 0) << command;
-  std::ifstream lines(output);
+  std::istringstream lines(run.output);
   for (std::string line; std::getline(lines, line);) {
     std::istringstream words(line);
     std::string kind, name;
@@ -64,8 +65,9 @@ bool HasFeature(const std::string& feature) {
 class ProcessorsTest : public ::testing::TestWithParam<Limit> {};
 
 TEST_P(ProcessorsTest, TheSameFacesAreFound) {
+  if (!PhotosAreThere()) GTEST_SKIP() << "no photos: run script/setup";
   if (!HasFeature(GetParam().feature)) GTEST_SKIP() << "this processor has no " << GetParam().feature;
-  static const std::map<std::string, Seen> unlimited = SeenUnder("");
+  static const std::map<std::string, Seen> unlimited = SeenUnder({});
   const std::map<std::string, Seen> limited = SeenUnder(GetParam().variables);
   ASSERT_EQ(unlimited.size(), 2u);
   ASSERT_EQ(limited.size(), unlimited.size());
@@ -85,14 +87,15 @@ TEST_P(ProcessorsTest, TheSameFacesAreFound) {
 }
 
 // oneDNN alone may be told too: OpenVINO then goes on believing in what the processor has.
-INSTANTIATE_TEST_SUITE_P(Limits, ProcessorsTest,
-                         ::testing::Values(Limit{"Sse42", "OV_CPU_MAX_ISA=SSE42 ONEDNN_MAX_CPU_ISA=SSE41", "sse4_2"},
-                                           Limit{"Avx2", "OV_CPU_MAX_ISA=AVX2 ONEDNN_MAX_CPU_ISA=AVX2", "avx2"},
-                                           Limit{"Avx2OfOpenVino", "OV_CPU_MAX_ISA=AVX2", "avx2"},
-                                           Limit{"AvxOfOneDnn", "ONEDNN_MAX_CPU_ISA=AVX", "avx"},
-                                           Limit{"Avx2OfOneDnn", "ONEDNN_MAX_CPU_ISA=AVX2", "avx2"},
-                                           Limit{"Avx512OfOneDnn", "ONEDNN_MAX_CPU_ISA=AVX512_CORE", "avx512f"}),
-                         [](const auto& limit) { return limit.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Limits, ProcessorsTest,
+    ::testing::Values(Limit{"Sse42", {"OV_CPU_MAX_ISA=SSE42", "ONEDNN_MAX_CPU_ISA=SSE41"}, "sse4_2"},
+                      Limit{"Avx2", {"OV_CPU_MAX_ISA=AVX2", "ONEDNN_MAX_CPU_ISA=AVX2"}, "avx2"},
+                      Limit{"Avx2OfOpenVino", {"OV_CPU_MAX_ISA=AVX2"}, "avx2"},
+                      Limit{"AvxOfOneDnn", {"ONEDNN_MAX_CPU_ISA=AVX"}, "avx"},
+                      Limit{"Avx2OfOneDnn", {"ONEDNN_MAX_CPU_ISA=AVX2"}, "avx2"},
+                      Limit{"Avx512OfOneDnn", {"ONEDNN_MAX_CPU_ISA=AVX512_CORE"}, "avx512f"}),
+    [](const auto& limit) { return limit.param.name; });
 
 }  // namespace
 }  // namespace writ::testing
