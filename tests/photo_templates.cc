@@ -1,5 +1,6 @@
 // photo_templates PHOTO …: what the networks make of the demo's photos named so, for a comparison of two machines. A
-// line each: the name, the largest face's landmarks (ten coordinates), the template's values.
+// line each: the name, the largest face's landmarks (ten coordinates), the template's values; and one with the number
+// of faces.
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -22,7 +23,7 @@ Result<void> Print(const Pipeline& pipeline, const std::string& name) {
   std::printf("SEEN %s", name.c_str());
   for (const Point& point : largest.face.landmarks) std::printf(" %.4f %.4f", point.x, point.y);
   for (const float value : made.face_template.values()) std::printf(" %.6f", value);
-  std::printf("\n");
+  std::printf("\nFACES %s %zu\n", name.c_str(), analysed.faces.size());
   return {};
 }
 

@@ -1,8 +1,9 @@
 """script/bench pipeline: Writ's face pipeline and its peers over the same photos, one after the other, round by round.
 
 `writ-bulk` works on photos side by side, as an import does; the others on one after the other. Prints photos a second, the
-milliseconds of each stage and the peak memory, medians of the rounds, and last, with --json, all of it in one line. Every
-program runs alone, bound to as many processors as it is given threads.
+peak memory, the milliseconds of each stage and what share of a photo's time the networks' arithmetic takes, medians of the
+rounds, and last, with --json, all of it in one line. Every program runs alone, bound to as many processors as it is given
+threads.
 """
 import argparse
 import json
@@ -15,6 +16,9 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
+LOOK_SIDE = 1024  # pixels of a reduced photo's longer side: kLookSide in src/face/pipeline.h
+STAGES = ("decode", "detect", "decode again", "detect again", "align", "embed")
+PASSERS_BY = 90  # photos of people for the scenes
 
 
 def measure(command, threads):
@@ -23,6 +27,63 @@ def measure(command, threads):
     if done.returncode:
         sys.exit(f"couldn't measure: {' '.join(command)}: {done.stderr[-500:]}")
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def decoder_mib(decoder, photos, side):
+    """The most that one decoder's process takes, or this one where that takes less: a child counts what it shared."""
+    most = 0
+    for photo in photos:
+        with open(photo, "rb") as source:
+            child = subprocess.Popen([decoder, str(side)], stdin=source, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            sys.exit(f"couldn't measure the decoder's memory: it ended with {child.returncode} on {photo}")
+        most = max(most, usage.ru_maxrss / 1024)
+    return most
+
+
+def make_sets(program, folder, lfw, count):
+    """The photos of each set; the large ones are made in the folder."""
+    photos = sorted(str(path) for path in lfw.rglob("*_0001.jpg"))
+    few = lambda number: photos[:: max(1, len(photos) // number)][:number]
+    people = folder / "people.txt"
+    people.write_text("".join(path + "\n" for path in few(PASSERS_BY)), encoding="utf-8")
+    sets = {"small": few(count)}
+    for name, how in (("portraits", []), ("scenes", ["--list", str(people)])):
+        made = folder / name
+        made.mkdir()
+        subprocess.run([program, f"--make-{name}", str(made), *how], check=True)
+        sets[name] = sorted(str(path) for path in made.iterdir())
+    return sets
+
+
+def print_figures(figures):
+    print(f"{'photos/threads/who':28}{'photos/s':>9}{'MiB':>11}   mean ms a photo, by stage")
+    for name, figure in figures.items():
+        times = figure["stages_ms"]
+        stages = ", ".join(f"{stage} {times[stage]:.1f}" for stage in STAGES if stage in times)
+        # A decoder for each photo that is worked on.
+        memory = f"{figure['peak_mib']:.0f}"
+        if "decoder_mib" in figure:
+            memory += f"+{'2x' if name.endswith('bulk') else ''}{figure['decoder_mib']:.0f}"
+        print(f"{name:28}{figure['photos_per_second']:9.1f}{memory:>11}   {stages}")
+    print()
+    for name, figure in figures.items():
+        if "networks_ms" not in figure:
+            continue
+        took, share, whole = figure["networks_ms"], figure["networks_share"], figure["whole_ms"]
+        print(f"{name}: of {whole:.1f} ms a photo the networks' arithmetic takes {sum(took.values()):.1f} "
+              f"({100 * sum(share.values()):.0f} %): detector {took['detector']:.1f} ({100 * share['detector']:.0f} %), "
+              f"embedder {took['embedder']:.1f} ({100 * share['embedder']:.0f} %); {figure['faces']:.0f} faces in "
+              f"{figure['photos']:.0f} photos, {figure['decoded_again']:.0f} decoded again")
+    print()
+    for name, figure in figures.items():
+        photos, threads, runner = name.split("/")
+        for own in ("writ", "writ-bulk"):
+            mine = figures.get(f"{photos}/{threads}/{own}")
+            if mine and not runner.startswith("writ"):
+                print(f"{name}: {own} is {mine['photos_per_second'] / figure['photos_per_second']:.2f} times as fast")
 
 
 def middle(rounds):
@@ -45,14 +106,10 @@ def main():
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     weights = SOURCE / ".deps" / "models"
-    photos = sorted(str(path) for path in options.lfw.rglob("*_0001.jpg"))
-    photos = photos[:: max(1, len(photos) // options.count)][: options.count]
+    decoder = pathlib.Path(options.program).resolve().parent.parent / "writ-decoder"
     figures = {}
     with tempfile.TemporaryDirectory(prefix="writ-bench-") as folder:
-        large = pathlib.Path(folder) / "large"
-        large.mkdir()
-        subprocess.run([options.program, "--make-large", str(large)], check=True)
-        sets = {"small": photos, "large": sorted(str(path) for path in large.iterdir())}
+        sets = make_sets(options.program, pathlib.Path(folder), options.lfw, options.count)
         for name, paths in sets.items():
             listed = pathlib.Path(folder) / f"{name}.txt"
             listed.write_text("".join(path + "\n" for path in paths), encoding="utf-8")
@@ -61,7 +118,7 @@ def main():
                 if threads > 1:
                     runners["writ-bulk"] = [options.program, "--bulk", "--list", str(listed)]
                 if options.peers:
-                    side = [] if name == "small" else ["1024"]
+                    side = [] if name == "small" else [str(LOOK_SIDE)]
                     for peer in ("opencv", "onnxruntime", "dlib"):
                         runners[peer] = [options.peers, str(HERE / "pipeline.py"), peer, str(threads), str(weights),
                                          str(listed), *side]
@@ -70,17 +127,12 @@ def main():
                     for runner, command in runners.items():
                         rounds[runner].append(measure(command, threads))
                 for runner, results in rounds.items():
-                    figures[f"{name}/{threads}/{runner}"] = middle(results)
-    print(f"{'photos/threads/who':26}{'photos/s':>10}{'MiB':>7}   ms a photo, by stage")
-    for name, figure in figures.items():
-        stages = ", ".join(f"{stage} {value:.1f}" for stage, value in figure["stages_ms"].items())
-        print(f"{name:26}{figure['photos_per_second']:10.1f}{figure['peak_mib']:7.0f}   {stages}")
-    for name, figure in figures.items():
-        photos, threads, runner = name.split("/")
-        for own in ("writ", "writ-bulk"):
-            mine = figures.get(f"{photos}/{threads}/{own}")
-            if mine and not runner.startswith("writ"):
-                print(f"{name}: {own} is {mine['photos_per_second'] / figure['photos_per_second']:.2f} times as fast")
+                    figure = figures[f"{name}/{threads}/{runner}"] = middle(results)
+                    if runner.startswith("writ"):
+                        # The peers decode in their own process.
+                        side = 0 if figure["decoded_again"] else LOOK_SIDE
+                        figure["decoder_mib"] = decoder_mib(decoder, paths, side)
+    print_figures(figures)
     if options.json:
         print(json.dumps(figures))
 

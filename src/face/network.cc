@@ -7,6 +7,10 @@
 #include <functional>
 #include <mutex>
 #include <numeric>
+#include <openvino/op/constant.hpp>
+#include <openvino/op/convolution.hpp>
+#include <openvino/op/max_pool.hpp>
+#include <openvino/op/parameter.hpp>
 #include <openvino/openvino.hpp>
 
 namespace writ {
@@ -25,15 +29,40 @@ ov::Core& SharedCore() {
   return core;
 }
 
+// That the processor can is not enough: oneDNN, which does the arithmetic, may have been told to use less of it
+// (ONEDNN_MAX_CPU_ISA), and OpenVINO asks it for bfloat16 all the same. It then fails to prepare one network and
+// crashes in another. A network of two steps tells it beforehand, and for all networks alike.
+bool CanRunBf16() try {
+  constexpr std::size_t kChannels = 16, kSide = 2;
+  const auto input = std::make_shared<ov::op::v0::Parameter>(ov::element::f32, ov::Shape{1, kChannels, kSide, kSide});
+  const auto weights = ov::op::v0::Constant::create(ov::element::f32, {kChannels, kChannels, 1, 1},
+                                                    std::vector<float>(kChannels * kChannels));
+  const auto product = std::make_shared<ov::op::v1::Convolution>(
+      input, weights, ov::Strides{1, 1}, ov::CoordinateDiff{0, 0}, ov::CoordinateDiff{0, 0}, ov::Strides{1, 1});
+  const auto most = std::make_shared<ov::op::v1::MaxPool>(product, ov::Strides{1, 1}, ov::Shape{0, 0}, ov::Shape{0, 0},
+                                                          ov::Shape{kSide, kSide});
+  const auto model = std::make_shared<ov::Model>(ov::OutputVector{most}, ov::ParameterVector{input});
+  SharedCore().compile_model(model, "CPU", ov::hint::inference_precision(ov::element::bf16),
+                             ov::inference_num_threads(1), ov::num_streams(1), ov::hint::enable_cpu_pinning(false));
+  return true;
+} catch (const ov::Exception&) {
+  return false;
+}
+
 // Half as many bytes to read and, where the processor multiplies bfloat16, several times the speed; templates then lie
 // within a cosine of 0.9995 of those in float32 (docs/model_card.md).
 ov::element::Type Precision() {
   static const ov::element::Type precision = [] {
     const std::vector<std::string> able = SharedCore().get_property("CPU", ov::device::capabilities);
     const bool bf16 = std::find(able.begin(), able.end(), ov::device::capability::BF16) != able.end();
-    return bf16 ? ov::element::bf16 : ov::element::f32;
+    return bf16 && CanRunBf16() ? ov::element::bf16 : ov::element::f32;
   }();
   return precision;
+}
+
+InferenceWatch& Watch() {
+  static InferenceWatch watch;
+  return watch;
 }
 
 bool MovesData(const ov::Node& node) {
@@ -65,6 +94,8 @@ ov::PartialShape Dimensions(const ShapeRange& shapes) {
 }
 
 }  // namespace
+
+void WatchInferences(InferenceWatch watch) { Watch() = watch; }
 
 struct Network::State {
   // What one run has for itself. The input is ours: OpenVINO would keep one of each shape.
@@ -138,7 +169,9 @@ Result<void> Network::Run(const Shape& shape, const std::function<void(std::span
   if (runner.input.size() < values) runner.input.resize(values);
   runner.request.set_input_tensor(ov::Tensor(ov::element::f32, ov::Shape(shape), runner.input.data()));
   fill(std::span(runner.input).first(values));
+  if (Watch().begins != nullptr) Watch().begins();
   runner.request.infer();
+  if (Watch().ends != nullptr) Watch().ends();
   std::vector<std::span<const float>> outputs;
   for (const std::string& name : state_->outputs) {
     const ov::Tensor tensor = runner.request.get_tensor(name);

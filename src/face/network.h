@@ -1,9 +1,9 @@
 // One neural network, ready to run: the only file pair that knows OpenVINO.
 //
-// Runs on the CPU with a fixed number of threads, in bfloat16 where the processor has instructions for it and else in
-// float32, so that one machine always gives the same score for the same photo. OpenVINO's own cache of compiled models
-// stays off: it would write files that no card vouches for. Thread rule: safe from several threads; one run at a time
-// but in throughput mode.
+// Runs on the CPU with a fixed number of threads, in bfloat16 where the processor has instructions for it and they may
+// be used, else in float32, so that one machine always gives the same score for the same photo. OpenVINO's own cache of
+// compiled models stays off: it would write files that no card vouches for. Thread rule: safe from several threads; one
+// run at a time but in throughput mode.
 #pragma once
 
 #include <cstddef>
@@ -36,6 +36,14 @@ struct ShapeRange {
 
 // The float32 outputs of a run, row-major, in the order of their names; they are gone when the reader returns.
 using NetworkOutputs = std::span<const std::span<const float>>;
+
+// Told of each inference of the process, on the thread that asked for it: its input is written and its output unread
+// then, so that a bench may take the time of the arithmetic alone. Set before any network runs; there is none else.
+struct InferenceWatch {
+  void (*begins)() = nullptr;
+  void (*ends)() = nullptr;
+};
+void WatchInferences(InferenceWatch watch);
 
 class Network {
  public:

@@ -108,5 +108,23 @@ TEST(Network, ShapesOutsideTheRangeAreRefused) {
   EXPECT_FALSE(OutputsFor(*network, {1, 3, 64, 64}).empty());
 }
 
+std::vector<std::string> steps;  // of the run that is watched
+
+TEST(Network, AWatchIsToldBetweenInputAndOutput) {
+  const auto network = DetectorNetwork(kFrames, PerformanceMode::kLatency);
+  const auto run = [&] {
+    steps.clear();
+    ASSERT_TRUE(network->Run(
+        {1, 3, 64, 64}, [](std::span<float>) { steps.emplace_back("input"); },
+        [](NetworkOutputs) { steps.emplace_back("output"); }));
+  };
+  WatchInferences({.begins = [] { steps.emplace_back("begins"); }, .ends = [] { steps.emplace_back("ends"); }});
+  run();
+  EXPECT_EQ(steps, (std::vector<std::string>{"input", "begins", "ends", "output"}));
+  WatchInferences({});
+  run();
+  EXPECT_EQ(steps, (std::vector<std::string>{"input", "output"}));
+}
+
 }  // namespace
 }  // namespace writ
