@@ -100,6 +100,7 @@ Result<Record> Enrol(Office& office, const Galleries& galleries, const Pipeline&
                        "nothing needs to be done until its basis ends, on " + FormatTime(enrolled.not_after));
       }
     }
+    AddFaceNumber(row, chosen);
     WRIT_TRY(const FaceTemplate face_template, pipeline.Embed(photo.faces[chosen].chip));
     return SealEnrolment(office.env(), office.ledger().NextIndex(), *gallery, std::move(row), request.photo,
                          face_template, ContentOf(act, request, face));
@@ -127,6 +128,8 @@ Decision SealEnrolment(Env& env, std::uint64_t index, const Gallery& gallery, Js
   row["content"] = vault.AddContent(content);
   return Decision{.outcome = "done", .row = std::move(row), .vault = vault.Finish()};
 }
+
+void AddFaceNumber(Json& row, std::size_t index) { row["face_number"] = index + 1; }
 
 Json RowOfEnrolment(const Galleries& galleries, const std::string& gallery_id, const std::string& subject,
                     const Hash32& photo_sha256, const LegalBasis& basis, std::string_view basis_text) {
