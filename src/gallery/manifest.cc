@@ -158,6 +158,14 @@ Result<Header> ReadHeader(CsvReader& reader) {
   return columns;
 }
 
+// Whether a row says nothing in any column that is read.
+bool IsBlank(const std::vector<std::string>& fields, const Header& columns) {
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (!fields[i].empty() && (i >= columns.size() || columns[i]->field != nullptr)) return false;
+  }
+  return true;
+}
+
 std::string Field(std::string_view text) {
   if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
   std::string quoted = "\"";
@@ -197,7 +205,7 @@ Result<std::vector<ManifestRow>> ParseManifest(std::string_view text) {
   std::vector<ManifestRow> rows;
   while (!reader.at_end()) {
     WRIT_TRY(std::vector<std::string> fields, reader.Record(columns));
-    if (std::ranges::all_of(fields, &std::string::empty)) continue;
+    if (IsBlank(fields, columns)) continue;
     if (fields.size() != columns.size()) {
       return Malformed(reader.line(), "has " + std::to_string(fields.size()) + " fields, and the header names " +
                                           std::to_string(columns.size()));

@@ -79,6 +79,7 @@ TEST(Manifest, RowsWithoutAnyTextArePassedOver) {
   ASSERT_EQ(rows->size(), 1u);
   EXPECT_EQ(rows->front().line, 3u);
   EXPECT_EQ(ReasonOf(std::string(kHeader) + ",,,,\n"), "manifest-empty");
+  EXPECT_EQ(ReasonOf("photo,photo_sha256,subject,basis,reason\n,,,,r\n"), "manifest-empty");
 }
 
 TEST(Manifest, WhatTablesProgramsWriteIsCalledByItsName) {
