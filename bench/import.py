@@ -137,7 +137,8 @@ def main():
         "refused": answer["refused"],
         "reasons": answer["reasons"],
         "seconds": round(seconds, 1),
-        "photos_per_second": round(options.count / seconds, 1),
+        "rows_per_second": round(options.count / seconds, 1),  # the refused ones too
+        "enrolled_per_second": round(answer["enrolled"] / seconds, 1),
         "peak_mib": max(peak, last_peak),
         "bytes_a_photo": size // max(1, answer["enrolled"]),
         "stood_when_killed": standing,

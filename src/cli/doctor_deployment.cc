@@ -15,6 +15,7 @@
 #include "authority/statement.h"
 #include "cli/answer.h"
 #include "cli/doctor.h"
+#include "cli/import_words.h"
 #include "cli/orders.h"
 #include "cli/witness_words.h"
 #include "log/entry.h"
@@ -220,6 +221,17 @@ std::vector<Finding> ExamineDestruction(Env& env, const Deployment& deployment) 
            "the head gives it: writ destroy --order", Code::kRefused}};
 }
 
+std::vector<Finding> ExamineImports(const Deployment& deployment, UtcTime now) {
+  std::vector<Finding> findings;
+  for (const Import* import : UnfinishedImports(deployment.imports(), now)) {
+    const Gallery* gallery = deployment.galleries().FindById(import->gallery);
+    findings.push_back({"import", Verdict::kWarning,
+                        UnfinishedInWords(*import, gallery == nullptr ? import->gallery : gallery->name),
+                        UnfinishedAdvice(*import), Code::kRefused});
+  }
+  return findings;
+}
+
 // What a search over everything would hold in memory; nothing is said of small galleries.
 std::vector<Finding> ExamineIndexMemory(const Deployment& deployment) {
   std::uint64_t faces = 0, bytes = 0;
@@ -272,6 +284,7 @@ std::vector<Finding> ExamineDeployment(Env& env, const DeploymentPaths& paths) {
   for (Finding& finding : ExamineIndexMemory(deployment)) findings.push_back(std::move(finding));
   for (Finding& finding : ExamineWitnesses(deployment)) findings.push_back(std::move(finding));
   for (Finding& finding : ExamineUrgentSearches(deployment, env.Now())) findings.push_back(std::move(finding));
+  for (Finding& finding : ExamineImports(deployment, env.Now())) findings.push_back(std::move(finding));
   for (Finding& finding : ExamineDestruction(env, deployment)) findings.push_back(std::move(finding));
   return findings;
 }

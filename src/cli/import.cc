@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 
+#include "cli/import_words.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "gallery/import.h"
@@ -58,16 +59,12 @@ class Pace {
   Clock::time_point begin_ = Clock::now();
 };
 
-Result<std::uint64_t> BeginOrFind(const Options& options, const CommonOptions& common, const ImportDesk& desk,
-                                  const Gallery& gallery, const ImportPlan& plan, bool& goes_on) {
+Result<std::uint64_t> BeginOrFind(const CommonOptions& common, const ImportDesk& desk, const Gallery& gallery,
+                                  const ImportPlan& plan, bool& goes_on) {
   const UtcTime now = RealEnv().Now();
   if (const Import* unfinished = FindUnfinishedImport(desk.imports, gallery.id, common.as, plan, now)) {
     goes_on = true;
     return unfinished->entry;
-  }
-  if (plan.rows.empty()) {
-    return Fail(Code::kUsage, "manifest-empty", "couldn't import " + options.manifest + ": no row of it can be tried",
-                "mend the rows; the first one is refused since: " + plan.refused.front().message);
   }
   WRIT_TRY(const SignedAct act,
            MakeAct(common, desk.office.registry().origin(), "import",
@@ -85,7 +82,7 @@ std::string ReasonsText(const std::map<std::string, std::size_t>& reasons,
   return columns.Text();
 }
 
-Result<Answer> Report(const Options& options, const ImportReport& report, bool goes_on, const Pace& pace) {
+Answer Report(const Options& options, const ImportReport& report, bool goes_on, const Pace& pace) {
   std::map<std::string, std::size_t> reasons;
   std::map<std::string, std::string> messages;  // of the first one
   for (const RefusedRow& row : report.refused) {
@@ -102,7 +99,8 @@ Result<Answer> Report(const Options& options, const ImportReport& report, bool g
                      {"refused", report.refused.size()},
                      {"reasons", reasons},
                      {"seconds", pace.Seconds()},
-                     {"photos_per_second", pace.Rate(report.enrolled + report.refused.size())}};
+                     {"rows_per_second", pace.Rate(report.enrolled + report.refused.size())},
+                     {"enrolled_per_second", pace.Rate(report.enrolled)}};
   answer.text = Count(report.enrolled, "photo is", "photos are") + " enrolled in " + options.gallery + " (import " +
                 std::to_string(report.import) + ", " + TimeInWords(pace.Seconds()) + ").\n";
   if (report.poor > 0) {
@@ -158,6 +156,41 @@ Result<void> CheckRefusedFile(const Options& options) {
   return CheckOwnOutput(options.refused, WriteRefusedRows({}));
 }
 
+Result<void> WriteRefused(Options& options, const std::vector<RefusedRow>& refused) {
+  const std::string rows = WriteRefusedRows(refused);
+  options.refused = PlaceForRefused(options.refused, rows);
+  return RealEnv().WriteFile(options.refused, AsBytes(rows), /*secret=*/true);
+}
+
+// Nothing is begun, and so nothing signed.
+Result<Answer> ReportNothingToTry(Options& options, const ImportPlan& plan) {
+  WRIT_CHECK(WriteRefused(options, plan.refused));
+  Answer answer;
+  answer.json = Json{{"refused", plan.refused.size()}, {"refused_file", options.refused}};
+  answer.failure = Error{.code = Code::kUsage,
+                         .reason = "manifest-empty",
+                         .message = "couldn't import " + options.manifest + ": no row of it can be tried",
+                         .advice = "each stands with its reason in " + options.refused +
+                                   "; mend what is wrong, and import that file, or the same again; the first one is "
+                                   "refused since: " +
+                                   plan.refused.front().message};
+  return answer;
+}
+
+// What was begun here by the same custodian from another manifest, perhaps from this one before it was altered: only
+// the hash is known.
+void MentionUnfinished(Answer& answer, const Deployment& deployment, const Gallery& gallery,
+                       const CommonOptions& common) {
+  for (const Import* import : UnfinishedImports(deployment.imports(), RealEnv().Now())) {
+    if (import->gallery != gallery.id || import->custodian != common.as) continue;
+    answer.json["unfinished"].push_back(import->entry);
+    if (answer.failure) continue;  // which is said alone
+    answer.note += "note: " + UnfinishedInWords(*import, gallery.name) +
+                   ": it was begun from another manifest, or from this one before it was altered; " +
+                   UnfinishedAdvice(*import) + ".\n";
+  }
+}
+
 Result<Answer> ImportManifest(Options options, const CommonOptions& common) {
   if (options.refused.empty()) options.refused = options.manifest + ".refused.csv";
   WRIT_TRY(const ImportPlan plan, ReadPlan(options));
@@ -168,11 +201,12 @@ Result<Answer> ImportManifest(Options options, const CommonOptions& common) {
     return Fail(Code::kUsage, "gallery-unknown", "couldn't import: there is no gallery \"" + options.gallery + "\"",
                 "`writ gallery list` shows the galleries");
   }
+  if (plan.rows.empty()) return ReportNothingToTry(options, plan);
   WRIT_TRY(const Pipeline pipeline, LoadOwnPipeline(RealEnv(), common.Paths(), PerformanceMode::kThroughput));
   const ImportDesk desk{deployment->office(), deployment->galleries(), deployment->imports(), pipeline,
                         [&] { return deployment->clock().Check(deployment->ledger().last_time()); }};
   bool goes_on = false;
-  WRIT_TRY(const std::uint64_t import, BeginOrFind(options, common, desk, *gallery, plan, goes_on));
+  WRIT_TRY(const std::uint64_t import, BeginOrFind(common, desk, *gallery, plan, goes_on));
   const Pace pace;
   Result<ImportReport> report = [&] {
     ProgressLine progress(common.json);
@@ -191,13 +225,11 @@ Result<Answer> ImportManifest(Options options, const CommonOptions& common) {
     return tl::make_unexpected(std::move(error));
   }
   // The rows' reasons are kept before the import ends: nobody could ask for them again.
-  if (!report->refused.empty()) {
-    const std::string rows = WriteRefusedRows(report->refused);
-    options.refused = PlaceForRefused(options.refused, rows);
-    WRIT_CHECK(RealEnv().WriteFile(options.refused, AsBytes(rows), /*secret=*/true));
-  }
+  if (!report->refused.empty()) WRIT_CHECK(WriteRefused(options, report->refused));
   WRIT_CHECK(EndImport(desk, plan, *report));
-  return Report(options, *report, goes_on, pace);
+  Answer answer = Report(options, *report, goes_on, pace);
+  MentionUnfinished(answer, *deployment, *gallery, common);
+  return answer;
 }
 
 }  // namespace

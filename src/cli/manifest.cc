@@ -66,6 +66,30 @@ Result<std::string> RelativeTo(const fs::path& folder, const fs::path& file) {
               "rename it: names are plain UTF-8 without line ends or control characters");
 }
 
+// A row a photo, still without its hash: what would be refused in the end is, before any photo is read.
+Result<std::vector<ManifestRow>> RowsOf(const Options& options, const std::vector<std::string>& photos,
+                                        const fs::path& beside, const std::string& basis) {
+  std::vector<ManifestRow> rows;
+  Subjects subjects;
+  for (const std::string& photo : photos) {
+    const fs::path path(photo);
+    std::error_code error;
+    const bool alone = fs::equivalent(path.parent_path(), options.folder, error);
+    WRIT_TRY(std::string subject,
+             alone ? subjects.Of(path.stem().string(), photo)
+                   : subjects.Of(path.parent_path().filename().string(), path.parent_path().string()));
+    WRIT_TRY(std::string relative, RelativeTo(beside, path));
+    rows.push_back({.line = 0,
+                    .photo = std::move(relative),
+                    .photo_sha256 = {},
+                    .subject = std::move(subject),
+                    .basis = basis,
+                    .face = {}});
+  }
+  WRIT_CHECK(CheckManifestSize(rows));
+  return rows;
+}
+
 Result<Answer> WriteIt(const Options& options, const CommonOptions& common) {
   std::error_code error;
   if (!options.out.empty() && fs::exists(options.out, error)) {
@@ -76,26 +100,13 @@ Result<Answer> WriteIt(const Options& options, const CommonOptions& common) {
   const fs::path beside = options.out.empty() ? fs::path(".") : fs::absolute(options.out, error).parent_path();
   WRIT_TRY(const std::string basis, RelativeTo(beside, options.basis));
   WRIT_TRY(const std::vector<std::string> photos, PhotosIn(options.folder));
-  std::vector<ManifestRow> rows;
-  Subjects subjects;
+  WRIT_TRY(std::vector<ManifestRow> rows, RowsOf(options, photos, beside, basis));
   {
     ProgressLine progress(common.json || options.out.empty());
-    for (const std::string& photo : photos) {
-      const fs::path path(photo);
-      error.clear();
-      const bool alone = fs::equivalent(path.parent_path(), options.folder, error);
-      WRIT_TRY(std::string subject,
-               alone ? subjects.Of(path.stem().string(), photo)
-                     : subjects.Of(path.parent_path().filename().string(), path.parent_path().string()));
-      WRIT_TRY(const Bytes bytes, ReadPhoto(photo));
-      WRIT_TRY(std::string relative, RelativeTo(beside, path));
-      rows.push_back({.line = 0,
-                      .photo = std::move(relative),
-                      .photo_sha256 = Sha256Hex(bytes),
-                      .subject = std::move(subject),
-                      .basis = basis,
-                      .face = {}});
-      progress.Show("Hashing", rows.size(), photos.size());
+    for (std::size_t i = 0; i < photos.size(); ++i) {
+      WRIT_TRY(const Bytes bytes, ReadPhoto(photos[i]));
+      rows[i].photo_sha256 = Sha256Hex(bytes);
+      progress.Show("Hashing", i + 1, photos.size());
     }
   }
   const std::string text = WriteManifest(rows);

@@ -101,6 +101,7 @@ Result<Enrolled> Enrol(Office& office, const Galleries& galleries, const Pipelin
                        "nothing needs to be done until its basis ends, on " + FormatTime(enrolled.not_after));
       }
     }
+    AddFaceNumber(row, chosen);
     WRIT_TRY(const RankedTemplate made, pipeline.Embed(photo.faces[chosen].chip));
     rank = made.rank;
     return SealEnrolment(office.env(), office.ledger().NextIndex(), *gallery, std::move(row), request.photo,
@@ -131,6 +132,8 @@ Decision SealEnrolment(Env& env, std::uint64_t index, const Gallery& gallery, Js
   row["content"] = vault.AddContent(content);
   return Decision{.outcome = "done", .row = std::move(row), .vault = vault.Finish()};
 }
+
+void AddFaceNumber(Json& row, std::size_t index) { row["face_number"] = index + 1; }
 
 Json RowOfEnrolment(const Galleries& galleries, const std::string& gallery_id, const std::string& subject,
                     const Hash32& photo_sha256, const LegalBasis& basis, std::string_view basis_text) {

@@ -48,6 +48,9 @@ Result<const Gallery*> FindGalleryToEnrol(const Galleries& galleries, const Pipe
 Decision SealEnrolment(Env& env, std::uint64_t index, const Gallery& gallery, Json row, ByteView photo,
                        const FaceTemplate& face_template, const Json& content);
 
+// Which face of its photo it is, in the row: by its index in AnalysedPhoto::faces.
+void AddFaceNumber(Json& row, std::size_t index);
+
 // What the row of an enrolment says besides its content: whom, which photo and which basis by their tags, and the
 // basis's period, which every search asks.
 Json RowOfEnrolment(const Galleries& galleries, const std::string& gallery_id, const std::string& subject,

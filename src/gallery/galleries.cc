@@ -23,8 +23,8 @@ std::size_t CountDistinct(std::vector<Hash32> tags) {
 
 template <class Archive>
 void ArchiveFields(Archive& archive, ArchivedBy<Archive, FaceRecord>& face) {
-  auto& [entry, subject_tag, photo_tag, basis_tag, content, not_before, not_after] = face;
-  archive(entry, subject_tag, photo_tag, basis_tag, content, not_before.seconds, not_after.seconds);
+  auto& [entry, subject_tag, photo_tag, basis_tag, content, not_before, not_after, face_number] = face;
+  archive(entry, subject_tag, photo_tag, basis_tag, content, not_before.seconds, not_after.seconds, face_number);
 }
 
 template <class Archive>
@@ -42,7 +42,7 @@ void ArchiveFields(Archive& archive, ArchivedBy<Archive, Galleries>& galleries) 
 Result<void> Galleries::Save(StateWriter& state) const {
   WRIT_CHECK(OpenFaces());
   state.fields(*this);
-  constexpr std::size_t kFaceBytes = 8 + 4 * 32 + 2 * 8;
+  constexpr std::size_t kFaceBytes = 8 + 4 * 32 + 3 * 8;
   std::size_t count = 0;
   for (const auto& [id, faces] : faces_) count += faces.size();
   state.bulk.Reserve(count * kFaceBytes + 1024 * faces_.size() + 1024);
@@ -126,6 +126,11 @@ Result<void> Galleries::ApplyEnrol(const Record& record) {
   WRIT_TRY(const std::string not_after, JsonString(record.row, "not_after"));
   WRIT_TRY(face.not_before, ParseTime(not_before));
   WRIT_TRY(face.not_after, ParseTime(not_after));
+  // Rows of earlier programs don't say it.
+  if (record.row.contains("face_number")) {
+    WRIT_TRY(const std::int64_t number, JsonInteger(record.row, "face_number"));
+    face.face_number = static_cast<std::uint32_t>(number);
+  }
   faces_[it->first].push_back(face);
   return {};
 }

@@ -25,6 +25,7 @@ struct FaceRecord {
   Hash32 content{};    // commitment to the sealed content
   UtcTime not_before;  // of its legal basis
   UtcTime not_after;
+  std::uint32_t face_number = 0;  // in its photo, from 1, the largest; 0 where the row does not say
 
   bool InForce(UtcTime time) const { return not_before <= time && time <= not_after; }
 };

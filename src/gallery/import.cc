@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -21,7 +22,15 @@ tl::unexpected<Error> Refused(std::string reason, std::string message, std::stri
 // A face that was found, and is good enough.
 struct FoundFace {
   Box box;
-  RankedTemplate made;
+  std::size_t index = 0;               // among its photo's
+  std::optional<RankedTemplate> made;  // made of several faces at once
+};
+
+// A face that stands in the gallery.
+struct StandingFace {
+  Hash32 subject{};  // its tag
+  std::uint32_t number = 0;
+  UtcTime not_after;
 };
 
 // What is not one row's: wrong with the machine or the program, or an order that stops more than whoever signed a
@@ -65,13 +74,13 @@ class ImportInProgress {
   Result<void> CheckGoesOn() const;
   Result<void> FindWhatIsLeft();
   Looked LookAt(std::size_t first, std::size_t count) const;
-  Result<std::pair<Box, Chip>> LookAt(const PlannedRow& row) const;
+  Result<std::pair<FoundFace, Chip>> LookAt(const PlannedRow& row) const;
   Result<Bytes> ReadPhoto(const PlannedRow& row) const;
   Result<void> Take(std::size_t first, Looked looked);
   Result<void> TakeOne(std::size_t leaf, FoundFace face);
   void Refuse(const PlannedRow& row, const Error& why);
   Result<void> Flush();
-  bool Stands(std::size_t leaf);
+  bool Stands(std::size_t leaf, std::optional<std::size_t> number);
   Result<CheckedBasis*> BasisOf(const PlannedRow& row);
   Result<std::set<Hash32>*> SubjectsUnder(const Hash32& basis_sha256);
   Result<const CheckedBasis*> CheckRow(std::size_t leaf, UtcTime now);
@@ -90,7 +99,7 @@ class ImportInProgress {
   };
   std::vector<Tags> tags_;                           // of each row of the plan
   std::vector<std::size_t> left_;                    // rows of the plan that are to be tried
-  std::map<Hash32, Hash32> subject_of_;              // subject's tag by the photo's, of all that stands
+  std::map<Hash32, StandingFace> standing_;          // by the photo's tag
   std::set<Hash32> waiting_tags_;                    // of photos
   std::map<std::string, CheckedBasis> bases_;        // by what the manifest calls them, as the next
   std::map<std::string, Result<void>> suspensions_;  // of one batch
@@ -122,20 +131,29 @@ Result<void> ImportInProgress::CheckGoesOn() const {
   return desk_.office.suspension().Check(Stopping());
 }
 
-// Those whose photo does not stand in the gallery, and whose basis admits it.
+// Those whose photo does not stand in the gallery, and whose basis admits it; and those that name the face by a box,
+// which has to be looked for in the photo before it can be told from the one that stands.
 Result<void> ImportInProgress::FindWhatIsLeft() {
   WRIT_TRY(const std::span<const FaceRecord> faces, desk_.galleries.FacesOf(gallery_));
   const UtcTime now = desk_.office.env().Now();
   for (const FaceRecord& face : faces) {
     // What has run out is never compared again, and may come back under a new basis.
-    if (now <= face.not_after) subject_of_.insert_or_assign(face.photo_tag, face.subject_tag);
+    if (now <= face.not_after) {
+      standing_.insert_or_assign(face.photo_tag, StandingFace{face.subject_tag, face.face_number, face.not_after});
+    }
   }
   for (std::size_t i = 0; i < plan_.rows.size(); ++i) {
     const PlannedEnrolment& enrolment = plan_.rows[i].enrolment;
     Tags& tags = tags_.emplace_back();
     WRIT_TRY(tags.photo, HashFromHex(desk_.galleries.PhotoTag(gallery_.id, ToHex(enrolment.photo_sha256))));
     WRIT_TRY(tags.subject, HashFromHex(desk_.galleries.SubjectTag(gallery_.id, enrolment.subject)));
-    if (Stands(i)) continue;
+    const FaceChoice& face = plan_.rows[i].face;
+    const auto standing = standing_.find(tags.photo);
+    if (face.box && standing != standing_.end() && standing->second.number != 0) {
+      left_.push_back(i);
+      continue;
+    }
+    if (Stands(i, face.number)) continue;
     const Result<const CheckedBasis*> basis = CheckRow(i, now);
     if (basis) {
       left_.push_back(i);
@@ -148,17 +166,28 @@ Result<void> ImportInProgress::FindWhatIsLeft() {
   return {};
 }
 
-// Whether the row's photo is in the gallery: then there is nothing to do, or it is refused.
-bool ImportInProgress::Stands(std::size_t leaf) {
-  const auto standing = subject_of_.find(tags_[leaf].photo);
-  if (standing == subject_of_.end()) return false;
-  if (standing->second == tags_[leaf].subject) {
-    ++report_.already;
-  } else {
+// Whether the row's photo is in the gallery: then there is nothing to do, or it is refused. `number`: of the row's
+// face, where it names one.
+bool ImportInProgress::Stands(std::size_t leaf, std::optional<std::size_t> number) {
+  const auto found = standing_.find(tags_[leaf].photo);
+  if (found == standing_.end()) return false;
+  const StandingFace& standing = found->second;
+  if (standing.subject != tags_[leaf].subject) {
     Refuse(plan_.rows[leaf], {.code = Code::kRefused,
                               .reason = "photo-twice",
                               .message = "couldn't enrol: this photo stands in the gallery already, under another name",
                               .advice = "find out whom it shows; a photo is enrolled once"});
+  } else if (number && standing.number != 0 && *number != standing.number) {
+    Refuse(plan_.rows[leaf],
+           {.code = Code::kRefused,
+            .reason = "another-face-stands",
+            .message = "couldn't enrol: face " + std::to_string(standing.number) +
+                       " of this photo stands under that subject, and the row means face " + std::to_string(*number),
+            .advice = "the face that stands is compared until its basis ends, on " + FormatTime(standing.not_after) +
+                      ": import this row again then; to enrol the other face before, cut it out of the photo, and "
+                      "import what you cut out"});
+  } else {
+    ++report_.already;
   }
   return true;
 }
@@ -175,7 +204,7 @@ Result<Bytes> ImportInProgress::ReadPhoto(const PlannedRow& row) const {
                  "give the very file, or make a new manifest with `writ manifest`");
 }
 
-Result<std::pair<Box, Chip>> ImportInProgress::LookAt(const PlannedRow& row) const {
+Result<std::pair<FoundFace, Chip>> ImportInProgress::LookAt(const PlannedRow& row) const {
   WRIT_TRY(const Bytes photo, ReadPhoto(row));
   WRIT_TRY(AnalysedPhoto analysed, desk_.pipeline.Analyse(photo));
   Result<std::size_t> chosen = FindChosenFace(analysed, row.face);
@@ -184,31 +213,30 @@ Result<std::pair<Box, Chip>> ImportInProgress::LookAt(const PlannedRow& row) con
   }
   WRIT_CHECK(chosen);
   WRIT_CHECK(RequireUsable(analysed.faces[*chosen].quality));
-  return std::pair{analysed.faces[*chosen].face.box, std::move(analysed.faces[*chosen].chip)};
+  AnalysedFace& face = analysed.faces[*chosen];
+  return std::pair{FoundFace{face.face.box, *chosen, {}}, std::move(face.chip)};
 }
 
 ImportInProgress::Looked ImportInProgress::LookAt(std::size_t first, std::size_t count) const {
   Looked looked;
-  std::vector<Result<Box>> boxes;
   std::vector<Chip> chips;
   for (std::size_t i = first; i < first + count; ++i) {
-    Result<std::pair<Box, Chip>> found = LookAt(plan_.rows[left_[i]]);
+    Result<std::pair<FoundFace, Chip>> found = LookAt(plan_.rows[left_[i]]);
     if (found) {
-      boxes.emplace_back(found->first);
+      looked.emplace_back(std::move(found->first));
       chips.push_back(std::move(found->second));
     } else {
-      boxes.emplace_back(tl::make_unexpected(std::move(found).error()));
+      looked.emplace_back(tl::make_unexpected(std::move(found).error()));
     }
   }
   Result<std::vector<RankedTemplate>> templates = desk_.pipeline.EmbedAll(chips);
   std::size_t next = 0;
-  for (Result<Box>& box : boxes) {
-    if (!box) {
-      looked.emplace_back(tl::make_unexpected(std::move(box).error()));
-    } else if (!templates) {
-      looked.emplace_back(tl::make_unexpected(templates.error()));
+  for (Result<FoundFace>& found : looked) {
+    if (!found) continue;
+    if (templates) {
+      found->made = std::move((*templates)[next++]);
     } else {
-      looked.emplace_back(FoundFace{*box, std::move((*templates)[next++])});
+      found = tl::make_unexpected(templates.error());
     }
   }
   return looked;
@@ -236,7 +264,7 @@ Result<void> ImportInProgress::Take(std::size_t first, Looked looked) {
 
 // Read again rather than kept since it was looked at: what waits behind a slow photo would fill the memory.
 Result<void> ImportInProgress::TakeOne(std::size_t leaf, FoundFace face) {
-  if (Stands(leaf)) return {};
+  if (Stands(leaf, face.index + 1)) return {};
   const PlannedRow& row = plan_.rows[leaf];
   WRIT_TRY(Bytes photo, ReadPhoto(row));
   waiting_bytes_ += photo.size();
@@ -302,6 +330,7 @@ Result<EntryDraft> ImportInProgress::Draft(const Waiting& waiting, std::uint64_t
   }
   Json row = RowOfEnrolment(desk_.galleries, gallery_.id, enrolment.subject, enrolment.photo_sha256, *checked->basis,
                             checked->paper->text);
+  AddFaceNumber(row, waiting.face.index);
   const ActDraft act = DraftActAt(desk_.office.env(), now, desk_.office.registry().origin(), "import_photo",
                                   {{"gallery", gallery_.id}, {"import", import_}},
                                   {{"subject", enrolment.subject},
@@ -317,7 +346,7 @@ Result<EntryDraft> ImportInProgress::Draft(const Waiting& waiting, std::uint64_t
                                              .path = plan_.tree.Path(waiting.leaf)})}};
   return desk_.office.DraftOwn(act,
                                SealEnrolment(desk_.office.env(), index, gallery_, std::move(row), waiting.photo,
-                                             waiting.face.made.face_template, content),
+                                             waiting.face.made->face_template, content),
                                now);
 }
 
@@ -328,14 +357,17 @@ Result<void> ImportInProgress::Flush() {
   WRIT_CHECK(CheckGoesOn());
   const UtcTime now = desk_.office.env().Now();
   std::vector<EntryDraft> drafts;
-  std::vector<std::size_t> leaves;  // of the drafts
-  std::size_t poor = 0;             // among them
+  std::vector<std::pair<Hash32, StandingFace>> enrolled;  // by the drafts
+  std::size_t poor = 0;                                   // among them
   for (const Waiting& waiting : std::exchange(waiting_, {})) {
     Result<EntryDraft> draft = Draft(waiting, desk_.office.ledger().NextIndex() + drafts.size(), now);
     if (draft) {
       drafts.push_back(std::move(*draft));
-      leaves.push_back(waiting.leaf);
-      if (IsPoor(waiting.face.made.rank)) ++poor;
+      enrolled.emplace_back(tags_[waiting.leaf].photo,
+                            StandingFace{.subject = tags_[waiting.leaf].subject,
+                                         .number = static_cast<std::uint32_t>(waiting.face.index + 1),
+                                         .not_after = bases_.at(waiting.row->row.basis).basis->not_after});
+      if (IsPoor(waiting.face.made->rank)) ++poor;
       continue;
     }
     if (StopsAll(draft.error())) return tl::make_unexpected(std::move(draft).error());
@@ -347,7 +379,7 @@ Result<void> ImportInProgress::Flush() {
     report_.enrolled += count;
     report_.poor += poor;
   }
-  for (const std::size_t leaf : leaves) subject_of_.emplace(tags_[leaf].photo, tags_[leaf].subject);
+  standing_.insert(enrolled.begin(), enrolled.end());
   waiting_bytes_ = 0;
   waiting_tags_.clear();
   return {};
@@ -357,23 +389,9 @@ Result<void> ImportInProgress::Flush() {
 
 Result<ImportReport> RunImport(const ImportDesk& desk, std::uint64_t import, const ImportPlan& plan,
                                const ImportSources& sources) {
-  const auto begun = desk.imports.by_entry().find(import);
-  if (begun == desk.imports.by_entry().end() || begun->second.ended || begun->second.enrolments != plan.tree.Root() ||
-      begun->second.manifest_sha256 != plan.manifest_sha256) {
-    return Fail(Code::kInternal, "no-such-import", "couldn't go on with the import: it is not that of this manifest");
-  }
-  const Principal* custodian = desk.office.registry().FindPrincipal(begun->second.custodian);
-  if (custodian == nullptr || !custodian->active || !RoleMay(custodian->role, "import")) {
-    return Refused("import-orphaned",
-                   "go on with the import: " + begun->second.custodian + ", who began it, was revoked",
-                   "have another custodian import the manifest, under an act of his own");
-  }
-  if (HasLapsed(begun->second, desk.office.env().Now())) {
-    return Refused("import-lapsed", "go on with the import: it was begun more than 7 days ago",
-                   "import the manifest under a new act");
-  }
-  WRIT_TRY(const Gallery* gallery, FindGalleryToEnrol(desk.galleries, desk.pipeline, begun->second.gallery));
-  return ImportInProgress(desk, begun->second, *gallery, plan, sources).Run();
+  WRIT_TRY(const Import* begun, FindImportToGoOn(desk, import, plan));
+  WRIT_TRY(const Gallery* gallery, FindGalleryToEnrol(desk.galleries, desk.pipeline, begun->gallery));
+  return ImportInProgress(desk, *begun, *gallery, plan, sources).Run();
 }
 
 }  // namespace writ

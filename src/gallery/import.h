@@ -65,12 +65,17 @@ const Import* FindUnfinishedImport(const Imports& imports, const std::string& ga
 // "gallery-suspended".
 Result<Record> BeginImport(const ImportDesk& desk, const SignedAct& act, const ImportPlan& plan);
 
+// The import, where it is that of this plan and may be gone on with: "no-such-import", "import-orphaned" (its custodian
+// is none any more), "import-lapsed".
+Result<const Import*> FindImportToGoOn(const ImportDesk& desk, std::uint64_t import, const ImportPlan& plan);
+
 // Enrols what can be. No photo is looked at whose basis would not admit it now; when it is committed, its basis, its
 // signer and all suspensions are asked again. A row is refused for what Enrol refuses a photo for, and "photo-other"
 // (another file than the manifest says), "photo-twice" (it stands in the gallery under another name),
-// "basis-other-manifest"; nothing of a refused row is logged but their number. What stops all of it, and leaves the
-// import to be gone on with: "suspended", "gallery-suspended", "user-suspended" (the custodian), "import-orphaned" (he
-// is none any more), a doubtful clock, and what is not the photos' fault.
+// "another-face-stands" (another one of that photo than the row names, under the same name), "basis-other-manifest";
+// nothing of a refused row is logged but their number. What stops all of it, and leaves the import to be gone on with:
+// "suspended", "gallery-suspended", "user-suspended" (the custodian), what FindImportToGoOn says, a doubtful clock, and
+// what is not the photos' fault.
 Result<ImportReport> RunImport(const ImportDesk& desk, std::uint64_t import, const ImportPlan& plan,
                                const ImportSources& sources);
 

@@ -13,13 +13,32 @@ tl::unexpected<Error> Refused(std::string reason, std::string message, std::stri
 
 const Import* FindUnfinishedImport(const Imports& imports, const std::string& gallery_id, const std::string& custodian,
                                    const ImportPlan& plan, UtcTime now) {
-  for (const auto& [entry, import] : imports.by_entry()) {
-    const bool same = import.gallery == gallery_id && import.custodian == custodian &&
-                      import.manifest_sha256 == plan.manifest_sha256 && import.rows == plan.rows.size() &&
-                      import.enrolments == plan.tree.Root();
-    if (same && !import.ended && !HasLapsed(import, now)) return &import;
+  for (const Import* import : UnfinishedImports(imports, now)) {
+    const bool same = import->gallery == gallery_id && import->custodian == custodian &&
+                      import->manifest_sha256 == plan.manifest_sha256 && import->rows == plan.rows.size() &&
+                      import->enrolments == plan.tree.Root();
+    if (same) return import;
   }
   return nullptr;
+}
+
+Result<const Import*> FindImportToGoOn(const ImportDesk& desk, std::uint64_t import, const ImportPlan& plan) {
+  const auto begun = desk.imports.by_entry().find(import);
+  if (begun == desk.imports.by_entry().end() || begun->second.ended || begun->second.enrolments != plan.tree.Root() ||
+      begun->second.manifest_sha256 != plan.manifest_sha256) {
+    return Fail(Code::kInternal, "no-such-import", "couldn't go on with the import: it is not that of this manifest");
+  }
+  const Principal* custodian = desk.office.registry().FindPrincipal(begun->second.custodian);
+  if (custodian == nullptr || !custodian->active || !RoleMay(custodian->role, "import")) {
+    return Refused("import-orphaned",
+                   "go on with the import: " + begun->second.custodian + ", who began it, was revoked",
+                   "have another custodian import the manifest, under an act of his own");
+  }
+  if (HasLapsed(begun->second, desk.office.env().Now())) {
+    return Refused("import-lapsed", "go on with the import: it was begun more than 7 days ago",
+                   "import the manifest under a new act");
+  }
+  return &begun->second;
 }
 
 Result<Record> BeginImport(const ImportDesk& desk, const SignedAct& act, const ImportPlan& plan) {

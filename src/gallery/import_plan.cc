@@ -34,9 +34,21 @@ class Papers {
   std::size_t bytes_ = 0;
 };
 
+// Some programs write hexadecimal digits as capitals.
+std::string LowerCase(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
 Result<PlannedRow> PlanRow(const ManifestRow& row, Papers& papers) {
   PlannedRow planned{.row = row, .enrolment = {.subject = row.subject, .face = row.face}, .face = {}};
-  const Result<Hash32> photo = HashFromHex(row.photo_sha256);
+  if (row.photo.empty()) {
+    return Fail(Code::kUsage, "photo-missing", "couldn't read line " + std::to_string(row.line) + ": it names no photo",
+                "name the file in the column photo, or delete the row");
+  }
+  const Result<Hash32> photo = HashFromHex(LowerCase(row.photo_sha256));
   if (!photo) {
     return Fail(Code::kUsage, "photo-sha256-malformed", "couldn't read the photo's SHA-256: it is not 64 digits",
                 "give what `sha256sum` says of the file");

@@ -38,8 +38,9 @@ struct ImportPlan {
   WholeTree tree{{}};                       // over the rows' leaves
 };
 
-// ParseManifest's errors, and "manifest-too-large". A row is refused for "photo-sha256-malformed", "subject-malformed",
-// "basis-missing", "face-malformed", or what `read_basis` says, which is asked once for each basis.
+// ParseManifest's errors, and "manifest-too-large". A row is refused for "photo-missing", "photo-sha256-malformed",
+// "subject-malformed", "basis-missing", "face-malformed", or what `read_basis` says, which is asked once for each
+// basis.
 Result<ImportPlan> PlanImport(std::string_view manifest,
                               const std::function<Result<BasisPaper>(const std::string& file)>& read_basis);
 

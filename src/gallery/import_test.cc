@@ -1,5 +1,8 @@
 #include "gallery/import.h"
 
+#include <cctype>
+#include <cmath>
+
 #include "support/test_import.h"
 
 namespace writ {
@@ -118,6 +121,62 @@ TEST_F(ImportTest, AFaceIsChosenByItsColumn) {
   const Result<ImportReport> report = Import(rows);
   EXPECT_EQ(Refusals(report), "face-number@2 face-malformed@3 ");
   EXPECT_EQ(world_.FaceCount(), 1u);
+}
+
+TEST_F(ImportTest, ACorrectedFaceIsRefusedWhileAnotherOfItsPhotoStands) {
+  photos_["two"] = EncodeJpeg(SideBySide(DecodedPhoto("obama.jpg"), DecodedPhoto("biden.jpg")));
+  std::vector<ManifestRow> rows{Row("b", "two")};
+  rows[0].face = "2";
+  ASSERT_EQ(Import(rows)->enrolled, 1u);
+  EXPECT_EQ((*world_.galleries.FacesOf(*world_.galleries.FindById(custody_)))[0].face_number, 2u);
+  const AnalysedPhoto analysed = *RealPipeline().Analyse(photos_["two"]);
+  const auto box = [&](std::size_t face) {
+    const Box& at = analysed.faces[face].face.box;
+    return std::to_string(std::lround(at.x)) + "," + std::to_string(std::lround(at.y)) + "," +
+           std::to_string(std::lround(at.width)) + "," + std::to_string(std::lround(at.height));
+  };
+  rows.assign(5, Row("b", "two"));
+  rows[0].face = "1";
+  rows[1].face = box(0);
+  rows[2].face = "2";
+  rows[3].face = box(1);
+  const Result<ImportReport> report = Import(rows);
+  EXPECT_EQ(Refusals(report), "another-face-stands@2 another-face-stands@3 ");
+  ASSERT_TRUE(report);
+  EXPECT_NE(report->refused[0].advice.find(FormatTime({world_.env.now.seconds + 30 * kSecondsPerDay}).substr(0, 10)),
+            std::string::npos)
+      << report->refused[0].advice;
+  EXPECT_EQ(report->already, 3u);
+  EXPECT_EQ(world_.FaceCount(), 1u);
+}
+
+TEST_F(ImportTest, TwoFacesOfOnePhotoAreNotOnePersonInOneManifestEither) {
+  photos_["two"] = EncodeJpeg(SideBySide(DecodedPhoto("obama.jpg"), DecodedPhoto("biden.jpg")));
+  std::vector<ManifestRow> rows{Row("b", "two"), Row("b", "two"), Row("b", "two")};
+  rows[0].face = "2";
+  rows[1].face = "1";
+  rows[2].face = "2";
+  const Result<ImportReport> report = Import(rows);
+  EXPECT_EQ(Refusals(report), "another-face-stands@3 ");
+  EXPECT_EQ(report->already, 1u);
+}
+
+TEST_F(ImportTest, DigitsOfAHashMayBeCapitalsAndAreSignedForAsTheyAreMeant) {
+  std::vector<ManifestRow> rows{Row("a", "obama.jpg")};
+  const ImportPlan plain = Plan(rows);
+  for (char& c : rows[0].photo_sha256) c = static_cast<char>(std::toupper(c));
+  const ImportPlan capitals = Plan(rows);
+  EXPECT_EQ(capitals.tree.Root(), plain.tree.Root());
+  EXPECT_NE(capitals.manifest_sha256, plain.manifest_sha256);
+  EXPECT_EQ(Import(rows)->enrolled, 1u);
+}
+
+TEST_F(ImportTest, ARowWithoutAPhotoIsRefusedByItsLine) {
+  ManifestRow row = Row("a", "obama.jpg");
+  row.photo.clear();
+  const Result<ImportReport> report = Import({Row("a", "obama2.jpg"), row});
+  EXPECT_EQ(Refusals(report), "photo-missing@3 ");
+  EXPECT_NE(report->refused[0].message.find("line 3"), std::string::npos) << report->refused[0].message;
 }
 
 TEST_F(ImportTest, ABasisThatCoversThisManifestIsGood) {

@@ -57,8 +57,16 @@ Result<void> Imports::Apply(const Record& record) {
   return {};
 }
 
-bool HasLapsed(const Import& import, UtcTime now) {
-  return now.seconds > import.since.seconds + kImportDays * kSecondsPerDay;
+UtcTime LapsesAt(const Import& import) { return {import.since.seconds + kImportDays * kSecondsPerDay}; }
+
+bool HasLapsed(const Import& import, UtcTime now) { return now > LapsesAt(import); }
+
+std::vector<const Import*> UnfinishedImports(const Imports& imports, UtcTime now) {
+  std::vector<const Import*> unfinished;
+  for (const auto& [entry, import] : imports.by_entry()) {
+    if (!import.ended && !HasLapsed(import, now)) unfinished.push_back(&import);
+  }
+  return unfinished;
 }
 
 Hash32 LeafOf(const PlannedEnrolment& enrolment) {

@@ -32,6 +32,9 @@ struct Import {
 inline constexpr std::int64_t kImportDays = 7;
 bool HasLapsed(const Import& import, UtcTime now);
 
+// Until when it can be gone on with.
+UtcTime LapsesAt(const Import& import);
+
 class Imports : public Projection {
  public:
   // "no-such-import" (kCorruption) for a photo, or an end, of an import that was not begun or has ended.
@@ -45,6 +48,9 @@ class Imports : public Projection {
   Result<Import*> Open(const Record& record);
   std::map<std::uint64_t, Import> by_entry_;
 };
+
+// Those that can be gone on with, in the order in which they were begun.
+std::vector<const Import*> UnfinishedImports(const Imports& imports, UtcTime now);
 
 // One row of a manifest, as the custodian signs for it.
 struct PlannedEnrolment {

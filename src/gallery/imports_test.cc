@@ -31,6 +31,37 @@ struct Signed {
   }();
 };
 
+Record Began(std::uint64_t entry, std::int64_t since) {
+  Record record;
+  record.index = entry;
+  record.entry.time = {since};
+  record.entry.act = Json{{"type", "import"}, {"gallery", "g"}, {"rows", 5}};
+  record.entry.outcome = "done";
+  const std::string hash(64, 'a');
+  Openings openings;
+  for (const char* field : {"manifest", "enrolments"}) openings[field] = Opening{.salt = {}, .value = hash};
+  record.row = Json{{"actor", "custodian"}, {"openings", OpeningsToJson(openings)}};
+  return record;
+}
+
+TEST(Imports, ThoseThatDidNotEndAreUnfinishedUntilTheyLapse) {
+  Imports imports;
+  for (const std::uint64_t entry : {3u, 5u, 9u}) ASSERT_TRUE(imports.Apply(Began(entry, 1000 * entry)));
+  Record end = Began(11, 11'000);
+  end.entry.act = Json{{"type", "import_end"}, {"import", 5}};
+  ASSERT_TRUE(imports.Apply(end));
+  const auto at = [&](std::int64_t seconds) {
+    std::vector<std::uint64_t> entries;
+    for (const Import* import : UnfinishedImports(imports, {seconds})) entries.push_back(import->entry);
+    return entries;
+  };
+  EXPECT_EQ(at(12'000), (std::vector<std::uint64_t>{3, 9}));
+  const std::int64_t lapse = LapsesAt(imports.by_entry().at(3)).seconds;
+  EXPECT_EQ(lapse, 3000 + kImportDays * kSecondsPerDay);
+  EXPECT_EQ(at(lapse).size(), 2u);
+  EXPECT_EQ(at(lapse + 1), (std::vector<std::uint64_t>{9}));
+}
+
 TEST(PlaceInImport, ShowsARowThatWasSignedForAndNoOther) {
   const Signed of;
   EXPECT_TRUE(CheckPlace(of.import, Row(3), of.place));

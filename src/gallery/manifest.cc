@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "base/names.h"
 
@@ -21,11 +22,44 @@ constexpr std::array<Column, 8> kColumns{{{"photo", &ManifestRow::photo, true},
                                           {"line", nullptr, false},
                                           {"reason", nullptr, false},
                                           {"advice", nullptr, false}}};
+using Header = std::vector<const Column*>;  // which column each field of a row is
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::size_t kMaxFields = 64;         // of a row: a table's program may write empty ones behind it
+constexpr std::size_t kMaxRemarkBytes = 1000;  // of what is said of a refused row
+constexpr std::size_t kSha256Digits = 64;
+constexpr char kHeader[] = "photo,photo_sha256,subject,basis,face\n";
+constexpr char kAdvice[] = "`writ manifest FOLDER` writes one; docs/import.md says what stands in it";
 
 tl::unexpected<Error> Malformed(std::size_t line, const std::string& cause, std::string reason = "manifest-malformed") {
   return Fail(Code::kUsage, std::move(reason), "couldn't read the manifest: line " + std::to_string(line) + " " + cause,
-              "`writ manifest FOLDER` writes one; docs/import.md says what stands in it");
+              kAdvice);
+}
+
+// What programs for tables write instead of UTF-8, commas and line ends, said as what it is.
+Result<void> CheckForm(std::string_view text) {
+  const auto wrong = [](const std::string& cause, std::string advice) {
+    return Fail(Code::kUsage, "manifest-form", "couldn't read the manifest: it " + cause, std::move(advice));
+  };
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") ||
+      text.substr(0, 2).find('\0') != std::string_view::npos) {
+    return wrong("is in UTF-16, and a manifest is in UTF-8", "save it as \"CSV UTF-8 (comma delimited)\"");
+  }
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  if (text.empty()) return wrong("is empty", kAdvice);
+  const std::string_view first = text.substr(0, text.find_first_of("\r\n"));
+  const std::string_view line_end = text.substr(first.size(), 2);
+  if (!IsPlainLine(first, kMaxManifestBytes)) return {};
+  if (line_end.starts_with('\r') && line_end != "\r\n") {
+    return wrong("has lines that end in a lone carriage return, and a manifest's end in a line feed",
+                 "save it as \"CSV UTF-8 (comma delimited)\", not as \"CSV (Macintosh)\"");
+  }
+  if (first.find(';') != std::string_view::npos && first.find(',') == std::string_view::npos) {
+    return wrong(
+        "has semicolons between its fields, and a manifest has commas",
+        "export it with commas: LibreOffice asks for the field delimiter; Excel takes the system's list separator, "
+        "in the regional settings");
+  }
+  return {};
 }
 
 // Reads one record after the other. A field in quotes may hold commas and doubled quotes, but no line end: no field of
@@ -38,14 +72,16 @@ class CsvReader {
   bool at_end() const { return rest_.empty(); }
   std::size_t line() const { return line_; }  // of the record that was read last
 
-  // Empty where the line is.
-  Result<std::vector<std::string>> Record() {
+  // Empty where the line is. `columns`: which its fields are; none of the header's.
+  Result<std::vector<std::string>> Record(std::span<const Column* const> columns) {
     ++line_;
     std::vector<std::string> fields;
     if (TakeLineEnd()) return fields;
     while (true) {
       WRIT_TRY(std::string field, rest_.starts_with('"') ? Quoted() : Plain());
-      if (fields.size() == kColumns.size()) return Malformed(line_, "has more fields than there are columns");
+      if (fields.size() == kMaxFields) return Malformed(line_, "has more fields than there are columns");
+      const bool read_over = fields.size() < columns.size() && columns[fields.size()]->field == nullptr;
+      WRIT_CHECK(CheckField(field, read_over ? kMaxManifestBytes : kMaxManifestFieldBytes));
       fields.push_back(std::move(field));
       if (rest_.starts_with(',')) {
         rest_.remove_prefix(1);
@@ -66,7 +102,7 @@ class CsvReader {
     std::string_view field = rest_.substr(0, rest_.find_first_of(",\n"));
     rest_.remove_prefix(field.size());
     if (rest_.starts_with('\n') && field.ends_with('\r')) field.remove_suffix(1);
-    return Checked(std::string(field));
+    return std::string(field);
   }
   Result<std::string> Quoted() {
     std::string field;
@@ -76,14 +112,14 @@ class CsvReader {
       if (end == std::string_view::npos || rest_[end] == '\n') return Malformed(line_, "has a quote that never closes");
       field += rest_.substr(0, end);
       rest_.remove_prefix(end + 1);
-      if (!rest_.starts_with('"')) return Checked(std::move(field));
+      if (!rest_.starts_with('"')) return field;
       field += '"';
       rest_.remove_prefix(1);
     }
   }
-  Result<std::string> Checked(std::string field) const {
-    if (field.size() > kMaxManifestFieldBytes) return Malformed(line_, "has a field of more than 4,096 bytes");
-    if (!field.empty() && !IsPlainLine(field, kMaxManifestFieldBytes)) {
+  Result<void> CheckField(std::string_view field, std::size_t max_bytes) const {
+    if (field.size() > max_bytes) return Malformed(line_, "has a field of more than 4,096 bytes");
+    if (!field.empty() && !IsPlainLine(field, max_bytes)) {
       return Malformed(line_,
                        "has a field that is no plain UTF-8: a control character, or one that changes how it reads");
     }
@@ -91,18 +127,22 @@ class CsvReader {
     if (std::string_view("=+@").find(field.substr(0, 1)) != std::string_view::npos && !field.empty()) {
       return Malformed(line_, "has a field that begins with =, + or @, which a table's program takes for a formula");
     }
-    return field;
+    return {};
   }
 
   std::string_view rest_;
   std::size_t line_ = 0;
 };
 
-// Which column each field of a row is.
-Result<std::vector<const Column*>> ReadHeader(CsvReader& reader) {
-  WRIT_TRY(const std::vector<std::string> names, reader.Record());
-  std::vector<const Column*> columns;
+Result<Header> ReadHeader(CsvReader& reader) {
+  WRIT_TRY(const std::vector<std::string> names, reader.Record({}));
+  if (names.empty()) return Malformed(1, "is empty, and has to name the columns", "manifest-columns");
+  Header columns;
   for (const std::string& name : names) {
+    if (name.empty()) {
+      return Malformed(1, "gives its column " + std::to_string(columns.size() + 1) + " no name: name it, or delete it",
+                       "manifest-columns");
+    }
     const auto known = std::find_if(kColumns.begin(), kColumns.end(), [&](const Column& c) { return c.name == name; });
     if (known == kColumns.end() || std::find(columns.begin(), columns.end(), &*known) != columns.end()) {
       return Malformed(1, "names the column \"" + name.substr(0, 64) + "\", which is unknown or named twice",
@@ -118,14 +158,36 @@ Result<std::vector<const Column*>> ReadHeader(CsvReader& reader) {
   return columns;
 }
 
+// Whether a row says nothing in any column that is read.
+bool IsBlank(const std::vector<std::string>& fields, const Header& columns) {
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (!fields[i].empty() && (i >= columns.size() || columns[i]->field != nullptr)) return false;
+  }
+  return true;
+}
+
 std::string Field(std::string_view text) {
   if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
   std::string quoted = "\"";
   for (const char c : text) {
     if (c == '"') quoted += '"';
-    quoted += c == '\n' || c == '\r' ? ' ' : c;
+    quoted += c;
   }
   return quoted + '"';
+}
+
+// What an error says, short, and plain whatever file it quotes: a file of refused rows is read again.
+std::string Remark(std::string_view text) {
+  std::string line;
+  while (!text.empty()) {
+    std::size_t bytes = 1;
+    while (bytes <= 4 && !IsPlainLine(text.substr(0, bytes), 4)) ++bytes;
+    const bool plain = bytes <= 4;
+    if (line.size() + (plain ? bytes : 1) > kMaxRemarkBytes) return line + "…";
+    line += plain ? text.substr(0, bytes) : " ";
+    text.remove_prefix(plain ? bytes : 1);
+  }
+  return line;
 }
 
 std::string Line(const ManifestRow& row) {
@@ -137,12 +199,13 @@ std::string Line(const ManifestRow& row) {
 
 Result<std::vector<ManifestRow>> ParseManifest(std::string_view text) {
   if (text.size() > kMaxManifestBytes) return Malformed(1, "begins more than 128 MiB", "manifest-too-large");
+  WRIT_CHECK(CheckForm(text));
   CsvReader reader(text);
-  WRIT_TRY(const std::vector<const Column*> columns, ReadHeader(reader));
+  WRIT_TRY(const Header columns, ReadHeader(reader));
   std::vector<ManifestRow> rows;
   while (!reader.at_end()) {
-    WRIT_TRY(std::vector<std::string> fields, reader.Record());
-    if (fields.empty()) continue;
+    WRIT_TRY(std::vector<std::string> fields, reader.Record(columns));
+    if (IsBlank(fields, columns)) continue;
     if (fields.size() != columns.size()) {
       return Malformed(reader.line(), "has " + std::to_string(fields.size()) + " fields, and the header names " +
                                           std::to_string(columns.size()));
@@ -160,8 +223,18 @@ Result<std::vector<ManifestRow>> ParseManifest(std::string_view text) {
   return rows;
 }
 
+Result<void> CheckManifestSize(const std::vector<ManifestRow>& rows) {
+  std::size_t bytes = std::string_view(kHeader).size();
+  for (const ManifestRow& row : rows) bytes += Line(row).size() + (row.photo_sha256.empty() ? kSha256Digits : 0) + 1;
+  if (rows.size() <= kMaxManifestRows && bytes <= kMaxManifestBytes) return {};
+  return Fail(Code::kUsage, "manifest-too-large",
+              "couldn't write the manifest: it would have " + std::to_string(rows.size()) + " rows and " +
+                  std::to_string((bytes >> 20) + 1) + " MiB, and one import takes 500,000 rows and 128 MiB",
+              "split the folder, and write and import a manifest for each part");
+}
+
 std::string WriteManifest(const std::vector<ManifestRow>& rows) {
-  std::string text = "photo,photo_sha256,subject,basis,face\n";
+  std::string text = kHeader;
   for (const ManifestRow& row : rows) text += Line(row) + "\n";
   return text;
 }
@@ -170,7 +243,7 @@ std::string WriteRefusedRows(const std::vector<RefusedRow>& rows) {
   std::string text = "photo,photo_sha256,subject,basis,face,line,reason,advice\n";
   for (const RefusedRow& refused : rows) {
     text += Line(refused.row) + "," + std::to_string(refused.row.line) + "," +
-            Field(refused.reason + ": " + refused.message) + "," + Field(refused.advice) + "\n";
+            Field(Remark(refused.reason + ": " + refused.message)) + "," + Field(Remark(refused.advice)) + "\n";
   }
   return text;
 }

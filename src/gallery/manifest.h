@@ -38,13 +38,16 @@ struct RefusedRow {
   std::string advice;
 };
 
-// Accepts any bytes. "manifest-malformed", "manifest-columns", "manifest-empty", "manifest-too-large" (all kUsage),
-// with the line in the message. What the fields say is not judged here.
+// Accepts any bytes; rows without any text are passed over. "manifest-malformed", "manifest-columns", "manifest-empty",
+// "manifest-too-large" (all kUsage), with the line in the message; "manifest-form" where the file is empty, in UTF-16,
+// or has semicolons or lone carriage returns. What the fields say is not judged here.
 Result<std::vector<ManifestRow>> ParseManifest(std::string_view text);
 
 // A manifest that parses back to the same rows, but for their lines.
 std::string WriteManifest(const std::vector<ManifestRow>& rows);
-// The same with the columns line, reason (slug and message) and advice behind it.
+// "manifest-too-large" (kUsage) where that would be more than is parsed; photo_sha256 may still be missing.
+Result<void> CheckManifestSize(const std::vector<ManifestRow>& rows);
+// The same with the columns line, reason (slug and message) and advice behind it, each shortened to some 1,000 bytes.
 std::string WriteRefusedRows(const std::vector<RefusedRow>& rows);
 
 }  // namespace writ

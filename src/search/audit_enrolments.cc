@@ -41,7 +41,7 @@ Result<void> EnrolmentJudge::Judge(const Record& record, const Past& past) {
   WRIT_TRY(const OpenedContent opened, OpenContent(vault, record));
   WRIT_TRY(const SecretBytes photo, vault.Read("photo"));
   WRIT_CHECK(JudgeBasis(record, past, *gallery, opened, photo.view()));
-  return options_.faces_too ? JudgeFace(vault, photo.view(), opened.content) : Result<void>{};
+  return options_.faces_too ? JudgeFace(record, vault, photo.view(), opened.content) : Result<void>{};
 }
 
 Result<const Import*> EnrolmentJudge::JudgeImport(const Record& record, const Past& past, const OpenedContent& opened) {
@@ -93,13 +93,19 @@ Result<void> EnrolmentJudge::JudgeBasis(const Record& record, const Past& past, 
   return CheckRow(record, expected, "basis and photo do");
 }
 
-Result<void> EnrolmentJudge::JudgeFace(const VaultReader& vault, ByteView photo, const Json& content) {
+Result<void> EnrolmentJudge::JudgeFace(const Record& record, const VaultReader& vault, ByteView photo,
+                                       const Json& content) {
   WRIT_TRY(const Pipeline* pipeline, deployment_.pipeline());
   WRIT_TRY(const Box box, BoxFromJson(content.value("face", Json())));
   WRIT_TRY(const SecretBytes bytes, vault.Read("template"));
   WRIT_TRY(const FaceTemplate stored, FaceTemplate::FromBytes(bytes.view(), pipeline->dimension()));
   WRIT_TRY(const AnalysedPhoto analysed, pipeline->Analyse(photo));
   WRIT_TRY(const std::size_t chosen, ChooseFace(analysed, box));
+  if (record.row.contains("face_number")) {
+    Json expected;
+    AddFaceNumber(expected, chosen);
+    WRIT_CHECK(CheckRow(record, expected, "its photo does"));
+  }
   if (content.contains("import")) {
     WRIT_TRY(const PlaceInImport place, PlaceFromJson(content["import"]));
     WRIT_TRY(const FaceChoice choice, ParseFaceChoice(place.face));

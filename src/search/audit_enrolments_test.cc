@@ -56,6 +56,7 @@ class ImportAudit : public ::testing::Test {
     std::string subject = "s.new";
     std::string photo = "obama3.jpg";
     std::function<void(Json& content)> change = {};
+    std::size_t face_index = 0;  // as the row says it
   };
   // A photo of the import whose place is that of the plan's first row, whatever it is; 0 where the ledger took it not.
   std::uint64_t Forge(std::uint64_t import, const ImportPlan& plan, const Forged& forged) {
@@ -72,10 +73,11 @@ class ImportAudit : public ::testing::Test {
                  {"face", BoxToJson(analysed.faces.front().face.box)},
                  {"import", PlaceToJson({.row = 0, .rows = plan.rows.size(), .face = "", .path = plan.tree.Path(0)})}};
     if (forged.change) forged.change(content);
-    Decision decision = SealEnrolment(t_.env, t_.Entries(), Custody(),
-                                      RowOfEnrolment(t_.deployment->galleries(), Custody().id, forged.subject,
-                                                     Sha256(photo), *ParseLegalBasis(basis_.text), basis_.text),
-                                      photo, pipeline.Embed(analysed.faces.front().chip)->face_template, content);
+    Json row = RowOfEnrolment(t_.deployment->galleries(), Custody().id, forged.subject, Sha256(photo),
+                              *ParseLegalBasis(basis_.text), basis_.text);
+    AddFaceNumber(row, forged.face_index);
+    Decision decision = SealEnrolment(t_.env, t_.Entries(), Custody(), std::move(row), photo,
+                                      pipeline.Embed(analysed.faces.front().chip)->face_template, content);
     std::vector<EntryDraft> drafts;
     drafts.push_back(*office.DraftOwn(act, std::move(decision), t_.env.now));
     const Result<std::vector<Record>> records = t_.deployment->ledger().CommitBatch(std::move(drafts));
@@ -148,6 +150,12 @@ TEST_F(ImportAudit, WhatTheCustodianDidNotSignForIsFound) {
     const std::uint64_t entry = Forge(Begin(plan), plan, forged);
     EXPECT_NE(Finding().find(At(entry, "not-in-import")), std::string::npos) << forged.subject << forged.photo;
   }
+}
+
+TEST_F(ImportAudit, AnotherFaceInTheRowThanLiesSealedIsFound) {
+  const ImportPlan plan = Plan({Row("s.new", "obama3.jpg")});
+  const std::uint64_t entry = Forge(Begin(plan), plan, {.face_index = 1});
+  EXPECT_EQ(Finding(), At(entry, "row-differs"));
 }
 
 TEST_F(ImportAudit, ARowIsEnrolledOnce) {

@@ -51,7 +51,7 @@ class EnrolmentJudge {
   Result<const BoxKeyPair*> KeysOf(const Gallery& gallery);
   Result<void> JudgeBasis(const Record& record, const Past& past, const Gallery& gallery, const OpenedContent& opened,
                           ByteView photo);
-  Result<void> JudgeFace(const VaultReader& vault, ByteView photo, const Json& content);
+  Result<void> JudgeFace(const Record& record, const VaultReader& vault, ByteView photo, const Json& content);
   Deployment& deployment_;
   const Permit& permit_;
   const AuditOptions& options_;
