@@ -143,13 +143,15 @@ Result<void> TimeStages(const Pipeline& pipeline, const std::string& path, bool 
     WRIT_TRY(bytes, RealEnv().ReadFile(path, kMaxPhotoBytes));
     return DecodeReduced(bytes, kLookSide);
   }));
-  const auto detect = [&] { return pipeline.detector().DetectFaces(photo.image); };
-  WRIT_TRY(std::vector<DetectedFace> faces, totals.Time("detect", detect));
+  const auto look = [&] { return pipeline.detector().Glance(photo.image); };
+  WRIT_TRY(std::vector<DetectedFace> glance, totals.Time("look", look));
   if (again) {
     photo = {};
     WRIT_TRY(photo, totals.Time("decode again", [&] { return DecodeReduced(bytes, /*longest_side=*/0); }));
-    WRIT_TRY(faces, totals.Time("detect again", detect));
+    WRIT_TRY(glance, totals.Time("look again", look));
   }
+  WRIT_TRY(const std::vector<DetectedFace> faces,
+           totals.Time("detect", [&] { return pipeline.detector().DetectFaces(photo.image, std::move(glance)); }));
   if (faces.empty()) return {};
   const std::vector<Chip> chips = totals.Time("align", [&] {
     std::vector<Chip> made;

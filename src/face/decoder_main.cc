@@ -44,7 +44,8 @@ bool SendAway(std::span<std::uint8_t> bytes) {
   while (!bytes.empty()) {
     const std::span<std::uint8_t> piece = bytes.first(std::min(kPieceBytes, bytes.size()));
     if (!Send(piece)) return false;
-    const std::size_t before_page = (kPageBytes - reinterpret_cast<std::uintptr_t>(piece.data()) % kPageBytes) % kPageBytes;
+    const std::size_t before_page =
+        (kPageBytes - reinterpret_cast<std::uintptr_t>(piece.data()) % kPageBytes) % kPageBytes;
     if (piece.size() > before_page + kPageBytes) {
       const std::size_t pages = (piece.size() - before_page) / kPageBytes * kPageBytes;
       ::madvise(piece.data() + before_page, pages, MADV_DONTNEED);  // else it stays, which does no harm

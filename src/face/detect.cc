@@ -102,8 +102,8 @@ Result<DetectedFace> Refine(const DetectorNetworks& networks, const Image& image
   return best;
 }
 
-Result<std::vector<DetectedFace>> FindFaces(const DetectorNetworks& networks, const Image& image, int turns) {
-  WRIT_TRY(std::vector<DetectedFace> faces, LookForFaces(networks, image, turns));
+Result<std::vector<DetectedFace>> RefineAll(const DetectorNetworks& networks, const Image& image,
+                                            std::vector<DetectedFace> faces) {
   for (DetectedFace& face : faces) {
     WRIT_TRY(face, Refine(networks, image, face));
   }
@@ -139,15 +139,25 @@ Result<Detector> Detector::Load(ByteView onnx, PerformanceMode mode) {
   return Detector(std::move(small), std::move(large));
 }
 
+Result<std::vector<DetectedFace>> Detector::Glance(const Image& image) const {
+  return LookForFaces({*small_, *large_}, image, /*turns=*/0);
+}
+
 Result<std::vector<DetectedFace>> Detector::DetectFaces(const Image& image) const {
+  WRIT_TRY(std::vector<DetectedFace> glance, Glance(image));
+  return DetectFaces(image, std::move(glance));
+}
+
+Result<std::vector<DetectedFace>> Detector::DetectFaces(const Image& image, std::vector<DetectedFace> glance) const {
   const DetectorNetworks networks{*small_, *large_};
-  WRIT_TRY(std::vector<DetectedFace> faces, FindFaces(networks, image, /*turns=*/0));
+  WRIT_TRY(std::vector<DetectedFace> faces, RefineAll(networks, image, std::move(glance)));
   for (int turns = 1; turns < 4; ++turns) {
     // Where one lies on its side, or nobody was found, the whole photo may lie so.
     const bool turned =
         std::any_of(faces.begin(), faces.end(), [&](const DetectedFace& face) { return face.turns == turns; });
     if (!turned && !faces.empty()) continue;
-    WRIT_TRY(std::vector<DetectedFace> more, FindFaces(networks, image, turns));
+    WRIT_TRY(std::vector<DetectedFace> more, LookForFaces(networks, image, turns));
+    WRIT_TRY(more, RefineAll(networks, image, std::move(more)));
     Append(faces, std::move(more));
     faces = ThinOut(std::move(faces));
   }

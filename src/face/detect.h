@@ -51,7 +51,10 @@ class Detector {
   Detector& operator=(Detector&&) noexcept;
   ~Detector();
 
-  // The faces by area of their box, largest first; none is no error.
+  // What a first look takes for upright faces: enough to tell whether more pixels are needed.
+  Result<std::vector<DetectedFace>> Glance(const Image& image) const;
+  // The faces by area of their box, largest first; none is no error. `glance` is what Glance said of the same image.
+  Result<std::vector<DetectedFace>> DetectFaces(const Image& image, std::vector<DetectedFace> glance) const;
   Result<std::vector<DetectedFace>> DetectFaces(const Image& image) const;
 
  private:

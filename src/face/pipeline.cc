@@ -77,14 +77,15 @@ Result<Pipeline> Pipeline::Load(Env& env, const std::filesystem::path& cards_fol
 
 Result<AnalysedPhoto> Pipeline::Analyse(ByteView bytes) const {
   WRIT_TRY(ReducedPhoto photo, DecodeReduced(bytes, kLookSide));
-  WRIT_TRY(std::vector<DetectedFace> faces, detector_.DetectFaces(photo.image));
+  WRIT_TRY(std::vector<DetectedFace> glance, detector_.Glance(photo.image));
   std::unique_lock large(*large_photo_, std::defer_lock);
-  if (photo.placement.scale > 1 && LacksDetail(faces)) {
+  if (photo.placement.scale > 1 && LacksDetail(glance)) {
     if (static_cast<std::uint64_t>(photo.width) * photo.height > kLargePhotoPixels) large.lock();
     photo = {};
     WRIT_TRY(photo, DecodeReduced(bytes, /*longest_side=*/0));
-    WRIT_TRY(faces, detector_.DetectFaces(photo.image));
+    WRIT_TRY(glance, detector_.Glance(photo.image));
   }
+  WRIT_TRY(const std::vector<DetectedFace> faces, detector_.DetectFaces(photo.image, std::move(glance)));
   AnalysedPhoto analysed{.width = photo.width, .height = photo.height, .placement = photo.placement};
   for (const DetectedFace& face : faces) {
     Chip chip = AlignFace(photo.image, face.landmarks);
