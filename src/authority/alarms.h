@@ -5,6 +5,7 @@
 // rule's time, and nothing kept for longer than a year. Thread rule: one thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -23,6 +24,9 @@ inline constexpr std::int64_t kAlarmMonthSeconds = 30 * kSecondsPerDay;         
 inline constexpr std::int64_t kAlarmYearSeconds = kMostAlarmDays * kSecondsPerDay;  // of cases and agreement
 inline constexpr std::size_t kMostAlarmEvents = 4'096;                              // of one thing that is watched
 
+// The roles that read alarms.
+inline constexpr std::array kAlarmReaders{Role::kHead, Role::kAuditor};
+
 class Alarms : public Projection {
  public:
   Alarms();
@@ -39,7 +43,7 @@ class Alarms : public Projection {
     UtcTime since;              // the oldest of them
     std::uint64_t read_to = 0;  // alarms up to this entry were read
   };
-  // Nothing for a role that may not read them.
+  // Nothing for a role that is not one of kAlarmReaders.
   Unread UnreadBy(Role role) const;
 
  private:

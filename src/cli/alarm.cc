@@ -1,5 +1,3 @@
-#include <array>
-
 #include "authority/alarm.h"
 #include "authority/alarms.h"
 #include "cli/desk.h"
@@ -12,21 +10,16 @@ struct Options {
   bool all = false;
 };
 
-// The roles that read alarms, as a row each: how many wait.
-constexpr std::array kReaders{Role::kHead, Role::kAuditor};
-
 Result<Answer> List(const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
   Answer answer;
-  answer.json = Json{{"unread", Json::object()}};
-  for (const Role role : kReaders) {
-    const Alarms::Unread unread = deployment->alarms().UnreadBy(role);
-    const std::string name(RoleName(role));
-    const std::string since = unread.count == 0 ? "" : FormatTime(unread.since);
-    answer.json["unread"][name] = Json{{"count", unread.count}, {"since", since}};
-    answer.text += unread.count == 0 ? "No alarm waits for the role " + name + ".\n"
-                                     : Count(unread.count, "alarm waits", "alarms wait") + " for the role " + name +
-                                           " since " + since + ".\n";
+  WRIT_TRY(answer.json, ReadList(common, "alarms"));
+  for (const Role reader : kAlarmReaders) {
+    const std::string role(RoleName(reader));
+    const Json& unread = answer.json.at("unread").at(role);
+    const std::uint64_t count = unread.at("count");
+    answer.text += count == 0 ? "No alarm waits for the role " + role + ".\n"
+                              : Count(count, "alarm waits", "alarms wait") + " for the role " + role + " since " +
+                                    TextOf(unread, "since") + ".\n";
   }
   answer.note = "What they say is shown to the head and to auditors, by `writ alarm show`, and the log records it.\n";
   return answer;

@@ -1,6 +1,5 @@
 #include "authority/sshsig.h"
 #include "cli/desk.h"
-#include "cli/orders.h"
 #include "cli/verbs.h"
 
 namespace writ {
@@ -20,29 +19,21 @@ Result<Answer> Trust(const Options& options, const CommonOptions& common) {
 }
 
 Result<Answer> List(const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
-  WRIT_TRY(const std::set<std::string> suspended,
-           SuspendedOnes(deployment->office().suspension(), SuspensionScope::kIssuer));
-  Answer answer;
-  Json authorities = Json::array();
+  WRIT_TRY(Json json, ReadList(common, "authorities"));
   Columns columns;
   columns.Add({"name", "since", "", "key"});
-  for (const auto& [name, authority] : deployment->registry().authorities()) {
-    const Result<SshPublicKey> key = ParseSshPublicKey(authority.key);
-    const char* state = suspended.contains(name) ? "suspended" : "trusted";
-    columns.Add({name, FormatTime(authority.since), authority.active ? state : "revoked",
-                 key ? key->Fingerprint() : authority.key});
-    authorities.push_back({{"name", name},
-                           {"since", FormatTime(authority.since)},
-                           {"active", authority.active},
-                           {"suspended", suspended.contains(name)},
-                           {"entry", authority.entry},
-                           {"key", authority.key}});
+  for (const Json& authority : json.at("authorities")) {
+    const Result<SshPublicKey> key = ParseSshPublicKey(TextOf(authority, "key"));
+    const char* state = authority.at("suspended").get<bool>() ? "suspended" : "trusted";
+    columns.Add({TextOf(authority, "name"), TextOf(authority, "since"),
+                 authority.at("active").get<bool>() ? state : "revoked",
+                 key ? key->Fingerprint() : TextOf(authority, "key")});
   }
-  answer.text = authorities.empty() ? "No authority is trusted to sign writs yet; the head adds one with `writ "
-                                      "authority add`.\n"
-                                    : columns.Text("");
-  answer.json = Json{{"authorities", authorities}};
+  Answer answer;
+  answer.text = json.at("authorities").empty() ? "No authority is trusted to sign writs yet; the head adds one with "
+                                                 "`writ authority add`.\n"
+                                               : columns.Text("");
+  answer.json = std::move(json);
   return answer;
 }
 

@@ -1,3 +1,4 @@
+#include "api/lists.h"
 #include "cli/desk.h"
 #include "cli/verbs.h"
 
@@ -6,16 +7,12 @@ namespace {
 
 Result<Answer> Show(const CommonOptions& common) {
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common, {}, Reminder::kClock));
-  const UtcTime last = deployment->ledger().last_time();
-  const Result<void> reliable = deployment->clock().Check(last);
+  const Result<void> reliable = deployment->clock().Check(deployment->ledger().last_time());
   Answer answer;
-  answer.json = Json{{"now", FormatTime(RealEnv().Now())},
-                     {"last_entry", FormatTime(last)},
-                     {"reliable", reliable.has_value()},
-                     {"doubt", reliable ? "" : reliable.error().reason}};
+  WRIT_TRY(answer.json, ReadList(*deployment, "clock", RealEnv().Now()));
   Columns facts;
-  facts.Add({"now", FormatTime(RealEnv().Now())});
-  facts.Add({"last entry", FormatTime(last)});
+  facts.Add({"now", TextOf(answer.json, "now")});
+  facts.Add({"last entry", TextOf(answer.json, "last_entry")});
   facts.Add({"reliable", reliable ? "nothing speaks against it" : "no"});
   answer.text = facts.Text();
   if (!reliable) answer.failure = reliable.error();

@@ -1,4 +1,3 @@
-#include "api/due_cases.h"
 #include "cli/desk.h"
 #include "cli/verbs.h"
 #include "search/destruction.h"
@@ -53,9 +52,8 @@ Result<Answer> Order(const CommonOptions& common) {
 
 Result<Answer> Destroy(bool order, const CommonOptions& common) {
   if (order) return Order(common);
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
   Answer answer;
-  answer.json = DueCasesToJson(*deployment, RealEnv().Now());
+  WRIT_TRY(answer.json, ReadList(common, "due"));
   answer.text = Words(answer.json);
   return answer;
 }

@@ -2,7 +2,6 @@
 
 #include "base/uuid.h"
 #include "cli/desk.h"
-#include "cli/orders.h"
 #include "cli/verbs.h"
 
 namespace writ {
@@ -22,33 +21,19 @@ Result<Answer> Create(const Options& options, const CommonOptions& common) {
 }
 
 Result<Answer> List(const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
-  WRIT_TRY(const std::set<std::string> suspended,
-           SuspendedOnes(deployment->office().suspension(), SuspensionScope::kGallery));
-  const UtcTime now = RealEnv().Now();
+  WRIT_TRY(Json json, ReadList(common, "galleries"));
   Columns columns;
   columns.Add({"gallery", "people", "photos", "of them in force", "since", "", "description"});
-  Json galleries = Json::array();
-  for (const auto& [id, gallery] : deployment->galleries().by_id()) {
-    std::size_t in_force = 0;
-    WRIT_TRY(const std::span<const FaceRecord> faces, deployment->galleries().FacesOf(gallery));
-    const std::size_t subjects = SubjectCount(faces);
-    for (const FaceRecord& face : faces) in_force += face.InForce(now) ? 1 : 0;
-    columns.Add({gallery.name, std::to_string(subjects), std::to_string(faces.size()), std::to_string(in_force),
-                 FormatTime(gallery.since), suspended.contains(gallery.name) ? "suspended" : "", gallery.description});
-    galleries.push_back({{"gallery", gallery.name},
-                         {"id", id},
-                         {"description", gallery.description},
-                         {"subjects", subjects},
-                         {"photos", faces.size()},
-                         {"in_force", in_force},
-                         {"suspended", suspended.contains(gallery.name)},
-                         {"since", FormatTime(gallery.since)}});
+  for (const Json& gallery : json.at("galleries")) {
+    columns.Add({TextOf(gallery, "gallery"), gallery.at("subjects").dump(), gallery.at("photos").dump(),
+                 gallery.at("in_force").dump(), TextOf(gallery, "since"),
+                 gallery.at("suspended").get<bool>() ? "suspended" : "", TextOf(gallery, "description")});
   }
   Answer answer;
-  answer.text = galleries.empty() ? "There is no gallery yet; a custodian makes one with `writ gallery create`.\n"
-                                  : columns.Text("");
-  answer.json = Json{{"galleries", galleries}};
+  answer.text = json.at("galleries").empty()
+                    ? "There is no gallery yet; a custodian makes one with `writ gallery create`.\n"
+                    : columns.Text("");
+  answer.json = std::move(json);
   return answer;
 }
 

@@ -42,13 +42,4 @@ std::string OrdersInWords(const Json& orders) {
   return columns.Text("");
 }
 
-Result<std::set<std::string>> SuspendedOnes(const SuspensionWatch& watch, SuspensionScope scope) {
-  WRIT_TRY(const std::vector<SuspensionOrder> orders, watch.InForce());
-  std::set<std::string> names;
-  for (const SuspensionOrder& order : orders) {
-    if (order.scope == scope) names.insert(order.target);
-  }
-  return names;
-}
-
 }  // namespace writ

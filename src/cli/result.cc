@@ -1,7 +1,7 @@
 #include "cli/desk.h"
 #include "cli/verbs.h"
 #include "search/report_words.h"
-#include "search/urgent_words.h"
+#include "search/searches.h"
 
 namespace writ {
 namespace {
@@ -11,36 +11,29 @@ struct Options {
   std::string html;
 };
 
-std::string StateInWords(const SearchRecord& search) {
-  std::string state(SearchStateName(search.state));
-  if (search.state == SearchState::kInReview) {
-    state += ", " + std::to_string(search.decisions.size()) + " of " + std::to_string(kExaminersNeeded) + " decided";
+std::string StateInWords(const Json& search) {
+  std::string state = TextOf(search, "state");
+  if (state == SearchStateName(SearchState::kInReview)) {
+    state += ", " + search.at("decided").dump() + " of " + std::to_string(kExaminersNeeded) + " decided";
   }
-  if (search.state == SearchState::kReleased) state += search.outcome == "lead" ? ", a lead" : ", no lead";
-  return state;
+  if (state == SearchStateName(SearchState::kReleased)) {
+    state += TextOf(search, "outcome") == "lead" ? ", a lead" : ", no lead";
+  }
+  const std::string ratification = TextOf(search, "ratification");
+  return state + (ratification.empty() ? "" : "; " + ratification);
 }
 
 Result<Answer> ListSearches(const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
+  WRIT_TRY(Json json, ReadList(common, "searches"));
   Columns columns;
   columns.Add({"search", "time", "investigator", "state"});
-  const UtcTime now = RealEnv().Now();
-  Json searches = Json::array();
-  for (const auto& [number, search] : deployment->searches().by_entry()) {
-    const std::string ratification = RatificationInWords(*deployment, search, now);
-    columns.Add({std::to_string(number), FormatTime(search.time), search.investigator,
-                 StateInWords(search) + (ratification.empty() ? "" : "; " + ratification)});
-    searches.push_back({{"search", number},
-                        {"time", FormatTime(search.time)},
-                        {"investigator", search.investigator},
-                        {"state", std::string(SearchStateName(search.state))},
-                        {"decided", search.decisions.size()},
-                        {"outcome", search.outcome},
-                        {"ratification", ratification}});
+  for (const Json& search : json.at("searches")) {
+    columns.Add(
+        {search.at("search").dump(), TextOf(search, "time"), TextOf(search, "investigator"), StateInWords(search)});
   }
   Answer answer;
-  answer.text = searches.empty() ? "Nothing was searched yet.\n" : columns.Text("");
-  answer.json = Json{{"searches", searches}};
+  answer.text = json.at("searches").empty() ? "Nothing was searched yet.\n" : columns.Text("");
+  answer.json = std::move(json);
   return answer;
 }
 

@@ -13,26 +13,18 @@ struct Options {
   std::string remarks;
 };
 
-// What waits, without who has decided already: examiners stay blind to each other.
 Result<Answer> ListWaiting(const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
+  WRIT_TRY(Json json, ReadList(common, "reviews"));
   Columns columns;
   columns.Add({"search", "since", "candidates", "decided"});
-  Json waiting = Json::array();
-  for (const auto& [number, search] : deployment->searches().by_entry()) {
-    if (search.state != SearchState::kInReview) continue;
-    columns.Add({std::to_string(number), FormatTime(search.time), std::to_string(search.candidates),
-                 std::to_string(search.decisions.size()) + " of " + std::to_string(kExaminersNeeded)});
-    waiting.push_back({{"search", number},
-                       {"since", FormatTime(search.time)},
-                       {"candidates", search.candidates},
-                       {"decided", search.decisions.size()},
-                       {"needed", kExaminersNeeded}});
+  for (const Json& search : json.at("waiting")) {
+    columns.Add({search.at("search").dump(), TextOf(search, "since"), search.at("candidates").dump(),
+                 search.at("decided").dump() + " of " + search.at("needed").dump()});
   }
   Answer answer;
-  answer.text = waiting.empty() ? "No search waits for examiners.\n"
-                                : columns.Text("") + "\nSee one with `writ review SEARCH`.\n";
-  answer.json = Json{{"waiting", waiting}};
+  answer.text = json.at("waiting").empty() ? "No search waits for examiners.\n"
+                                           : columns.Text("") + "\nSee one with `writ review SEARCH`.\n";
+  answer.json = std::move(json);
   return answer;
 }
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "api/lists.h"
 #include "authority/alarm_acts.h"
 #include "authority/key_files.h"
 #include "authority/sshsig.h"
@@ -49,6 +50,11 @@ std::string SocketOf(const CommonOptions& common) {
 Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common, const OpenOptions& options,
                                                Reminder done_here) {
   return OpenAndRemind(common, Access::kRead, options, done_here);
+}
+
+Result<Json> ReadList(const CommonOptions& common, std::string_view name, Reminder done_here) {
+  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common, {}, done_here));
+  return ReadList(*deployment, name, RealEnv().Now());
 }
 
 Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::string_view except_witness,

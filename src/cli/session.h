@@ -28,6 +28,8 @@ std::string SocketOf(const CommonOptions& common);
 // alarms, that some wait; nothing of `done_here`.
 Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common, const OpenOptions& options = {},
                                                Reminder done_here = Reminder::kNone);
+// One of api/lists.h, of the deployment opened so.
+Result<Json> ReadList(const CommonOptions& common, std::string_view name, Reminder done_here = Reminder::kNone);
 // Holds the deployment's lock; checks first that somebody acts: "actor-missing", "key-missing" (kUsage).
 // A warning of the witnesses goes to standard error; `except_witness` as in OpenOptions.
 Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::string_view except_witness = {},

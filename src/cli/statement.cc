@@ -65,28 +65,21 @@ Result<Answer> Sign(const Options& options, const CommonOptions& common) {
 }
 
 Result<Answer> List(const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common, {}, Reminder::kStatement));
-  const Registry& registry = deployment->registry();
-  const std::string due = FormatTime(StatementDue(registry));
   Answer answer;
-  answer.json = Json{{"statements", Json::array()}, {"due", due}};
+  WRIT_TRY(answer.json, ReadList(common, "statements", Reminder::kStatement));
   Columns columns;
   columns.Add({"number", "entries", "signed", "entry"});
-  std::size_t number = 0;
-  for (const FiledStatement& filed : registry.statements()) {
-    const std::string time = FormatTime(filed.filed);
-    columns.Add({std::to_string(++number), std::to_string(filed.from) + " to " + std::to_string(filed.to - 1), time,
-                 std::to_string(filed.entry)});
-    answer.json["statements"].push_back({{"number", number},
-                                         {"from_entry", filed.from},
-                                         {"to_entry", filed.to},
-                                         {"filed", time},
-                                         {"entry", filed.entry}});
+  for (const Json& filed : answer.json.at("statements")) {
+    const std::uint64_t to = filed.at("to_entry");
+    columns.Add({filed.at("number").dump(), filed.at("from_entry").dump() + " to " + std::to_string(to - 1),
+                 TextOf(filed, "filed"), filed.at("entry").dump()});
   }
-  answer.text = number == 0 ? "The head has not signed a usage statement yet.\n" : columns.Text("");
-  const bool late = RealEnv().Now() > StatementDue(registry);
-  answer.text += late ? "The next was due by " + due + ": until the head signs it, nothing is searched.\n"
-                      : "The next is due by " + due + ".\n";
+  answer.text =
+      answer.json.at("statements").empty() ? "The head has not signed a usage statement yet.\n" : columns.Text("");
+  const std::string due = TextOf(answer.json, "due");
+  answer.text += answer.json.at("late").get<bool>()
+                     ? "The next was due by " + due + ": until the head signs it, nothing is searched.\n"
+                     : "The next is due by " + due + ".\n";
   return answer;
 }
 

@@ -219,17 +219,12 @@ Result<Answer> Suspend(const Options& options, const CommonOptions& common) {
 }
 
 Result<Answer> ListOrders(const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
-  WRIT_TRY(const std::vector<SuspensionOrder> in_force, deployment->office().suspension().InForce());
-  WRIT_TRY(const std::vector<OrderNotInForce> others, deployment->office().suspension().NotInForce());
   Answer answer;
-  answer.json = Json{{"orders", OrdersToJson(in_force)}, {"not_in_force", Json::array()}};
-  answer.text = OrdersInWords(answer.json["orders"]);
+  WRIT_TRY(answer.json, ReadList(common, "orders"));
+  answer.text = OrdersInWords(answer.json.at("orders"));
+  const Json& others = answer.json.at("not_in_force");
   if (!others.empty()) answer.text += "\nNot in force, though their files lie in " + common.data + "/orders:\n";
-  for (const OrderNotInForce& other : others) {
-    answer.json["not_in_force"].push_back(Json{{"file", other.file}, {"order", other.id}, {"why", other.why}});
-    answer.text += "  " + other.file + ": " + other.why + "\n";
-  }
+  for (const Json& other : others) answer.text += "  " + TextOf(other, "file") + ": " + TextOf(other, "why") + "\n";
   return answer;
 }
 

@@ -1,6 +1,5 @@
 #include "authority/sshsig.h"
 #include "cli/desk.h"
-#include "cli/orders.h"
 #include "cli/verbs.h"
 
 namespace writ {
@@ -29,40 +28,27 @@ Result<Answer> AddOwnKey(const Options& options, const CommonOptions& common) {
   return Told(done, common.as + " has a further key" + EntryInWords(done) + ".\n");
 }
 
-std::string StateOf(const Principal& person, bool suspended) {
-  if (!person.active) return "revoked";
-  if (suspended) return "suspended";
-  return person.stopped ? "stopped" : "active";
+std::string StateOf(const Json& person) {
+  if (!person.at("active").get<bool>()) return "revoked";
+  if (person.at("suspended").get<bool>()) return "suspended";
+  return person.at("stopped").get<bool>() ? "stopped" : "active";
 }
 
 Result<Answer> List(const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
-  WRIT_TRY(const std::set<std::string> suspended,
-           SuspendedOnes(deployment->office().suspension(), SuspensionScope::kUser));
-  Answer answer;
-  Json people = Json::array();
+  WRIT_TRY(Json json, ReadList(common, "users"));
   Columns columns;
   columns.Add({"name", "role", "since", "", "keys"});
-  for (const auto& [name, person] : deployment->registry().principals()) {
+  for (const Json& person : json.at("users")) {
     std::string fingerprints;
-    Json keys = Json::array();
-    for (const std::string& text : person.keys) {
-      const Result<SshPublicKey> key = ParseSshPublicKey(text);
-      fingerprints += (fingerprints.empty() ? "" : ", ") + (key ? key->Fingerprint() : text);
-      keys.push_back(text);
+    for (const Json& text : person.at("keys")) {
+      const Result<SshPublicKey> key = ParseSshPublicKey(text.get<std::string>());
+      fingerprints += (fingerprints.empty() ? "" : ", ") + (key ? key->Fingerprint() : text.get<std::string>());
     }
-    columns.Add({name, std::string(RoleName(person.role)), FormatTime(person.since),
-                 StateOf(person, suspended.contains(name)), fingerprints});
-    people.push_back({{"name", name},
-                      {"role", std::string(RoleName(person.role))},
-                      {"since", FormatTime(person.since)},
-                      {"active", person.active},
-                      {"stopped", person.stopped},
-                      {"suspended", suspended.contains(name)},
-                      {"entry", person.entry},
-                      {"keys", keys}});
+    columns.Add(
+        {TextOf(person, "name"), TextOf(person, "role"), TextOf(person, "since"), StateOf(person), fingerprints});
   }
-  answer.json = Json{{"users", people}};
+  Answer answer;
+  answer.json = std::move(json);
   answer.text = columns.Text("");
   return answer;
 }

@@ -5,8 +5,10 @@
 #include <string_view>
 #include <utility>
 
+#include "api/lists.h"
 #include "api/wire.h"
 #include "base/crypto.h"
+#include "server/openapi.h"
 #include "server/problem.h"
 
 namespace writ {
@@ -15,6 +17,8 @@ namespace {
 constexpr std::string_view kFiles = "/v1/files/";
 constexpr std::string_view kActs = "/v1/acts";
 constexpr std::string_view kTend = "/v1/tend";
+constexpr std::string_view kLists = "/v1/";
+constexpr std::string_view kDescription = "/v1/openapi.yaml";
 
 HttpResponse NotFound() {
   return ProblemResponse(404, {Code::kUsage, "path-unknown", "couldn't find that path", "docs/api.md lists them all"});
@@ -57,6 +61,21 @@ HttpResponse DoAct(const TendedDeployment& tended, FileShelf& shelf, const std::
   return {200, "application/json", std::move(wire.text), {{"Cache-Control", "no-store"}}};
 }
 
+HttpResponse ReadNow(const TendedDeployment& tended, const List& list) {
+  const Result<Deployment*> deployment = tended();
+  if (!deployment) return ProblemResponse(deployment.error());
+  const Result<Json> read = list.read(**deployment, (*deployment)->env().Now());
+  if (!read) return ProblemResponse(read.error());
+  return {200, "application/json", read->dump() + "\n", {{"Cache-Control", "no-store"}}};
+}
+
+const List* ListAt(std::string_view target) {
+  for (const List& list : Lists()) {
+    if (target.starts_with(kLists) && target.substr(kLists.size()) == list.name) return &list;
+  }
+  return nullptr;
+}
+
 HttpResponse TendNow(const TendedDeployment& deployment) {
   const Result<Deployment*> tended = deployment();
   return tended ? HttpResponse{204, {}, {}, {}} : ProblemResponse(tended.error());
@@ -87,6 +106,14 @@ HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, FileSh
       if (request.method == "PUT") return reply(PutFile(shelf, hash, request.body));
       if (request.method == "GET") return reply(GetFile(shelf, hash));
       return reply(WrongMethod("GET, PUT"));
+    }
+    if (const List* list = ListAt(request.target)) {
+      if (request.method != "GET") return reply(WrongMethod("GET"));
+      return Queue(queue, reply, [deployment, list] { return ReadNow(deployment, *list); });
+    }
+    if (request.target == kDescription) {
+      if (request.method != "GET") return reply(WrongMethod("GET"));
+      return reply({200, "application/yaml", std::string(OpenApiDescription()), {}});
     }
     if (request.target != kActs && request.target != kTend) return reply(NotFound());
     if (request.method != "POST") return reply(WrongMethod("POST"));

@@ -1,9 +1,12 @@
-// Acts over HTTP: a file is PUT at its own SHA-256, an act that names it is POSTed, pages are fetched the same way.
+// Acts and lists over HTTP: a file is PUT at its own SHA-256, an act that names it is POSTed, pages are fetched the
+// same way.
 //
 //   PUT  /v1/files/SHA256   the file's bytes; kept for two minutes
 //   POST /v1/acts           application/json, as api/wire.h says; the answer names the files that belong to it
 //   GET  /v1/files/SHA256   one of those, once
 //   POST /v1/tend           what stands in the folders is settled now: an order of suspension is logged
+//   GET  /v1/NAME           a list of api/lists.h
+//   GET  /v1/openapi.yaml   docs/openapi.yaml, which describes all of this
 //
 // Whoever reaches it may put files; acts count by their signatures alone. All acts are done one after the other on the
 // queue's thread, which is the deployment's; where too many wait, the answer is 503 with Retry-After. Thread rule: the

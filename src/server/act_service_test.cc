@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "api/lists.h"
 #include "api/wire.h"
 #include "gallery/gallery_indexes.h"
 #include "server/act_client.h"
@@ -85,6 +86,34 @@ TEST_F(ActServiceTest, ASearchBringsItsFilesAndAReviewItsPage) {
   ASSERT_TRUE(seen) << seen.error().message;
   EXPECT_NE(AsText(seen->files.at("review.html")).find("<img"), std::string::npos);
   EXPECT_EQ(shelf_.bytes(), 0u);  // what was sent and what was fetched is gone
+}
+
+TEST_F(ActServiceTest, ListsAreReadAndDescribed) {
+  const std::string described = Ask("GET", "/v1/openapi.yaml").body;
+  for (const List& list : Lists()) {
+    const std::string path = "/v1/" + std::string(list.name);
+    const HttpAnswer answer = Ask("GET", path);
+    EXPECT_EQ(answer.status, 200) << path << ": " << answer.body;
+    EXPECT_EQ(answer.content_type, "application/json");
+    EXPECT_EQ(Json::parse(answer.body), *list.read(*t_.deployment, t_.env.now)) << path;
+    EXPECT_NE(described.find("\n  " + path + ":\n"), std::string::npos) << path;
+    ExpectProblem(Ask("POST", path), 405, "method-wrong");
+  }
+  ExpectProblem(Ask("GET", "/v1/galleries/"), 404, "path-unknown");
+  ExpectProblem(Ask("GET", "/v2/galleries"), 404, "path-unknown");
+}
+
+// Each path that the description has is there.
+TEST_F(ActServiceTest, WhatIsDescribedIsThere) {
+  const std::string described = Ask("GET", "/v1/openapi.yaml").body;
+  std::size_t paths = 0;
+  for (std::size_t at = described.find("\n  /"); at != std::string::npos; at = described.find("\n  /", at + 1)) {
+    std::string path = described.substr(at + 3, described.find(':', at) - at - 3);
+    if (const std::size_t hole = path.find('{'); hole != std::string::npos) path.replace(hole, std::string::npos, "x");
+    EXPECT_EQ(Ask("PUT", path, "x").body.find("path-unknown"), std::string::npos) << path;
+    ++paths;
+  }
+  EXPECT_EQ(paths, Lists().size() + 4);
 }
 
 TEST_F(ActServiceTest, OnlyItsOwnUserMayOpenTheSocket) {

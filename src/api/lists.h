@@ -1,0 +1,27 @@
+// What anyone may ask who may read the deployment's folders: lists and states, as machines read them, by name.
+//
+// The verbs make their tables of these, and the server answers GET with them. They name galleries and the people of the
+// deployment, never who is enrolled or was found: that takes an act, and the log records it. Thread rule: as the
+// deployment.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "base/json.h"
+#include "search/deployment.h"
+
+namespace writ {
+
+struct List {
+  std::string_view name;  // one of a-z, and a word of docs/api.md
+  std::string_view says;  // in one line
+  Result<Json> (*read)(Deployment& deployment, UtcTime now);
+};
+
+std::span<const List> Lists();
+
+// "list-unknown" (kUsage), and what reading meets.
+Result<Json> ReadList(Deployment& deployment, std::string_view name, UtcTime now);
+
+}  // namespace writ
