@@ -143,12 +143,12 @@ Result<void> TimeStages(const Pipeline& pipeline, const std::string& path, bool 
     WRIT_TRY(bytes, RealEnv().ReadFile(path, kMaxPhotoBytes));
     return DecodeReduced(bytes, kLookSide);
   }));
-  const auto look = [&] { return pipeline.detector().Glance(photo.image); };
-  WRIT_TRY(std::vector<DetectedFace> glance, totals.Time("look", look));
+  WRIT_TRY(std::vector<DetectedFace> glance,
+           totals.Time("look", [&] { return pipeline.detector().Glance(photo.image); }));
   if (again) {
+    for (DetectedFace& face : glance) face = ToPhoto(face, photo.placement);
     photo = {};
     WRIT_TRY(photo, totals.Time("decode again", [&] { return DecodeReduced(bytes, /*longest_side=*/0); }));
-    WRIT_TRY(glance, totals.Time("look again", look));
   }
   WRIT_TRY(const std::vector<DetectedFace> faces,
            totals.Time("detect", [&] { return pipeline.detector().DetectFaces(photo.image, std::move(glance)); }));

@@ -17,7 +17,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
 LOOK_SIDE = 1024  # pixels of a reduced photo's longer side: kLookSide in src/face/pipeline.h
-STAGES = ("decode", "look", "decode again", "look again", "detect", "align", "embed")
+STAGES = ("decode", "look", "decode again", "detect", "align", "embed")
 PASSERS_BY = 90  # photos of people for the scenes
 
 

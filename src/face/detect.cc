@@ -51,7 +51,7 @@ Result<std::vector<DetectedFace>> LookAtTiles(const DetectorNetworks& networks, 
 }
 
 // The faces that stand upright once the picture is turned so, and some that don't, with landmarks that mislead.
-Result<std::vector<DetectedFace>> LookForFaces(const DetectorNetworks& networks, const Image& image, int turns) {
+Result<std::vector<DetectedFace>> LookAtWhole(const DetectorNetworks& networks, const Image& image, int turns) {
   std::vector<DetectedFace> faces;
   const int longer = std::max(image.width, image.height);
   int last_side = 0;
@@ -62,11 +62,6 @@ Result<std::vector<DetectedFace>> LookForFaces(const DetectorNetworks& networks,
     WRIT_TRY(std::vector<DetectedFace> found,
              LookAt(networks, image, {{0, 0, image.width, image.height}, side, turns}));
     Append(faces, std::move(found));
-  }
-  // A whole crowd lies on its side only where somebody does who is seen at once.
-  if (longer > kSearchTileSide && (turns == 0 || !faces.empty())) {
-    WRIT_TRY(std::vector<DetectedFace> closer, LookAtTiles(networks, image, turns));
-    Append(faces, std::move(closer));
   }
   return ThinOut(std::move(faces));
 }
@@ -102,8 +97,15 @@ Result<DetectedFace> Refine(const DetectorNetworks& networks, const Image& image
   return best;
 }
 
-Result<std::vector<DetectedFace>> RefineAll(const DetectorNetworks& networks, const Image& image,
-                                            std::vector<DetectedFace> faces) {
+// Those faces and the ones that are too small to be seen in the whole picture, each looked at by itself.
+Result<std::vector<DetectedFace>> Complete(const DetectorNetworks& networks, const Image& image, int turns,
+                                           std::vector<DetectedFace> faces) {
+  // A whole crowd lies on its side only where somebody does who is seen at once.
+  if (std::max(image.width, image.height) > kSearchTileSide && (turns == 0 || !faces.empty())) {
+    WRIT_TRY(std::vector<DetectedFace> closer, LookAtTiles(networks, image, turns));
+    Append(faces, std::move(closer));
+    faces = ThinOut(std::move(faces));
+  }
   for (DetectedFace& face : faces) {
     WRIT_TRY(face, Refine(networks, image, face));
   }
@@ -140,7 +142,7 @@ Result<Detector> Detector::Load(ByteView onnx, PerformanceMode mode) {
 }
 
 Result<std::vector<DetectedFace>> Detector::Glance(const Image& image) const {
-  return LookForFaces({*small_, *large_}, image, /*turns=*/0);
+  return LookAtWhole({*small_, *large_}, image, /*turns=*/0);
 }
 
 Result<std::vector<DetectedFace>> Detector::DetectFaces(const Image& image) const {
@@ -150,14 +152,14 @@ Result<std::vector<DetectedFace>> Detector::DetectFaces(const Image& image) cons
 
 Result<std::vector<DetectedFace>> Detector::DetectFaces(const Image& image, std::vector<DetectedFace> glance) const {
   const DetectorNetworks networks{*small_, *large_};
-  WRIT_TRY(std::vector<DetectedFace> faces, RefineAll(networks, image, std::move(glance)));
+  WRIT_TRY(std::vector<DetectedFace> faces, Complete(networks, image, /*turns=*/0, std::move(glance)));
   for (int turns = 1; turns < 4; ++turns) {
     // Where one lies on its side, or nobody was found, the whole photo may lie so.
     const bool turned =
         std::any_of(faces.begin(), faces.end(), [&](const DetectedFace& face) { return face.turns == turns; });
     if (!turned && !faces.empty()) continue;
-    WRIT_TRY(std::vector<DetectedFace> more, LookForFaces(networks, image, turns));
-    WRIT_TRY(more, RefineAll(networks, image, std::move(more)));
+    WRIT_TRY(std::vector<DetectedFace> more, LookAtWhole(networks, image, turns));
+    WRIT_TRY(more, Complete(networks, image, turns, std::move(more)));
     Append(faces, std::move(more));
     faces = ThinOut(std::move(faces));
   }

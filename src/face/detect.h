@@ -51,9 +51,10 @@ class Detector {
   Detector& operator=(Detector&&) noexcept;
   ~Detector();
 
-  // What a first look takes for upright faces: enough to tell whether more pixels are needed.
+  // What a first look at the whole takes for upright faces: enough to tell whether more pixels are needed.
   Result<std::vector<DetectedFace>> Glance(const Image& image) const;
-  // The faces by area of their box, largest first; none is no error. `glance` is what Glance said of the same image.
+  // The faces by area of their box, largest first; none is no error. `glance` is what Glance said of the same
+  // photo, in this image's pixels, if perhaps of a smaller picture of it.
   Result<std::vector<DetectedFace>> DetectFaces(const Image& image, std::vector<DetectedFace> glance) const;
   Result<std::vector<DetectedFace>> DetectFaces(const Image& image) const;
 

@@ -81,9 +81,9 @@ Result<AnalysedPhoto> Pipeline::Analyse(ByteView bytes) const {
   std::unique_lock large(*large_photo_, std::defer_lock);
   if (photo.placement.scale > 1 && LacksDetail(glance)) {
     if (static_cast<std::uint64_t>(photo.width) * photo.height > kLargePhotoPixels) large.lock();
+    for (DetectedFace& face : glance) face = ToPhoto(face, photo.placement);
     photo = {};
     WRIT_TRY(photo, DecodeReduced(bytes, /*longest_side=*/0));
-    WRIT_TRY(glance, detector_.Glance(photo.image));
   }
   WRIT_TRY(const std::vector<DetectedFace> faces, detector_.DetectFaces(photo.image, std::move(glance)));
   AnalysedPhoto analysed{.width = photo.width, .height = photo.height, .placement = photo.placement};
