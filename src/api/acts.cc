@@ -58,6 +58,12 @@ Result<std::string> Document(const ActRequest& request, const std::string& name,
               "couldn't read " + name + ": it has more than " + std::to_string(max_bytes) + " bytes");
 }
 
+std::string_view KnownType(const ActRequest& request) {
+  const Result<std::string> type = TypeOf(request.act);
+  const ActHandler* handler = type ? FindHandler(*type) : nullptr;
+  return handler != nullptr ? handler->type : "unknown";
+}
+
 Result<ActAnswer> HandIn(Deployment& deployment, const ActRequest& request) {
   WRIT_TRY(const std::string type, TypeOf(request.act));
   const ActHandler* handler = FindHandler(type);

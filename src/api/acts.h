@@ -6,6 +6,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "authority/act.h"
 #include "search/deployment.h"
@@ -22,6 +23,9 @@ struct ActAnswer {
   Json json = Json::object();               // always the number of its entry, "entry" or "search"
   std::map<std::string, Bytes> files = {};  // pages, by name: "report.html"
 };
+
+// The act's type where it is one that is handed in here, else "unknown".
+std::string_view KnownType(const ActRequest& request);
 
 // Does what the act says. "act-malformed"; "act-unknown" for a type that isn't handed in here, "file-unexpected",
 // "options-malformed" (all kUsage, and no entry); else the errors of the act's own function.

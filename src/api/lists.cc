@@ -140,6 +140,17 @@ Result<Json> ReadStatements(Deployment& deployment, UtcTime now) {
 
 Result<Json> ReadDue(Deployment& deployment, UtcTime now) { return DueCasesToJson(deployment, now); }
 
+Result<Json> ReadDeployment(Deployment& deployment, UtcTime) {
+  WRIT_TRY(const std::vector<SuspensionOrder> orders, deployment.office().suspension().InForce());
+  const bool suspended = std::any_of(orders.begin(), orders.end(), [](const SuspensionOrder& order) {
+    return order.scope == SuspensionScope::kDeployment;
+  });
+  return Json{{"origin", deployment.registry().origin()},
+              {"vkey", deployment.ledger().verifier_key()},
+              {"entries", deployment.ledger().NextIndex()},
+              {"suspended", suspended}};
+}
+
 Result<Json> ReadClock(Deployment& deployment, UtcTime now) {
   const UtcTime last = deployment.ledger().last_time();
   const Result<void> reliable = deployment.clock().Check(last);
@@ -153,6 +164,7 @@ constexpr List kLists[] = {
     {"alarms", "how many alarms wait for the head and the auditors, and since when", ReadAlarms},
     {"authorities", "whose signature on a writ counts", ReadAuthorities},
     {"clock", "whether the time can be relied upon", ReadClock},
+    {"deployment", "its name, its log's key and size, and whether it is suspended", ReadDeployment},
     {"due", "the searches whose time is over, and what their destruction waits for", ReadDue},
     {"galleries", "the galleries, and how many people and photos each holds", ReadGalleries},
     {"orders", "the orders of suspension, in force and not", ReadOrders},

@@ -38,6 +38,9 @@ TEST_F(ListsTest, SayWhatTheDeploymentHolds) {
   EXPECT_EQ(Read("reviews")["waiting"].at(0)["search"], search);
   EXPECT_EQ(Read("reviews")["waiting"].at(0)["needed"], 2);
   EXPECT_EQ(Read("statements")["late"], false);
+  EXPECT_EQ(Read("deployment")["origin"], t_.deployment->registry().origin());
+  EXPECT_EQ(Read("deployment")["entries"], t_.Entries());
+  EXPECT_EQ(Read("deployment")["suspended"], false);
   EXPECT_EQ(Read("clock")["reliable"], true);
   EXPECT_TRUE(Read("orders")["orders"].empty());
   EXPECT_TRUE(Read("due")["due"].empty());

@@ -1,4 +1,5 @@
 #include <chrono>
+#include <cmath>
 #include <condition_variable>
 #include <filesystem>
 #include <iostream>
@@ -28,6 +29,17 @@ struct Options {
 
 std::int64_t Seconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// A line of JSON for each act, on standard error, for a journal to keep: what, and what came of it; who, the log knows.
+void LogAct(const AnsweredAct& act) {
+  constexpr double kMillisecondsASecond = 1000;
+  const Json line{{"time", FormatTime(RealEnv().Now())},
+                  {"act", act.type},
+                  {"outcome", act.outcome},
+                  {"status", act.status},
+                  {"milliseconds", std::lround(act.seconds * kMillisecondsASecond)}};
+  std::cerr << line.dump() + "\n" << std::flush;
 }
 
 // Runs a server on a thread of its own until this goes.
@@ -99,17 +111,25 @@ Result<Answer> Serve(const Options& options, const CommonOptions& common) {
   };
   FileShelf shelf({}, Seconds);
   WorkQueue queue(kMostWaiting);
-  WRIT_TRY(const std::unique_ptr<HttpServer> desk,
-           HttpServer::Listen("unix:" + SocketOf(common), ActHandlerOver(deployment, queue, shelf), kActLimits));
+  Metrics metrics(RealEnv().Now().seconds, [&health, &queue, &shelf] {
+    return Gauges{.healthy = health.healthy(), .waiting_acts = queue.waiting(), .shelf_bytes = shelf.bytes()};
+  });
+  const ActObserver observe = [&metrics](const AnsweredAct& act) {
+    metrics.Count(act);
+    LogAct(act);
+  };
+  WRIT_TRY(
+      const std::unique_ptr<HttpServer> desk,
+      HttpServer::Listen("unix:" + SocketOf(common), ActHandlerOver(deployment, queue, shelf, observe), kActLimits));
+  const PromptHttpHandler published = LogHandler(RealEnv(), paths.data / "log");
   WRIT_TRY(const std::unique_ptr<HttpServer> log,
-           HttpServer::Listen(options.listen, AnswerAtOnce(health.Before(LogHandler(RealEnv(), paths.data / "log"))),
-                              kLogLimits));
+           HttpServer::Listen(options.listen, AnswerAtOnce(metrics.Before(health.Before(published))), kLogLimits));
   Answer answer;
   {
     const Beside beside(*desk);
     const Tending tending(paths.data / "orders", deployment, queue, shelf);
     std::cerr << "Acts go through " << Printable(SocketOf(common)) << "; the log is at http://" << log->address()
-              << "; Ctrl-C stops both\n"
+              << ", and /healthz and /metrics; Ctrl-C stops it all\n"
               << std::flush;
     log->Run(/*until_signal=*/true);
   }

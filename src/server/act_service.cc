@@ -1,5 +1,6 @@
 #include "server/act_service.h"
 
+#include <chrono>
 #include <exception>
 #include <functional>
 #include <string_view>
@@ -46,19 +47,29 @@ HttpResponse GetFile(FileShelf& shelf, const std::string& hash) {
   return response;
 }
 
-HttpResponse DoAct(const TendedDeployment& tended, FileShelf& shelf, const std::string& body) {
+// The answer, or why there is none.
+Result<HttpResponse> DoAct(const TendedDeployment& tended, FileShelf& shelf, const ActRequest& request) {
+  WRIT_TRY(Deployment * deployment, tended());
+  WRIT_TRY(const ActAnswer answer, HandIn(*deployment, request));
+  WireText wire = AnswerToWire(answer);
+  for (auto& [hash, bytes] : wire.files) WRIT_CHECK(shelf.Put(hash, std::move(bytes)));
+  return HttpResponse{200, "application/json", std::move(wire.text), {{"Cache-Control", "no-store"}}};
+}
+
+HttpResponse AnswerAct(const TendedDeployment& tended, FileShelf& shelf, const ActObserver& observe,
+                       const std::string& body) {
+  const auto begin = std::chrono::steady_clock::now();
   const Result<ActRequest> request =
       RequestFromWire(body, [&shelf](const std::string& hash) { return shelf.Take(hash); });
-  if (!request) return ProblemResponse(request.error());
-  const Result<Deployment*> deployment = tended();
-  if (!deployment) return ProblemResponse(deployment.error());
-  const Result<ActAnswer> answer = HandIn(**deployment, *request);
-  if (!answer) return ProblemResponse(answer.error());
-  WireText wire = AnswerToWire(*answer);
-  for (auto& [hash, bytes] : wire.files) {
-    if (const Result<void> put = shelf.Put(hash, std::move(bytes)); !put) return ProblemResponse(put.error());
+  Result<HttpResponse> done = request ? DoAct(tended, shelf, *request) : tl::make_unexpected(request.error());
+  HttpResponse response = done ? std::move(*done) : ProblemResponse(done.error());
+  if (observe) {
+    observe({.type = request ? std::string(KnownType(*request)) : "unknown",
+             .outcome = done ? "done" : done.error().reason,
+             .status = response.status,
+             .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count()});
   }
-  return {200, "application/json", std::move(wire.text), {{"Cache-Control", "no-store"}}};
+  return response;
 }
 
 HttpResponse ReadNow(const TendedDeployment& tended, const List& list) {
@@ -91,16 +102,21 @@ HttpResponse OrFail(const std::function<HttpResponse()>& work) {
   }
 }
 
-void Queue(WorkQueue& queue, const HttpReply& reply, std::function<HttpResponse()> work) {
-  if (queue.TryPost([reply, work = std::move(work)] { reply(OrFail(work)); })) return;
-  reply(ProblemResponse({Code::kUnavailable, "server-busy", "couldn't do that now: too many acts wait already",
+constexpr char kBusy[] = "server-busy";
+
+// False, and answered, where too many wait.
+bool Queue(WorkQueue& queue, const HttpReply& reply, std::function<HttpResponse()> work) {
+  if (queue.TryPost([reply, work = std::move(work)] { reply(OrFail(work)); })) return true;
+  reply(ProblemResponse({Code::kUnavailable, kBusy, "couldn't do that now: too many acts wait already",
                          "try again in a moment; nothing was done"}));
+  return false;
 }
 
 }  // namespace
 
-HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, FileShelf& shelf) {
-  return [deployment = std::move(deployment), &queue, &shelf](HttpRequest request, const HttpReply& reply) {
+HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, FileShelf& shelf, ActObserver observe) {
+  return [deployment = std::move(deployment), &queue, &shelf, observe = std::move(observe)](HttpRequest request,
+                                                                                            const HttpReply& reply) {
     if (request.target.starts_with(kFiles)) {
       const std::string hash = request.target.substr(kFiles.size());
       if (request.method == "PUT") return reply(PutFile(shelf, hash, request.body));
@@ -109,7 +125,8 @@ HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, FileSh
     }
     if (const List* list = ListAt(request.target)) {
       if (request.method != "GET") return reply(WrongMethod("GET"));
-      return Queue(queue, reply, [deployment, list] { return ReadNow(deployment, *list); });
+      (void)Queue(queue, reply, [deployment, list] { return ReadNow(deployment, *list); });
+      return;
     }
     if (request.target == kDescription) {
       if (request.method != "GET") return reply(WrongMethod("GET"));
@@ -117,13 +134,18 @@ HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, FileSh
     }
     if (request.target != kActs && request.target != kTend) return reply(NotFound());
     if (request.method != "POST") return reply(WrongMethod("POST"));
-    if (request.target == kTend) return Queue(queue, reply, [deployment] { return TendNow(deployment); });
+    if (request.target == kTend) {
+      (void)Queue(queue, reply, [deployment] { return TendNow(deployment); });
+      return;
+    }
     if (request.Header("Content-Type") != "application/json") {
       return reply(ProblemResponse(415, {Code::kUsage, "content-type-wrong", "couldn't read the request: it is no JSON",
                                          "send it as Content-Type: application/json"}));
     }
-    Queue(queue, reply,
-          [deployment, &shelf, body = std::move(request.body)] { return DoAct(deployment, shelf, body); });
+    const bool queued = Queue(queue, reply, [deployment, &shelf, observe, body = std::move(request.body)] {
+      return AnswerAct(deployment, shelf, observe, body);
+    });
+    if (!queued && observe) observe({.type = "unknown", .outcome = kBusy, .status = 503, .seconds = 0});
   };
 }
 

@@ -18,6 +18,7 @@
 #include "search/deployment.h"
 #include "server/file_shelf.h"
 #include "server/http_server.h"
+#include "server/metrics.h"
 #include "server/work_queue.h"
 
 namespace writ {
@@ -28,7 +29,8 @@ inline constexpr HttpServerLimits kActLimits{
 // The deployment as it is to be worked with now; asked on the queue's thread, before each piece of work.
 using TendedDeployment = std::function<Result<Deployment*>()>;
 
-// Queue and shelf must outlive the handler.
-HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, FileShelf& shelf);
+// Queue and shelf must outlive the handler. `observe` is told of each act that was answered, on the queue's thread, or,
+// where it found the queue full, on the server's.
+HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, FileShelf& shelf, ActObserver observe = {});
 
 }  // namespace writ

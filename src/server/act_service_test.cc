@@ -60,7 +60,14 @@ class ActServiceTest : public ::testing::Test {
   TestDeployment t_;
   FileShelf shelf_{{.max_bytes = 40u << 20, .max_files = 16, .seconds = 600}, [] { return std::int64_t{0}; }};
   WorkQueue queue_{2};
-  RunningServer server_{ActHandlerOver(Tended(), queue_, shelf_), kActLimits, "unix:" + SocketPath()};
+  std::mutex mutex_;  // guards what follows
+  std::vector<AnsweredAct> answered_;
+  RunningServer server_{ActHandlerOver(Tended(), queue_, shelf_,
+                                       [this](const AnsweredAct& act) {
+                                         const std::scoped_lock lock(mutex_);
+                                         answered_.push_back(act);
+                                       }),
+                        kActLimits, "unix:" + SocketPath()};
 };
 
 TEST_F(ActServiceTest, AnActIsDoneAndARefusalComesBackAsItIs) {
@@ -86,6 +93,25 @@ TEST_F(ActServiceTest, ASearchBringsItsFilesAndAReviewItsPage) {
   ASSERT_TRUE(seen) << seen.error().message;
   EXPECT_NE(AsText(seen->files.at("review.html")).find("<img"), std::string::npos);
   EXPECT_EQ(shelf_.bytes(), 0u);  // what was sent and what was fetched is gone
+}
+
+TEST_F(ActServiceTest, EachActThatIsAnsweredIsSeen) {
+  ASSERT_TRUE(Do("head", "policy_set", {{"policy", PolicyToJson(t_.deployment->registry().policy())}}));
+  ASSERT_FALSE(
+      Do("investigator", "gallery_create", {{"gallery", NewUuid(t_.env)}}, {{"name", "third"}, {"description", ""}}));
+  Ask("POST", "/v1/acts", "{}");
+  Ask("GET", "/v1/galleries");
+  const std::scoped_lock lock(mutex_);
+  ASSERT_EQ(answered_.size(), 3u);
+  EXPECT_EQ(answered_[0].type, "policy_set");
+  EXPECT_EQ(answered_[0].outcome, "done");
+  EXPECT_EQ(answered_[0].status, 200);
+  EXPECT_GT(answered_[0].seconds, 0);
+  EXPECT_EQ(answered_[1].type, "gallery_create");
+  EXPECT_EQ(answered_[1].outcome, "role-may-not");
+  EXPECT_EQ(answered_[1].status, 403);
+  EXPECT_EQ(answered_[2].type, "unknown");
+  EXPECT_EQ(answered_[2].outcome, "request-malformed");
 }
 
 TEST_F(ActServiceTest, ListsAreReadAndDescribed) {

@@ -16,6 +16,7 @@ class Health {
  public:
   // What came of the last look at the deployment; the reason is empty where all is well.
   void Note(std::string reason);
+  bool healthy() const { return Reason().empty(); }
   // 200 with {"ok":true}, or 503 with {"ok":false,"reason":…}; what isn't for /healthz goes to `next`. This must
   // outlive the handler.
   PromptHttpHandler Before(PromptHttpHandler next) const;

@@ -56,9 +56,9 @@ class ScriptPlayer {
   bool served_ = false;
   std::string lacking_;
   CliWorld world_;
-  std::string actor_;                          // who signs; nobody where empty
-  std::vector<std::string> nobody_;            // what runs a program as the system's user nobody
-  std::map<std::string, std::string> values_;  // of `let`
+  std::string actor_;                // who signs; nobody where empty
+  std::vector<std::string> nobody_;  // what runs a program as the system's user nobody
+  std::map<std::string, std::string> values_{{"SOURCE", WRIT_SOURCE_DIR}};  // and those of `let`
   std::unique_ptr<HeldFileLock> lock_;
   std::unique_ptr<SmallDisk> disk_;
   std::unique_ptr<ServingProgram> server_;
