@@ -1,9 +1,12 @@
+#include <unistd.h>
+
 #include <chrono>
 #include <cmath>
 #include <condition_variable>
 #include <filesystem>
 #include <iostream>
 #include <mutex>
+#include <sstream>
 #include <stop_token>
 #include <thread>
 #include <utility>
@@ -29,6 +32,16 @@ struct Options {
 
 std::int64_t Seconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// proc(5): /proc/self/statm gives all pages of the process, then those in memory.
+std::uint64_t ResidentBytes() {
+  constexpr std::size_t kMostBytes = 256;
+  const Result<Bytes> text = RealEnv().ReadFile("/proc/self/statm", kMostBytes);
+  if (!text) return 0;
+  std::uint64_t all = 0, resident = 0;
+  std::istringstream(std::string(AsText(*text))) >> all >> resident;
+  return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
 // A line of JSON for each act, on standard error, for a journal to keep: what, and what came of it; who, the log knows.
@@ -112,7 +125,10 @@ Result<Answer> Serve(const Options& options, const CommonOptions& common) {
   FileShelf shelf({}, Seconds);
   WorkQueue queue(kMostWaiting);
   Metrics metrics(RealEnv().Now().seconds, [&health, &queue, &shelf] {
-    return Gauges{.healthy = health.healthy(), .waiting_acts = queue.waiting(), .shelf_bytes = shelf.bytes()};
+    return Gauges{.healthy = health.healthy(),
+                  .waiting_acts = queue.waiting(),
+                  .shelf_bytes = shelf.bytes(),
+                  .resident_bytes = ResidentBytes()};
   });
   const ActObserver observe = [&metrics](const AnsweredAct& act) {
     metrics.Count(act);

@@ -1,9 +1,6 @@
 #include "server/metrics.h"
 
-#include <unistd.h>
-
 #include <cstdio>
-#include <fstream>
 
 namespace writ {
 namespace {
@@ -12,13 +9,6 @@ std::string Number(double value) {
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "%.6g", value);
   return text.data();
-}
-
-std::uint64_t ResidentBytes() {
-  std::ifstream statm("/proc/self/statm");
-  std::uint64_t all = 0, resident = 0;
-  statm >> all >> resident;
-  return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
 std::string Head(const std::string& name, const std::string& kind, const std::string& help) {
@@ -48,7 +38,7 @@ std::string Metrics::Text() const {
       Gauge("writ_acts_waiting", "Acts and lists that wait for their turn.", now.waiting_acts) +
       Gauge("writ_shelf_bytes", "Files that wait for the act that names them.", now.shelf_bytes) +
       Gauge("process_start_time_seconds", "When the server started, Unix time.", static_cast<std::uint64_t>(started_)) +
-      Gauge("process_resident_memory_bytes", "Memory of the server's process.", ResidentBytes());
+      Gauge("process_resident_memory_bytes", "Memory of the server's process.", now.resident_bytes);
   const std::scoped_lock lock(mutex_);
   text += Head("writ_acts_total", "counter", "Acts that were answered, by type and by what came of them.");
   for (const auto& [act, count] : acts_) {

@@ -31,6 +31,7 @@ struct Gauges {
   bool healthy = false;
   std::size_t waiting_acts = 0;
   std::size_t shelf_bytes = 0;
+  std::uint64_t resident_bytes = 0;  // of the process
 };
 
 class Metrics {
