@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "base/env.h"
+#include "cli/belongings.h"
 #include "cli/demo_story.h"
 #include "cli/verbs.h"
 
@@ -59,8 +60,8 @@ void Introduce(DemoStage& stage, const fs::path& folder, bool keep) {
 }
 
 Result<std::uint64_t> Play(DemoStage& stage, const std::string& writ, const fs::path& report) {
-  const fs::path source(WRIT_SOURCE_DIR);
-  WRIT_CHECK(PrepareDemoPhotos(source / ".deps" / "photos", stage.folder()));
+  const Belongings own = OwnBelongings();
+  WRIT_CHECK(PrepareDemoPhotos(own.photos, stage.folder()));
   WRIT_CHECK(RealEnv().MakeFolder(stage.folder() / "keys", /*secret=*/true));
   WRIT_TRY(const std::unique_ptr<DemoWitness> witness, PlayWitness(stage, writ));
   WRIT_CHECK(PlayFounding(stage, *witness));
@@ -70,7 +71,7 @@ Result<std::uint64_t> Play(DemoStage& stage, const std::string& writ, const fs::
   WRIT_CHECK(KeepOldCopy(stage));
   WRIT_CHECK(PlaySuspension(stage));
   WRIT_CHECK(PlayRollBack(stage));
-  WRIT_CHECK(PlayVerification(stage, source / ".deps" / "bin" / "logcheck"));
+  WRIT_CHECK(PlayVerification(stage, own.logcheck));
   WRIT_CHECK(PlayReport(stage, search, report));
   return search;
 }

@@ -9,6 +9,8 @@
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
+#include "cli/belongings.h"
+
 namespace writ {
 namespace {
 
@@ -101,12 +103,12 @@ struct Program::State {
 };
 
 DeploymentPaths CommonOptions::Paths() const {
-  const std::filesystem::path source(WRIT_SOURCE_DIR);
-  const std::filesystem::path own(models);
+  const Belongings own = OwnBelongings();
+  const std::filesystem::path named(models);
   return {.data = data,
           .keys = keys,
-          .model_cards = models.empty() ? source / "models" : own,
-          .model_weights = models.empty() ? source / ".deps" / "models" : own,
+          .model_cards = models.empty() ? own.model_cards : named,
+          .model_weights = models.empty() ? own.model_weights : named,
           .compact_codes = codes == "compact"};
 }
 

@@ -23,7 +23,7 @@ namespace writ {
 struct CommonOptions {
   std::string data;    // --data, WRIT_DATA, ./writ-data
   std::string keys;    // --keys, WRIT_KEYS, DATA.keys
-  std::string models;  // WRIT_MODELS: a folder with cards and weights; empty: the source tree's
+  std::string models;  // WRIT_MODELS: a folder with cards and weights; empty: the program's own
   std::string codes;   // WRIT_CODES: "fast" or "compact", how searches hold faces in memory
   std::string as;      // --as, WRIT_AS
   std::string key;     // --key, WRIT_KEY
