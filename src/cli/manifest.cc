@@ -66,6 +66,32 @@ Result<std::string> RelativeTo(const fs::path& folder, const fs::path& file) {
               "rename it: names are plain UTF-8 without line ends or control characters");
 }
 
+Result<std::vector<ManifestRow>> RowsFor(const Options& options, const std::vector<std::string>& photos,
+                                         const fs::path& beside, bool quiet) {
+  WRIT_TRY(const std::string basis, RelativeTo(beside, options.basis));
+  std::vector<ManifestRow> rows;
+  Subjects subjects;
+  ProgressLine progress(quiet);
+  for (const std::string& photo : photos) {
+    const fs::path path(photo);
+    std::error_code error;
+    const bool alone = fs::equivalent(path.parent_path(), options.folder, error);
+    WRIT_TRY(std::string subject,
+             alone ? subjects.Of(path.stem().string(), photo)
+                   : subjects.Of(path.parent_path().filename().string(), path.parent_path().string()));
+    WRIT_TRY(const Bytes bytes, ReadPhoto(photo));
+    WRIT_TRY(std::string relative, RelativeTo(beside, path));
+    rows.push_back({.line = 0,
+                    .photo = std::move(relative),
+                    .photo_sha256 = Sha256Hex(bytes),
+                    .subject = std::move(subject),
+                    .basis = basis,
+                    .face = {}});
+    progress.Show("Hashing", rows.size(), photos.size());
+  }
+  return rows;
+}
+
 Result<Answer> WriteIt(const Options& options, const CommonOptions& common) {
   std::error_code error;
   if (!options.out.empty() && fs::exists(options.out, error)) {
@@ -74,35 +100,18 @@ Result<Answer> WriteIt(const Options& options, const CommonOptions& common) {
   }
   if (!options.out.empty()) WRIT_CHECK(CheckTarget(options.out));
   const fs::path beside = options.out.empty() ? fs::path(".") : fs::absolute(options.out, error).parent_path();
-  WRIT_TRY(const std::string basis, RelativeTo(beside, options.basis));
-  WRIT_TRY(const std::vector<std::string> photos, PhotosIn(options.folder));
-  std::vector<ManifestRow> rows;
-  Subjects subjects;
-  {
-    ProgressLine progress(common.json || options.out.empty());
-    for (const std::string& photo : photos) {
-      const fs::path path(photo);
-      error.clear();
-      const bool alone = fs::equivalent(path.parent_path(), options.folder, error);
-      WRIT_TRY(std::string subject,
-               alone ? subjects.Of(path.stem().string(), photo)
-                     : subjects.Of(path.parent_path().filename().string(), path.parent_path().string()));
-      WRIT_TRY(const Bytes bytes, ReadPhoto(photo));
-      WRIT_TRY(std::string relative, RelativeTo(beside, path));
-      rows.push_back({.line = 0,
-                      .photo = std::move(relative),
-                      .photo_sha256 = Sha256Hex(bytes),
-                      .subject = std::move(subject),
-                      .basis = basis,
-                      .face = {}});
-      progress.Show("Hashing", rows.size(), photos.size());
-    }
-  }
+  WRIT_TRY(const FolderPhotos found, PhotosIn(options.folder));
+  WRIT_TRY(const std::vector<ManifestRow> rows,
+           RowsFor(options, found.photos, beside, common.json || options.out.empty()));
   const std::string text = WriteManifest(rows);
   WRIT_CHECK(ParseManifest(text));
   Answer answer;
-  answer.json = Json{{"rows", rows.size()}, {"sha256", Sha256Hex(AsBytes(text))}, {"manifest", text}};
+  answer.json = Json{{"rows", rows.size()},
+                     {"sha256", Sha256Hex(AsBytes(text))},
+                     {"manifest", text},
+                     {"passed_over", found.passed_over.ToJson()}};
   answer.text = text;
+  answer.note = found.passed_over.Text();
   if (options.out.empty()) return answer;
   WRIT_CHECK(RealEnv().WriteFile(options.out, AsBytes(text)));
   answer.json.erase("manifest");
@@ -126,7 +135,11 @@ void AddManifestVerb(Program& program) {
                 .who = "anyone; nothing is stored or logged.",
                 .example = "writ manifest photos --basis basis.toml --out staff.csv"})
       .Required("FOLDER", options->folder,
-                "Photos in folders of one person each; or beside each other, named by person")
+                std::string("Photos in folders of one person each; or beside each other, named by person. Taken are "
+                            "files that end in ") +
+                    kPhotoNames +
+                    ". Passed over and counted: .heic, .heif, .hif, .avif, .tif, .tiff, .bmp, .gif, and pictures that "
+                    "`writ faces` made. Passed over: links, what is hidden, and all other files")
       .Required("--basis", options->basis, "The legal basis that the rows name; it need not exist yet")
       .Optional("--out", options->out, "Write it there instead of printing it")
       .Runs([options](const CommonOptions& common) { return WriteIt(*options, common); });

@@ -12,6 +12,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
@@ -36,6 +37,10 @@ struct ShapeRange {
 
 // The float32 outputs of a run, row-major, in the order of their names; they are gone when the reader returns.
 using NetworkOutputs = std::span<const std::span<const float>>;
+
+// OpenVINO's message as one line for people, without the places in its source that it begins with; a long one ends
+// behind a word, in "…".
+std::string CauseInWords(std::string_view message);
 
 class Network {
  public:
