@@ -1,5 +1,6 @@
 #include "cli/faces_folder.h"
 #include "cli/faces_words.h"
+#include "cli/picture_file.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "face/draw.h"
@@ -14,12 +15,6 @@ struct Options {
 };
 
 Result<Answer> ShowFaces(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const Bytes bytes, ReadPhoto(options.photo));
-  WRIT_TRY(const Pipeline pipeline, LoadPipeline(common));
-  WRIT_TRY(AnalysedPhoto photo, pipeline.Analyse(bytes));
-  WRIT_CHECK(RankFaces(pipeline, photo));
-  std::vector<DetectedFace> faces;
-  for (const AnalysedFace& face : photo.faces) faces.push_back(ToPicture(face.face, photo.placement));
   const std::string out =
       options.out.empty() ? std::filesystem::path(options.photo).stem().string() + "-faces.jpg" : options.out;
   std::error_code ignored;
@@ -27,8 +22,15 @@ Result<Answer> ShowFaces(const Options& options, const CommonOptions& common) {
     return Fail(Code::kUsage, "file-exists", "couldn't write " + out + ": it is the photo itself",
                 "choose another name for the marked picture");
   }
+  WRIT_TRY(const Bytes bytes, ReadPhoto(options.photo));
+  WRIT_CHECK(CheckPictureFile(out, OwnPicture::kMarkedPhoto));
+  WRIT_TRY(const Pipeline pipeline, LoadPipeline(common));
+  WRIT_TRY(AnalysedPhoto photo, pipeline.Analyse(bytes));
+  WRIT_CHECK(RankFaces(pipeline, photo));
+  std::vector<DetectedFace> faces;
+  for (const AnalysedFace& face : photo.faces) faces.push_back(ToPicture(face.face, photo.placement));
   MarkFaces(photo.image, faces);
-  WRIT_CHECK(RealEnv().WriteFile(out, out.ends_with(".png") ? EncodePng(photo.image) : EncodeJpeg(photo.image)));
+  WRIT_CHECK(WritePictureFile(out, photo.image, OwnPicture::kMarkedPhoto));
   Answer answer;
   answer.json = Json{{"sha256", Sha256Hex(bytes)},
                      {"width", photo.width},
@@ -54,9 +56,10 @@ void AddFacesVerb(Program& program) {
                 .who = "anyone; nothing is stored or logged.",
                 .example = "writ faces photo.jpg --out marked.png"})
       .Required("PHOTO", options->photo, "The photo: JPEG, PNG or WebP; or a folder of photos")
-      .Optional(
-          "--out", options->out,
-          "The marked picture, or the contact sheet of a folder, .jpg or .png; else PHOTO-faces.jpg in this folder")
+      .Optional("--out", options->out,
+                "The marked picture, or the contact sheet of a folder, .jpg, .jpeg or .png; else PHOTO-faces.jpg in "
+                "this folder. "
+                "Written over is only an earlier one")
       .Optional("--list", options->list, "Of a folder: a table of all faces there, .csv or .jsonl")
       .Runs([options](const CommonOptions& common) -> Result<Answer> {
         std::error_code ignored;

@@ -1,15 +1,14 @@
 #include "cli/faces_folder.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <cstdio>
 #include <map>
 #include <utility>
 
 #include "base/ordered_work.h"
+#include "cli/faces_list.h"
 #include "cli/faces_words.h"
 #include "cli/folder.h"
+#include "cli/picture_file.h"
 #include "cli/session.h"
 #include "face/contact_sheet.h"
 
@@ -18,69 +17,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// More photos are listed, but not pictured: nobody looks at more sheets.
-constexpr std::size_t kMaxSheets = 25;
-constexpr std::size_t kRowsBytes = 256 * 1024;  // of the list, before they are written
-
+// A photo that was looked at, and what stands for it in a sheet.
 struct Looked {
-  std::string photo;
-  Bytes sha256;
-  Result<AnalysedPhoto> analysed;  // without its image
-  Image tile;                      // empty where it could not be read
+  LookedPhoto photo;
+  Image tile;
 };
 
-std::string CsvField(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + '"';
-}
-
-std::string Number(double value) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.4g", value);
-  return text.data();
-}
-
-constexpr char kCsvHeader[] =
-    "number,photo,face,x,y,width,height,confidence,eye_distance_pixels,sharpness,brightness,contrast,clipped,turn,nod,"
-    "roll_degrees,quality,usable,reason\n";
-
-std::string CsvRows(std::size_t number, const Looked& looked) {
-  const std::string begin = std::to_string(number) + "," + CsvField(PathForTable(looked.photo)) + ",";
-  const auto without_face = [&](const std::string& reason) {
-    return begin + std::string(15, ',') + "no," + reason + "\n";
-  };
-  if (!looked.analysed) return without_face(looked.analysed.error().reason);
-  if (looked.analysed->faces.empty()) return without_face("no-face");
-  std::string rows;
-  for (std::size_t i = 0; i < looked.analysed->faces.size(); ++i) {
-    const auto& [face, quality, chip] = looked.analysed->faces[i];
-    rows += begin + std::to_string(i + 1) + "," +
-            BoxText(WholePixels(face.box, looked.analysed->width, looked.analysed->height)) + ",";
-    for (const float value : {face.confidence, quality.eye_distance_pixels, quality.sharpness, quality.brightness,
-                              quality.contrast, quality.clipped, quality.turn, quality.nod, quality.roll_degrees}) {
-      rows += Number(double{value}) + ",";
-    }
-    rows += (quality.rank ? Number(double{*quality.rank}) : "") + (quality.usable ? ",yes," : ",no,") + quality.reason +
-            "\n";
-  }
-  return rows;
-}
-
-std::string JsonRow(std::size_t number, const Looked& looked) {
-  Json row{{"number", number}, {"photo", Printable(looked.photo)}};
-  if (looked.analysed) {
-    row.update({{"sha256", ToHex(looked.sha256)},
-                {"width", looked.analysed->width},
-                {"height", looked.analysed->height},
-                {"faces", FacesJson(*looked.analysed)}});
-  } else {
-    row["reason"] = looked.analysed.error().reason;
-    row["message"] = Printable(looked.analysed.error().message);
-  }
-  return row.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
+// More photos are listed, but not pictured: nobody looks at more sheets.
+constexpr std::size_t kMaxSheets = 25;
+constexpr std::size_t kTiles = std::size_t{kSheetColumns} * kSheetRows;  // of a sheet
+constexpr std::size_t kRowsBytes = 256 * 1024;                           // of the list, before they are written
 
 // "a.jpg", "a-2.jpg", …
 std::string SheetName(const fs::path& first, std::size_t number) {
@@ -92,27 +38,32 @@ std::string SheetName(const fs::path& first, std::size_t number) {
 // What is found is written as it is found: a folder of any size needs no more memory than a sheet.
 class Findings {
  public:
-  Findings(const FolderOptions& options, std::string sheet) : options_(options), sheet_name_(std::move(sheet)) {}
+  Findings(const FolderOptions& options, std::string sheet, PassedOver passed_over)
+      : options_(options), sheet_name_(std::move(sheet)), passed_over_(std::move(passed_over)) {}
 
-  Result<void> Open() {
+  // All that will be written is asked for first, for so many photos.
+  Result<void> Open(std::size_t photos) {
+    for (std::size_t sheet = 1; sheet <= std::min(kMaxSheets, (photos + kTiles - 1) / kTiles); ++sheet) {
+      WRIT_CHECK(CheckPictureFile(SheetName(sheet_name_, sheet), OwnPicture::kContactSheet));
+    }
     if (options_.list.empty()) return {};
     csv_ = options_.list.ends_with(".csv");
     if (!csv_ && !options_.list.ends_with(".jsonl")) {
       return Fail(Code::kUsage, "list-form", "couldn't write " + options_.list + ": its name says no form",
                   "end it in .csv or in .jsonl");
     }
-    const std::string_view begin = csv_ ? std::string_view(kCsvHeader) : std::string_view("{\"");
     WRIT_CHECK(CheckTarget(options_.list));
-    WRIT_CHECK(CheckOwnOutput(options_.list, begin));
-    return RealEnv().WriteFile(options_.list, AsBytes(csv_ ? begin : std::string_view()));
+    WRIT_CHECK(CheckOwnOutput(options_.list, kListBeginning, csv_ ? IsFacesCsv : IsFacesJson));
+    return RealEnv().WriteFile(options_.list, AsBytes(csv_ ? kFacesCsvHeader : ""));
   }
   Result<void> Add(const Looked& looked) {
+    const LookedPhoto& photo = looked.photo;
     ++photos_;
-    Count(looked);
-    if (!options_.list.empty()) rows_ += csv_ ? CsvRows(photos_, looked) : JsonRow(photos_, looked);
+    Count(photo);
+    if (!options_.list.empty()) rows_ += csv_ ? FacesCsvRows(photos_, photo) : FacesJsonRow(photos_, photo);
     if (rows_.size() >= kRowsBytes) WRIT_CHECK(WriteRows());
     if (sheets_.size() == kMaxSheets) return {};
-    sheet_.Add(looked.tile, photos_);
+    sheet_.Add(looked.tile, photos_, photo.analysed && AllComparable(*photo.analysed));
     return sheet_.full() ? WriteSheet() : Result<void>{};
   }
   Result<void> Close() {
@@ -125,13 +76,12 @@ class Findings {
   Result<void> WriteRows() { return RealEnv().AppendFile(options_.list, AsBytes(std::exchange(rows_, {}))); }
   Result<void> WriteSheet() {
     const std::string name = SheetName(sheet_name_, sheets_.size() + 1);
-    const Image picture = sheet_.Picture();
-    WRIT_CHECK(RealEnv().WriteFile(name, name.ends_with(".png") ? EncodePng(picture) : EncodeJpeg(picture)));
+    WRIT_CHECK(WritePictureFile(name, sheet_.Picture(), OwnPicture::kContactSheet));
     sheets_.push_back(name);
     sheet_ = ContactSheet();
     return {};
   }
-  void Count(const Looked& looked) {
+  void Count(const LookedPhoto& looked) {
     if (!looked.analysed) {
       ++reasons_[looked.analysed.error().reason];
       return;
@@ -149,6 +99,7 @@ class Findings {
 
   const FolderOptions& options_;
   std::string sheet_name_;
+  PassedOver passed_over_;
   std::string rows_;  // of the list, not written yet
   bool csv_ = false;
   ContactSheet sheet_;
@@ -159,16 +110,16 @@ class Findings {
 
 Answer Findings::Said() const {
   Answer answer;
-  answer.json =
-      Json{{"photos", photos_}, {"faces", faces_}, {"usable", usable_}, {"reasons", reasons_}, {"sheets", sheets_}};
+  answer.json = Json{{"photos", photos_},   {"faces", faces_},   {"usable", usable_},
+                     {"reasons", reasons_}, {"sheets", sheets_}, {"passed_over", passed_over_.ToJson()}};
   answer.text = writ::Count(faces_, "face", "faces") + " in " + writ::Count(photos_, "photo", "photos") + ", " +
                 std::to_string(usable_) + " of them good enough to be compared.\n";
   Columns columns;
   for (const auto& [reason, count] : reasons_) columns.Add({std::to_string(count), reason});
   answer.text += columns.Text();
   answer.text += "Pictured in " + sheets_.front() + (sheets_.size() > 1 ? " to " + sheets_.back() : std::string()) +
-                 ": green frames can be compared, orange ones can't.\n";
-  constexpr std::size_t kPictured = kMaxSheets * kSheetColumns * kSheetRows;
+                 ": green frames can be compared, orange ones can't; a photo's number is green where all in it can.\n";
+  constexpr std::size_t kPictured = kMaxSheets * kTiles;
   if (photos_ > kPictured) answer.text += "Only the first " + std::to_string(kPictured) + " photos are pictured.\n";
   if (options_.list.empty()) {
     answer.text += "For a table of all faces: --list FILE.csv, or FILE.jsonl.\n";
@@ -176,6 +127,7 @@ Answer Findings::Said() const {
     answer.json["list"] = options_.list;
     answer.text += "Each face stands in " + options_.list + ".\n";
   }
+  answer.note = passed_over_.Text();
   return answer;
 }
 
@@ -188,8 +140,8 @@ Result<void> CheckOutside(const fs::path& folder, const std::string& sheet) {
               "name a file outside that folder with --out");
 }
 
-Looked LookAt(const Pipeline& pipeline, const std::string& photo) {
-  Looked looked{.photo = photo, .sha256 = {}, .analysed = AnalysedPhoto(), .tile = {}};
+LookedPhoto Analyse(const Pipeline& pipeline, const std::string& photo) {
+  LookedPhoto looked{.photo = photo, .sha256 = {}, .analysed = AnalysedPhoto()};
   const Result<Bytes> bytes = ReadPhoto(photo);
   if (!bytes) {
     Error error = bytes.error();
@@ -203,24 +155,29 @@ Looked LookAt(const Pipeline& pipeline, const std::string& photo) {
   if (!looked.analysed) return looked;
   if (const Result<void> ranked = RankFaces(pipeline, *looked.analysed); !ranked) {
     looked.analysed = tl::make_unexpected(ranked.error());
-    return looked;
   }
-  looked.tile = MakeTile(*looked.analysed);
-  looked.analysed->image = {};
+  return looked;
+}
+
+Looked LookAt(const Pipeline& pipeline, const std::string& photo) {
+  Looked looked{.photo = Analyse(pipeline, photo), .tile = {}};
+  Result<AnalysedPhoto>& analysed = looked.photo.analysed;
+  looked.tile = analysed ? MakeTile(*analysed) : MakeReasonTile(analysed.error().reason);
+  if (analysed) analysed->image = {};
   return looked;
 }
 
 }  // namespace
 
 Result<Answer> ShowFacesIn(const FolderOptions& options, const CommonOptions& common) {
-  WRIT_TRY(const std::vector<std::string> photos, PhotosIn(options.folder));
+  WRIT_TRY(const FolderPhotos found, PhotosIn(options.folder));
+  const std::vector<std::string>& photos = found.photos;
   const fs::path folder = fs::absolute(options.folder).lexically_normal();
   const fs::path name = folder.has_filename() ? folder.filename() : folder.parent_path().filename();
   const std::string sheet = options.sheet.empty() ? name.string() + "-faces.jpg" : options.sheet;
-  WRIT_CHECK(CheckTarget(sheet));
   WRIT_CHECK(CheckOutside(folder, sheet));
-  Findings findings(options, sheet);
-  WRIT_CHECK(findings.Open());
+  Findings findings(options, sheet, found.passed_over);
+  WRIT_CHECK(findings.Open(photos.size()));
   WRIT_TRY(const Pipeline pipeline, LoadPipeline(common, PerformanceMode::kThroughput));
   {
     ProgressLine progress(common.json);
@@ -228,9 +185,8 @@ Result<Answer> ShowFacesIn(const FolderOptions& options, const CommonOptions& co
         {.count = photos.size(), .group = 1, .threads = kInferenceThreads},
         [&](std::size_t i, std::size_t) { return LookAt(pipeline, photos[i]); },
         [&](std::size_t i, const Looked& looked) -> Result<void> {
-          if (!looked.analysed && looked.analysed.error().code == Code::kUnavailable) {
-            return tl::make_unexpected(looked.analysed.error());
-          }
+          const Result<AnalysedPhoto>& analysed = looked.photo.analysed;
+          if (!analysed && analysed.error().code == Code::kUnavailable) return tl::make_unexpected(analysed.error());
           progress.Show("Looking", i + 1, photos.size());
           return findings.Add(looked);
         });

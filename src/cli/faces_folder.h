@@ -12,10 +12,11 @@ namespace writ {
 struct FolderOptions {
   std::string folder;
   std::string list;   // .csv or .jsonl; empty: none
-  std::string sheet;  // .jpg or .png; empty: FOLDER-faces.jpg in this folder
+  std::string sheet;  // .jpg, .jpeg or .png; empty: FOLDER-faces.jpg in this folder
 };
 
-// "list-form" (kUsage) for a list that ends in neither, PhotosIn's errors, and those of what can't be written.
+// "list-form" (kUsage) for a list that ends in neither, "file-exists" (kUsage) for what is no earlier output of this
+// very kind; PhotosIn's errors, CheckPictureFile's, and those of what can't be written.
 Result<Answer> ShowFacesIn(const FolderOptions& options, const CommonOptions& common);
 
 }  // namespace writ

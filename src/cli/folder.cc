@@ -1,49 +1,133 @@
 #include "cli/folder.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <filesystem>
 #include <string_view>
+
+#include "base/descriptor.h"
+#include "cli/answer.h"
+#include "face/own_picture.h"
 
 namespace writ {
 namespace {
 
 namespace fs = std::filesystem;
 
-bool IsPhotoName(const fs::path& path) {
-  std::string extension = path.extension().string();
-  for (char& c : extension) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return extension == ".jpg" || extension == ".jpeg" || extension == ".png" || extension == ".webp";
+constexpr std::array<std::string_view, 6> kRead{".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp"};
+constexpr std::array<std::string_view, 4> kHeif{".heic", ".heif", ".hif", ".avif"};
+constexpr std::array<std::string_view, 4> kOther{".tif", ".tiff", ".bmp", ".gif"};
+
+template <std::size_t kCount>
+bool IsAmong(const std::string& ending, const std::array<std::string_view, kCount>& endings) {
+  return std::ranges::find(endings, ending) != endings.end();
+}
+
+void Sort(const fs::path& path, FolderPhotos& found) {
+  const std::string ending = NameEnding(path.string());
+  if (IsAmong(ending, kHeif) || IsAmong(ending, kOther)) ++found.passed_over.forms[ending];
+  if (!IsAmong(ending, kRead)) return;
+  if (OwnPictureOf(BeginningOf(path.string(), kOwnCommentBytes))) {
+    ++found.passed_over.own_pictures;
+  } else {
+    found.photos.push_back(path.string());
+  }
+}
+
+Result<FolderPhotos> CheckFound(const std::string& folder, FolderPhotos found) {
+  if (!found.photos.empty()) {
+    std::ranges::sort(found.photos);
+    return found;
+  }
+  const std::string words = found.passed_over.Words(), advice = found.passed_over.Advice();
+  return Fail(Code::kUsage, "no-photos", "couldn't find a photo in " + folder + (words.empty() ? "" : ": " + words),
+              advice.empty() ? std::string("photos are files that end in ") + kPhotoNames : advice);
 }
 
 }  // namespace
 
-Result<std::vector<std::string>> PhotosIn(const std::string& folder) {
+std::string PassedOver::Words() const {
+  std::size_t files = own_pictures;
+  std::string kinds;
+  const auto add = [&](const std::string& kind) { kinds += (kinds.empty() ? "" : ", ") + kind; };
+  for (const auto& [ending, count] : forms) {
+    files += count;
+    add(std::to_string(count) + " " + ending);
+  }
+  if (own_pictures > 0) add(Count(own_pictures, "picture", "pictures") + " that `writ faces` made");
+  return files == 0 ? "" : Count(files, "file was", "files were") + " passed over: " + kinds;
+}
+
+std::string PassedOver::Advice() const {
+  bool heif = false, other = false;
+  for (const auto& [ending, count] : forms) (IsAmong(ending, kHeif) ? heif : other) = true;
+  if (!heif && !other) return "";
+  std::string ways;
+  if (heif) ways = "HEIC and AVIF with `heif-convert` (Debian's libheif-examples)";
+  if (other) ways += std::string(heif ? ", " : "") + "TIFF, BMP and GIF with `convert` (ImageMagick)";
+  return "convert them to JPEG or PNG first: " + ways;
+}
+
+std::string PassedOver::Text() const {
+  const std::string words = Words(), advice = Advice();
+  if (words.empty()) return "";
+  return words + ".\n" + (advice.empty() ? "" : "→ " + advice + "\n");
+}
+
+Json PassedOver::ToJson() const {
+  Json counts = Json::object();
+  for (const auto& [ending, count] : forms) counts[ending.substr(1)] = count;
+  return Json{{"forms", std::move(counts)}, {"own_pictures", own_pictures}};
+}
+
+Result<FolderPhotos> PhotosIn(const std::string& folder) {
   std::error_code error;
   if (!fs::is_directory(folder, error)) {
     return Fail(Code::kUsage, "folder-missing", "couldn't read " + folder + ": it is no folder",
                 "name a folder of photos");
   }
-  std::vector<std::string> photos;
+  FolderPhotos found;
   fs::recursive_directory_iterator at(folder, error);
   for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
     const std::string name = at->path().filename().string();
     std::error_code unreadable;
     if (name.starts_with('.')) {
       if (at->is_directory(unreadable)) at.disable_recursion_pending();
-    } else if (!at->is_symlink(unreadable) && at->is_regular_file(unreadable) && IsPhotoName(at->path())) {
-      photos.push_back(at->path().string());
+    } else if (!at->is_symlink(unreadable) && at->is_regular_file(unreadable)) {
+      Sort(at->path(), found);
     }
   }
   if (error) {
     return Fail(Code::kUsage, "folder-forbidden", "couldn't read all of " + folder + ": " + error.message(),
                 "see to it that you may read each folder in it");
   }
-  if (photos.empty()) {
-    return Fail(Code::kUsage, "no-photos", "couldn't find a photo in " + folder,
-                "photos are files that end in .jpg, .jpeg, .png or .webp");
+  return CheckFound(folder, std::move(found));
+}
+
+std::string NameEnding(const std::string& file) {
+  std::string ending = fs::path(file).extension().string();
+  for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return ending;
+}
+
+Bytes BeginningOf(const std::string& file, std::size_t max_bytes) {
+  const Descriptor fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  struct stat info{};
+  if (!fd.valid() || ::fstat(fd.get(), &info) != 0 || !S_ISREG(info.st_mode)) return {};
+  Bytes bytes(std::min(max_bytes, static_cast<std::size_t>(info.st_size)));
+  std::size_t read = 0;
+  while (read < bytes.size()) {
+    const ssize_t got = ::read(fd.get(), bytes.data() + read, bytes.size() - read);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    read += static_cast<std::size_t>(got);
   }
-  std::sort(photos.begin(), photos.end());
-  return photos;
+  bytes.resize(read);
+  return bytes;
 }
 
 std::string PathForTable(std::string path) {

@@ -244,7 +244,10 @@ void AddImportVerb(Program& program) {
                 .who = "a custodian.",
                 .example = "writ import staff staff.csv --as c.moreau --key c.moreau"})
       .Required("GALLERY", options->gallery, "The gallery's name")
-      .Required("MANIFEST", options->manifest, "The table of photos, people and bases; `writ manifest` writes one")
+      .Required(
+          "MANIFEST", options->manifest,
+          "The table, in CSV with the columns photo, photo_sha256, subject, basis and face; `writ manifest` writes "
+          "one, docs/import.md says what stands in each")
       .Optional("--refused", options->refused, "Where the refused rows go; else MANIFEST.refused.csv")
       .Acts()
       .Runs([options](const CommonOptions& common) { return ImportManifest(*options, common); });

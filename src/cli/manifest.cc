@@ -99,7 +99,8 @@ Result<Answer> WriteIt(const Options& options, const CommonOptions& common) {
   if (!options.out.empty()) WRIT_CHECK(CheckTarget(options.out));
   const fs::path beside = options.out.empty() ? fs::path(".") : fs::absolute(options.out, error).parent_path();
   WRIT_TRY(const std::string basis, RelativeTo(beside, options.basis));
-  WRIT_TRY(const std::vector<std::string> photos, PhotosIn(options.folder));
+  WRIT_TRY(const FolderPhotos found, PhotosIn(options.folder));
+  const std::vector<std::string>& photos = found.photos;
   WRIT_TRY(std::vector<ManifestRow> rows, RowsOf(options, photos, beside, basis));
   {
     ProgressLine progress(common.json || options.out.empty());
@@ -112,8 +113,12 @@ Result<Answer> WriteIt(const Options& options, const CommonOptions& common) {
   const std::string text = WriteManifest(rows);
   WRIT_CHECK(ParseManifest(text));
   Answer answer;
-  answer.json = Json{{"rows", rows.size()}, {"sha256", Sha256Hex(AsBytes(text))}, {"manifest", text}};
+  answer.json = Json{{"rows", rows.size()},
+                     {"sha256", Sha256Hex(AsBytes(text))},
+                     {"manifest", text},
+                     {"passed_over", found.passed_over.ToJson()}};
   answer.text = text;
+  answer.note = found.passed_over.Text();
   if (options.out.empty()) return answer;
   WRIT_CHECK(RealEnv().WriteFile(options.out, AsBytes(text)));
   answer.json.erase("manifest");
@@ -137,7 +142,11 @@ void AddManifestVerb(Program& program) {
                 .who = "anyone; nothing is stored or logged.",
                 .example = "writ manifest photos --basis basis.toml --out staff.csv"})
       .Required("FOLDER", options->folder,
-                "Photos in folders of one person each; or beside each other, named by person")
+                std::string("Photos in folders of one person each; or beside each other, named by person. Taken are "
+                            "files that end in ") +
+                    kPhotoNames +
+                    ". Passed over and counted: .heic, .heif, .hif, .avif, .tif, .tiff, .bmp, .gif, and pictures that "
+                    "`writ faces` made. Passed over: links, what is hidden, and all other files")
       .Required("--basis", options->basis, "The legal basis that the rows name; it need not exist yet")
       .Optional("--out", options->out, "Write it there instead of printing it")
       .Runs([options](const CommonOptions& common) { return WriteIt(*options, common); });

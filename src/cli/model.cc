@@ -1,147 +1,18 @@
 #include <array>
-#include <filesystem>
-#include <map>
 
 #include "cli/decimal.h"
-#include "cli/folder.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "face/model_files.h"
-#include "face/model_trial.h"
 
 namespace writ {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr float kCropMargin = 1.0f;  // around a face that is tried, in sides of its box: as much as any pose needs
 constexpr std::array<std::uint64_t, 6> kGallerySizes{100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000};
 // What a threshold costs is shown at these scores, for galleries of these sizes.
 constexpr std::array<double, 12> kShownScores{0.2, 0.25, 0.3, 0.32, 0.34, 0.36, 0.38, 0.4, 0.42, 0.44, 0.46, 0.5};
 constexpr std::array<std::uint64_t, 4> kShownSizes{1'000, 10'000, 100'000, 1'000'000};
 constexpr std::array<double, 3> kTargets{0.1, 0.01, 0.001};
-
-struct Options {
-  std::string card;
-  std::string weights;
-  std::string photos;
-};
-
-// One face a photo, cut out with room around it; photos that show none or several are left out.
-Result<std::vector<TrialFace>> ReadFaces(const Pipeline& pipeline, const std::string& folder, bool quiet) {
-  WRIT_TRY(const std::vector<std::string> photos, PhotosIn(folder));
-  if (photos.size() > kMaxTrialPhotos) {
-    return Fail(Code::kUsage, "trial-too-large", "couldn't try the model: there are more than 2,000 photos",
-                "a few dozen people with two or three photos each are enough");
-  }
-  std::vector<TrialFace> faces;
-  std::map<std::string, std::size_t> people;
-  ProgressLine progress(quiet);
-  std::uint64_t done = 0;
-  for (const std::string& file : photos) {
-    WRIT_TRY(const Bytes bytes, ReadPhoto(file));
-    const Result<AnalysedPhoto> photo = pipeline.Analyse(bytes);
-    progress.Show("Finding faces", ++done, photos.size());
-    if (!photo && photo.error().code == Code::kUnavailable) return tl::make_unexpected(photo.error());
-    if (!photo || photo->faces.size() != 1) continue;
-    const std::string person = fs::path(file).parent_path().string();
-    DetectedFace face = ToPicture(photo->faces[0].face, photo->placement);
-    const PixelRect part = CropRect(photo->image, face.box, kCropMargin);
-    for (Point& point : face.landmarks) point = {point.x - float(part.x), point.y - float(part.y)};
-    faces.push_back({people.emplace(person, people.size()).first->second,
-                     CropImage(photo->image, face.box, kCropMargin), face.landmarks});
-  }
-  return faces;
-}
-
-// Ways that these faces don't tell from the card's.
-std::vector<std::string> Undecided(const Trial& trial) {
-  std::vector<std::string> ways;
-  for (const TrialOutcome& outcome : trial.outcomes) {
-    const bool open = &outcome != &trial.outcomes.front() && outcome.better_than_it > 1 - kSureShare;
-    if (open && outcome.way != trial.better_way) ways.push_back(outcome.way);
-  }
-  return ways;
-}
-
-Json TrialJson(const Trial& trial) {
-  Json ways = Json::array();
-  for (const TrialOutcome& outcome : trial.outcomes) {
-    ways.push_back({{"way", outcome.way},
-                    {"same", outcome.same},
-                    {"different", outcome.different},
-                    {"separation", outcome.separation},
-                    {"better_than_it", outcome.better_than_it}});
-  }
-  return Json{{"people", trial.people},         {"photos", trial.photos},
-              {"same_pairs", trial.same_pairs}, {"different_pairs", trial.different_pairs},
-              {"ways", std::move(ways)},        {"people_with_two_photos", trial.people_with_two},
-              {"undecided", Undecided(trial)},  {"better_way", trial.better_way}};
-}
-
-std::string TrialText(const Trial& trial, const std::string& name) {
-  std::string text = name + " on " + Count(trial.photos, "photo", "photos") + " of " +
-                     Count(trial.people, "person", "people") + ", " + Count(trial.same_pairs, "pair", "pairs") +
-                     " of one person and " + std::to_string(trial.different_pairs) + " of two:\n";
-  Columns columns;
-  columns.Add({"the network is given", "one person", "two people", "separation", "better than the card's way"});
-  for (std::size_t i = 0; i < trial.outcomes.size(); ++i) {
-    const TrialOutcome& outcome = trial.outcomes[i];
-    columns.Add({outcome.way, Decimal(outcome.same, 3), Decimal(outcome.different, 3), Decimal(outcome.separation, 2),
-                 i == 0 ? "" : Decimal(100 * outcome.better_than_it, 1) + " % of resamples"});
-  }
-  return text + columns.Text();
-}
-
-Result<Answer> Check(const Options& options, const CommonOptions& common) {
-  std::string hashes;
-  const auto of_card = [](Error error, const std::string& advice) {
-    error.code = Code::kUsage;
-    error.advice = advice;
-    return tl::make_unexpected(std::move(error));
-  };
-  const Result<ModelCard> read = ReadCard(RealEnv(), options.card, ModelKind::kEmbedder, hashes);
-  if (!read)
-    return of_card(read.error(), "name an embedder's card; docs/bring_your_own_model.md says what stands in it");
-  const ModelCard& card = *read;
-  const DeploymentPaths paths = common.Paths();
-  const fs::path weights = options.weights.empty() ? paths.model_weights : fs::path(options.weights);
-  const Result<Bytes> onnx = ReadWeights(RealEnv(), weights, card);
-  if (!onnx)
-    return of_card(onnx.error(),
-                   "name the folder of its file with --weights, and see that file and sha256 in the card are right");
-  WRIT_TRY(const Pipeline pipeline, LoadPipeline(common));
-  WRIT_TRY(const std::vector<TrialFace> faces, ReadFaces(pipeline, options.photos, common.json));
-  const Result<Trial> tried = TryModel(*onnx, card, faces);
-  if (!tried && tried.error().reason == "model-unusable") {
-    return of_card(tried.error(), "see that outputs and dimension in the card are those of the model");
-  }
-  WRIT_CHECK(tried);
-  const Trial& trial = *tried;
-  Answer answer;
-  answer.json = TrialJson(trial);
-  answer.json["card"] = card.name;
-  answer.text = TrialText(trial, card.name + " " + card.version);
-  if (!trial.better_way.empty()) {
-    answer.failure = Error{
-        .code = Code::kUsage,
-        .reason = "card-wrong",
-        .message = "couldn't confirm the card: the model tells people apart better with " + trial.better_way,
-        .advice = trial.better_pose ? "the model was trained on faces in another pose than a card can ask for; find "
-                                      "out which, or take another model"
-                                    : "correct colour_order, subtract or divide in the card; then check again"};
-    return answer;
-  }
-  answer.text += "No way was surely better than the card's.";
-  std::string undecided;
-  for (const std::string& way : Undecided(trial)) undecided += (undecided.empty() ? "" : "; ") + way;
-  if (!undecided.empty()) {
-    answer.text += " But these faces can't tell it from: " + undecided + ". More people with two photos or more can.";
-  }
-  answer.text +=
-      card.embedder->mean.empty() ? " It has no mean and no curve yet: docs/bring_your_own_model.md.\n" : "\n";
-  return answer;
-}
 
 Json OrNull(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
 
@@ -302,18 +173,7 @@ void AddModelVerbs(Program& program) {
                 .who = "anyone.",
                 .example = "writ model show"})
       .Runs([](const CommonOptions& common) { return Show(common); });
-  auto options = std::make_shared<Options>();
-  program
-      .AddVerb({.path = "model check",
-                .group = {},
-                .purpose = "Try a network on a few faces as its card says, and in the ways in which cards are wrong: "
-                           "colours, scale, pose.",
-                .who = "anyone; nothing is stored or logged.",
-                .example = "writ model check arcface.toml --weights . --photos staff"})
-      .Required("CARD", options->card, "The card of the network, as those in models/")
-      .Required("--photos", options->photos, "A folder with a folder of photos for each person, one face a photo")
-      .Optional("--weights", options->weights, "The folder of the file that the card names; else that of Writ's own")
-      .Runs([options](const CommonOptions& common) { return Check(*options, common); });
+  AddModelCheckVerb(program);
 }
 
 }  // namespace writ

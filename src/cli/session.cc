@@ -12,6 +12,7 @@
 #include "authority/statement.h"
 #include "authority/suspension.h"
 #include "base/names.h"
+#include "cli/folder.h"
 #include "cli/sign.h"
 
 namespace writ {
@@ -169,16 +170,22 @@ Result<void> CheckTarget(const std::string& file) {
               "name a file in a folder that you can write to; nothing was done yet");
 }
 
-Result<void> CheckOwnOutput(const std::string& file, std::string_view begins_with) {
+Result<void> CheckOwnOutput(const std::string& file, std::size_t max_bytes,
+                            const std::function<bool(ByteView)>& is_own) {
   std::error_code ignored;
-  if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored))) return {};
-  constexpr std::size_t kMostBytes = 1u << 30;
-  if (std::filesystem::is_regular_file(std::filesystem::symlink_status(file, ignored))) {
-    const Result<Bytes> there = RealEnv().ReadFile(file, kMostBytes);
-    if (there && AsText(*there).starts_with(begins_with)) return {};
+  const std::filesystem::file_status status = std::filesystem::symlink_status(file, ignored);
+  if (!std::filesystem::exists(status)) return {};
+  if (std::filesystem::is_regular_file(status)) {
+    std::error_code unknown;
+    const bool empty = std::filesystem::file_size(file, unknown) == 0 && !unknown;
+    if (empty || is_own(BeginningOf(file, max_bytes))) return {};
   }
   return Fail(Code::kUsage, "file-exists", "couldn't write " + file + ": it exists, and is something else",
               "name another file");
+}
+
+Result<void> CheckOwnOutput(const std::string& file, std::string_view begins_with) {
+  return CheckOwnOutput(file, begins_with.size(), [&](ByteView there) { return AsText(there) == begins_with; });
 }
 
 std::string ShellWord(const std::string& text) {

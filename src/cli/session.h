@@ -3,6 +3,7 @@
 // Thread rule: one thread.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -67,8 +68,11 @@ Result<Pipeline> LoadPipeline(const CommonOptions& common, PerformanceMode mode 
 // "target-unwritable" (kUsage).
 Result<void> CheckTarget(const std::string& file);
 
-// A file that is to be written over must be one that was written so before, and begin with these bytes: whoever
-// mistypes a name loses nothing. "file-exists" (kUsage).
+// A file that is to be written over must be one that was written so before, by its first bytes: whoever mistypes a name
+// loses nothing. An empty file may always be. "file-exists" (kUsage).
+Result<void> CheckOwnOutput(const std::string& file, std::size_t max_bytes,
+                            const std::function<bool(ByteView)>& is_own);
+// The same for what begins with these bytes.
 Result<void> CheckOwnOutput(const std::string& file, std::string_view begins_with);
 
 // The text as one word of a shell's command line, quoted where it must be.

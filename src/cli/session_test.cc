@@ -44,5 +44,20 @@ TEST(Session, AFolderOrATooLargeFileIsAUsageErrorToo) {
   ASSERT_TRUE(RealEnv().RemoveFile(file));
 }
 
+TEST(Session, OnlyWhatWasWrittenSoBeforeIsWrittenOver) {
+  const std::string file = testing::TempDir() + "writ-session-test-own";
+  const auto allowed = [&](std::string_view there) {
+    EXPECT_TRUE(RealEnv().WriteFile(file, AsBytes(there)));
+    return CheckOwnOutput(file, "own,").has_value();
+  };
+  EXPECT_TRUE(CheckOwnOutput(file, "own,"));
+  EXPECT_TRUE(allowed("own,1"));
+  EXPECT_TRUE(allowed(""));
+  EXPECT_FALSE(allowed("own"));
+  EXPECT_FALSE(allowed("other"));
+  ASSERT_TRUE(RealEnv().RemoveFile(file));
+  EXPECT_EQ(CheckOwnOutput(testing::TempDir(), "").error().reason, "file-exists");
+}
+
 }  // namespace
 }  // namespace writ

@@ -51,5 +51,6 @@ void AddDoctorVerb(Program& program);
 void AddBenchVerb(Program& program);
 void AddFacesVerb(Program& program);
 void AddModelVerbs(Program& program);
+void AddModelCheckVerb(Program& program);  // AddModelVerbs calls it
 
 }  // namespace writ

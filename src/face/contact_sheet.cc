@@ -9,12 +9,8 @@ namespace writ {
 namespace {
 
 constexpr int kMargin = 6;  // pixels around a tile's picture
-constexpr int kNumberDot = 2;
+constexpr int kNumberDot = 2, kLetterDot = 2;
 constexpr std::uint8_t kPaper = 245, kMissing = 200;
-
-void Fill(Image& image, int left, int top, int side, std::uint8_t grey) {
-  for (int y = top; y < top + side; ++y) std::fill_n(image.pixel(left, y), std::size_t(side) * 3, grey);
-}
 
 }  // namespace
 
@@ -27,24 +23,41 @@ Image MakeTile(const AnalysedPhoto& photo) {
   for (const AnalysedFace& face : photo.faces) {
     FrameFace(tile, ToPicture(face.face.box, placement), face.quality.usable);
   }
+  // Over all frames: no frame crosses a number out.
+  for (std::size_t i = 0; photo.faces.size() > 1 && i < photo.faces.size(); ++i) {
+    NumberFace(tile, i + 1, ToPicture(photo.faces[i].face.box, placement), photo.faces[i].quality.usable);
+  }
   return tile;
+}
+
+Image MakeReasonTile(std::string reason) {
+  constexpr int kSide = kTileSide - 2 * kMargin, kFrom = kSide / 3, kEdge = 4;
+  Image tile = NewImage(kSide, kSide);
+  std::ranges::fill(tile.rgb, kMissing);
+  std::ranges::replace(reason, '-', ' ');
+  DrawWords(tile, reason, {kEdge, kFrom, kSide - 2 * kEdge, kSide - kFrom}, kLetterDot);
+  return tile;
+}
+
+bool AllComparable(const AnalysedPhoto& photo) {
+  return !photo.faces.empty() &&
+         std::ranges::all_of(photo.faces, [](const AnalysedFace& face) { return face.quality.usable; });
 }
 
 ContactSheet::ContactSheet() : sheet_(NewImage(kSheetColumns * kTileSide, kSheetRows * kTileSide)) {
   std::fill(sheet_.rgb.begin(), sheet_.rgb.end(), kPaper);
 }
 
-void ContactSheet::Add(const Image& tile, std::size_t number) {
+void ContactSheet::Add(const Image& tile, std::size_t number, bool comparable) {
   const int left = static_cast<int>(used_ % kSheetColumns) * kTileSide + kMargin;
   const int top = static_cast<int>(used_ / kSheetColumns) * kTileSide + kMargin;
   ++used_;
   constexpr int kSide = kTileSide - 2 * kMargin;
-  if (tile.rgb.empty()) Fill(sheet_, left, top, kSide, kMissing);
   const int x = left + (kSide - tile.width) / 2, y = top + (kSide - tile.height) / 2;
   for (int row = 0; row < tile.height; ++row) {
     std::copy_n(tile.pixel(0, row), std::size_t(tile.width) * 3, sheet_.pixel(x, y + row));
   }
-  DrawNumberPlate(sheet_, number, left, top, kNumberDot);
+  DrawNumberPlate(sheet_, number, left, top, kNumberDot, comparable);
 }
 
 Image ContactSheet::Picture() const {

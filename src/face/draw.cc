@@ -21,6 +21,24 @@ constexpr std::array<std::uint16_t, 10> kDigits{
     0b111'101'101'101'111, 0b010'110'010'010'111, 0b111'001'111'100'111, 0b111'001'111'001'111, 0b101'101'111'001'001,
     0b111'100'111'001'111, 0b111'100'111'101'111, 0b111'001'010'010'010, 0b111'101'111'101'111, 0b111'101'111'001'111};
 
+constexpr int kLetterColumns = 5, kLetterRows = 7;
+// A to Z, one row a group of five bits, the top row first.
+constexpr std::array<std::uint64_t, 26> kLetters{
+    0b01110'10001'10001'11111'10001'10001'10001, 0b11110'10001'10001'11110'10001'10001'11110,
+    0b01110'10001'10000'10000'10000'10001'01110, 0b11110'10001'10001'10001'10001'10001'11110,
+    0b11111'10000'10000'11110'10000'10000'11111, 0b11111'10000'10000'11110'10000'10000'10000,
+    0b01110'10001'10000'10111'10001'10001'01110, 0b10001'10001'10001'11111'10001'10001'10001,
+    0b01110'00100'00100'00100'00100'00100'01110, 0b00111'00010'00010'00010'00010'10010'01100,
+    0b10001'10010'10100'11000'10100'10010'10001, 0b10000'10000'10000'10000'10000'10000'11111,
+    0b10001'11011'10101'10101'10001'10001'10001, 0b10001'11001'10101'10011'10001'10001'10001,
+    0b01110'10001'10001'10001'10001'10001'01110, 0b11110'10001'10001'11110'10000'10000'10000,
+    0b01110'10001'10001'10001'10101'10010'01101, 0b11110'10001'10001'11110'10100'10010'10001,
+    0b01111'10000'10000'01110'00001'00001'11110, 0b11111'00100'00100'00100'00100'00100'00100,
+    0b10001'10001'10001'10001'10001'10001'01110, 0b10001'10001'10001'10001'10001'01010'00100,
+    0b10001'10001'10001'10101'10101'11011'10001, 0b10001'10001'01010'00100'01010'10001'10001,
+    0b10001'10001'01010'00100'00100'00100'00100, 0b11111'00001'00010'00100'01000'10000'11111,
+};
+
 // Pixels of a mark's line in a picture of that size.
 int LineWidth(const Image& image) { return std::max(2, std::max(image.width, image.height) / 250); }
 
@@ -53,18 +71,28 @@ void DrawDot(Image& image, const Point& centre, int radius, const Colour& colour
   }
 }
 
-void DrawDigit(Image& image, int digit, int left, int top, int dot) {
-  for (int cell = 0; cell < kDigitColumns * kDigitRows; ++cell) {
-    if ((kDigits[digit] >> (kDigitColumns * kDigitRows - 1 - cell) & 1) == 0) continue;
-    const int x = left + cell % kDigitColumns * dot, y = top + cell / kDigitColumns * dot;
+// The cells row by row, each of dot × dot pixels; the first is the highest bit.
+void DrawCells(Image& image, std::uint64_t bits, int columns, int rows, int left, int top, int dot) {
+  for (int cell = 0; cell < columns * rows; ++cell) {
+    if ((bits >> (columns * rows - 1 - cell) & 1) == 0) continue;
+    const int x = left + cell % columns * dot, y = top + cell / columns * dot;
     FillRectangle(image, x, y, x + dot, y + dot, kEdge);
   }
 }
 
+void DrawWord(Image& image, std::string_view word, int left, int top, int dot) {
+  for (const char c : word) {
+    if (c >= 'a' && c <= 'z') DrawCells(image, kLetters[c - 'a'], kLetterColumns, kLetterRows, left, top, dot);
+    left += (kLetterColumns + 1) * dot;
+  }
+}
+
+int NumberPlateHeight(int dot) { return (kDigitRows + 2) * dot; }
+
 // The number on a plate in the box's upper left corner, above the box where there is room.
 void DrawNumber(Image& image, std::size_t number, int left, int box_top, int line) {
   const int dot = 2 * line;
-  const int height = (kDigitRows + 2) * dot;
+  const int height = NumberPlateHeight(dot);
   DrawNumberPlate(image, number, left, box_top >= height ? box_top - height : box_top, dot);
 }
 
@@ -79,17 +107,42 @@ void DrawBox(Image& image, const Box& box, const Colour& colour) {
 
 }  // namespace
 
-void DrawNumberPlate(Image& image, std::size_t number, int left, int top, int dot) {
+void DrawNumberPlate(Image& image, std::size_t number, int left, int top, int dot, bool usable) {
   const std::string digits = std::to_string(number);
-  const int height = (kDigitRows + 2) * dot;
+  const int height = NumberPlateHeight(dot);
   const int width = (static_cast<int>(digits.size()) * (kDigitColumns + 1) + 1) * dot;
-  FillRectangle(image, left, top, left + width, top + height, kLine);
+  FillRectangle(image, left, top, left + width, top + height, usable ? kLine : kUnusable);
   for (std::size_t i = 0; i < digits.size(); ++i) {
-    DrawDigit(image, digits[i] - '0', left + dot + static_cast<int>(i) * (kDigitColumns + 1) * dot, top + dot, dot);
+    const int x = left + dot + static_cast<int>(i) * (kDigitColumns + 1) * dot;
+    DrawCells(image, kDigits[digits[i] - '0'], kDigitColumns, kDigitRows, x, top + dot, dot);
+  }
+}
+
+void DrawWords(Image& image, std::string_view words, const PixelRect& place, int dot) {
+  const int pitch = (kLetterColumns + 1) * dot;
+  int x = place.x, y = place.y;
+  while (!words.empty()) {
+    const std::string_view word = words.substr(0, words.find(' '));
+    words.remove_prefix(std::min(words.size(), word.size() + 1));
+    const int width = static_cast<int>(word.size()) * pitch;
+    if (x > place.x && x + width > place.x + place.width) {
+      x = place.x;
+      y += (kLetterRows + 3) * dot;
+    }
+    DrawWord(image, word, x, y, dot);
+    x += width + pitch;
   }
 }
 
 void FrameFace(Image& image, const Box& box, bool usable) { DrawBox(image, box, usable ? kLine : kUnusable); }
+
+void NumberFace(Image& image, std::size_t number, const Box& box, bool usable) {
+  constexpr float kSmallFace = 24;  // pixels: a larger number would hide it
+  const int dot = box.width < kSmallFace ? 1 : 2;
+  const int bottom = Within(box.y + box.height, image.height);
+  const int top = std::min(bottom, image.height - NumberPlateHeight(dot));
+  DrawNumberPlate(image, number, Within(box.x, image.width), top, dot, usable);
+}
 
 void MarkFaces(Image& image, std::span<const DetectedFace> faces) {
   const int line = LineWidth(image);

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string_view>
 
 #include "face/detect.h"
 #include "face/image.h"
@@ -18,7 +19,15 @@ void MarkFaces(Image& image, std::span<const DetectedFace> faces);
 // A frame around the box: green where the face can be compared, else orange.
 void FrameFace(Image& image, const Box& box, bool usable);
 
-// The number in black on a plate whose upper left corner lies there; a digit is 5 · dot pixels high.
-void DrawNumberPlate(Image& image, std::size_t number, int left, int top, int dot);
+// The number of a framed face in a small picture: below the box where there is room, else at its foot.
+void NumberFace(Image& image, std::size_t number, const Box& box, bool usable);
+
+// The number in black on a plate whose upper left corner lies there, green or, unless `usable`, orange; a digit is
+// 5 · dot pixels high.
+void DrawNumberPlate(Image& image, std::size_t number, int left, int top, int dot, bool usable = true);
+
+// Words of a to z in black capitals, 7 · dot pixels high, in lines as broad as the place; other characters are left
+// out. What goes beyond the picture is not drawn.
+void DrawWords(Image& image, std::string_view words, const PixelRect& place, int dot);
 
 }  // namespace writ

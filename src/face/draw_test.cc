@@ -46,6 +46,32 @@ TEST(Draw, EachFaceHasItsOwnNumber) {
   EXPECT_GT(ChangedPixels(two, image), 0u);
 }
 
+// Black pixels, of a picture that was white.
+std::size_t BlackPixels(const Image& image, int top, int bottom) {
+  std::size_t black = 0;
+  for (int y = top; y < bottom; ++y) {
+    for (int x = 0; x < image.width; ++x) black += image.pixel(x, y)[0] == 0 ? 1 : 0;
+  }
+  return black;
+}
+
+Image Written(std::string_view words, int width) {
+  Image image = NewImage(100, 100);
+  std::fill(image.rgb.begin(), image.rgb.end(), std::uint8_t{255});
+  DrawWords(image, words, {0, 0, width, 100}, 1);
+  return image;
+}
+
+TEST(Draw, WordsAreWrittenInLinesAsBroadAsTheirPlace) {
+  EXPECT_EQ(BlackPixels(Written("i", 100), 0, 100), 11u);  // its bars and its stem
+  const Image one = Written("too large", 100), two = Written("too large", 30);
+  EXPECT_EQ(BlackPixels(one, 7, 100), 0u);
+  EXPECT_GT(BlackPixels(two, 7, 100), 0u);
+  EXPECT_EQ(BlackPixels(one, 0, 100), BlackPixels(two, 0, 100));
+  EXPECT_EQ(BlackPixels(Written("1 \x1b", 100), 0, 100), 0u);
+  Written(std::string(1000, 'w'), 10);
+}
+
 TEST(Draw, BoxesOutsideAreHarmless) {
   Image image = NewImage(40, 30);
   const float infinity = std::numeric_limits<float>::infinity();
@@ -55,6 +81,7 @@ TEST(Draw, BoxesOutsideAreHarmless) {
   faces[2].box = {-infinity, infinity, infinity, infinity};
   faces[2].landmarks[1] = {infinity, -infinity};
   MarkFaces(image, faces);
+  for (const DetectedFace& face : faces) NumberFace(image, 1000, face.box, true);
   EXPECT_EQ(image.rgb.size(), 40u * 30 * 3);
 }
 

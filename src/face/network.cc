@@ -17,10 +17,8 @@ namespace writ {
 namespace {
 
 tl::unexpected<Error> Unusable(const std::exception& cause) {
-  std::string text = cause.what();
-  // OpenVINO's messages run over many lines of its own source; the first says enough.
-  text = text.substr(0, text.find('\n'));
-  return Fail(Code::kUnavailable, "model-unusable", "couldn't run the model: " + text, "run script/setup again");
+  return Fail(Code::kUnavailable, "model-unusable", "couldn't run the model: " + CauseInWords(cause.what()),
+              "run script/setup again");
 }
 
 // Kept for the life of the process: loading the CPU plugin is a large part of the start.
@@ -96,6 +94,21 @@ ov::PartialShape Dimensions(const ShapeRange& shapes) {
 }  // namespace
 
 void WatchInferences(InferenceWatch watch) { Watch() = watch; }
+
+std::string CauseInWords(std::string_view message) {
+  constexpr std::size_t kMostBytes = 400;
+  std::string words;
+  while (!message.empty()) {
+    const std::string_view line = message.substr(0, message.find('\n'));
+    message.remove_prefix(std::min(message.size(), line.size() + 1));
+    if (line.empty() || line.starts_with("Exception from ")) continue;
+    words.append(words.empty() ? "" : " ").append(line);
+  }
+  while (words.ends_with('.')) words.pop_back();
+  if (words.size() <= kMostBytes) return words.empty() ? "nothing is said of the cause" : words;
+  const std::size_t space = words.rfind(' ', kMostBytes);
+  return space == std::string::npos ? words.substr(0, kMostBytes) + "…" : words.substr(0, space) + " …";
+}
 
 struct Network::State {
   // What one run has for itself. The input is ours: OpenVINO would keep one of each shape.

@@ -12,6 +12,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
@@ -44,6 +45,10 @@ struct InferenceWatch {
   void (*ends)() = nullptr;
 };
 void WatchInferences(InferenceWatch watch);
+
+// OpenVINO's message as one line for people, without the places in its source that it begins with; a long one ends
+// behind a word, in "…".
+std::string CauseInWords(std::string_view message);
 
 class Network {
  public:

@@ -51,6 +51,20 @@ TEST(Network, BytesThatAreNoModelAreRefused) {
   EXPECT_FALSE(Embedder::Load({}, SFaceCard(), PerformanceMode::kLatency));
 }
 
+TEST(Network, ACauseIsSaidInWords) {
+  EXPECT_EQ(
+      CauseInWords("Exception from src/core.cpp:105:\nException from src/reader.cpp:188:\nUnable to read it.\n\n"),
+      "Unable to read it");
+  EXPECT_EQ(CauseInWords("While validating:\nShapes are inconsistent.\n"), "While validating: Shapes are inconsistent");
+  EXPECT_FALSE(CauseInWords("Exception from src/core.cpp:105:\n").empty());
+  std::string many;
+  for (int i = 0; i < 200; ++i) many += "word ";
+  const std::string said = CauseInWords(many);
+  EXPECT_LT(said.size(), 410u);
+  EXPECT_TRUE(said.ends_with("word …")) << said;
+  EXPECT_EQ(CauseInWords(std::string(1000, 'x')), std::string(400, 'x') + "…");
+}
+
 TEST(Network, OneForManyShapesGivesWhatOneForEachGives) {
   for (const PerformanceMode mode : {PerformanceMode::kLatency, PerformanceMode::kThroughput}) {
     const auto for_all = DetectorNetwork(kFrames, mode);

@@ -14,8 +14,8 @@ const std::set<std::string, std::less<>>& Expectations() {
 
 const std::set<std::string, std::less<>>& Preparations() {
   static const std::set<std::string, std::less<>> signs = {
-      "$",   "needs", "as",      "founded", "enrolled", "order", "basis", "sign",     "set",   "drop",  "photo",
-      "sql", "save",  "restore", "lock",    "unlock",   "disk",  "fill",  "contains", "lacks", "serve", "stop"};
+      "$",    "needs",   "as",   "founded", "enrolled", "order", "basis",    "sign",  "set",   "drop", "photo", "sql",
+      "save", "restore", "lock", "unlock",  "disk",     "fill",  "contains", "lacks", "serve", "stop", "card"};
   return signs;
 }
 

@@ -163,7 +163,9 @@ bool ScriptPlayer::PrepareDocument(const ScriptLine& line) {
 }
 
 bool ScriptPlayer::PrepareFolder(const ScriptLine& line) {
-  if (line.sign == "sql") {
+  if (line.sign == "card") {
+    fs::copy_file(fs::path(WRIT_SOURCE_DIR) / "models/sface-2021dec.toml", world_.folder() / line.rest);
+  } else if (line.sign == "sql") {
     ChangeDatabase(world_.data() / "writ.db", line.rest);
   } else if (line.sign == "lock") {
     lock_ = std::make_unique<HeldFileLock>(world_.data() / "lock");

@@ -1,0 +1,73 @@
+#include "cli/faces_list.h"
+
+#include <array>
+#include <cstdio>
+
+#include "cli/answer.h"
+#include "cli/faces_words.h"
+#include "cli/folder.h"
+
+namespace writ {
+namespace {
+
+std::string CsvField(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + '"';
+}
+
+std::string Number(double value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.4g", value);
+  return text.data();
+}
+
+}  // namespace
+
+std::string FacesCsvRows(std::size_t number, const LookedPhoto& looked) {
+  const std::string begin = std::to_string(number) + "," + CsvField(Printable(PathForTable(looked.photo))) + ",";
+  const auto without_face = [&](const std::string& reason) {
+    return begin + std::string(15, ',') + "no," + reason + "\n";
+  };
+  if (!looked.analysed) return without_face(looked.analysed.error().reason);
+  if (looked.analysed->faces.empty()) return without_face("no-face");
+  std::string rows;
+  for (std::size_t i = 0; i < looked.analysed->faces.size(); ++i) {
+    const auto& [face, quality, chip] = looked.analysed->faces[i];
+    rows += begin + std::to_string(i + 1) + "," +
+            BoxText(WholePixels(face.box, looked.analysed->width, looked.analysed->height)) + ",";
+    for (const float value : {face.confidence, quality.eye_distance_pixels, quality.sharpness, quality.brightness,
+                              quality.contrast, quality.clipped, quality.turn, quality.nod, quality.roll_degrees}) {
+      rows += Number(double{value}) + ",";
+    }
+    rows += (quality.rank ? Number(double{*quality.rank}) : "") + (quality.usable ? ",yes," : ",no,") + quality.reason +
+            "\n";
+  }
+  return rows;
+}
+
+std::string FacesJsonRow(std::size_t number, const LookedPhoto& looked) {
+  Json row{{"number", number}, {"photo", Printable(looked.photo)}};
+  if (looked.analysed) {
+    row.update({{"sha256", ToHex(looked.sha256)},
+                {"width", looked.analysed->width},
+                {"height", looked.analysed->height},
+                {"faces", FacesJson(*looked.analysed)}});
+  } else {
+    row["reason"] = looked.analysed.error().reason;
+    row["message"] = Printable(looked.analysed.error().message);
+  }
+  return row.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+bool IsFacesCsv(ByteView beginning) { return AsText(beginning).starts_with(kFacesCsvHeader); }
+
+bool IsFacesJson(ByteView beginning) {
+  const std::string_view text = AsText(beginning);
+  const Json row = Json::parse(text.substr(0, text.find('\n')), nullptr, /*allow_exceptions=*/false);
+  if (!row.is_object() || row.value("number", Json()) != Json(1) || !row.contains("photo")) return false;
+  return row.contains("faces") ? row.contains("sha256") : row.contains("reason");
+}
+
+}  // namespace writ
