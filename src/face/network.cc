@@ -21,9 +21,10 @@ tl::unexpected<Error> Unusable(const std::exception& cause) {
               "run script/setup again");
 }
 
-// Kept for the life of the process: loading the CPU plugin is a large part of the start.
+// Kept for the life of the process: loading the CPU plugin is a large part of the start. Never destroyed: that would be
+// when the process ends and libraries are taken apart in any order, which was seen to crash.
 ov::Core& SharedCore() {
-  static ov::Core core;
+  static ov::Core& core = *new ov::Core;
   return core;
 }
 
