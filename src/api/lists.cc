@@ -141,14 +141,11 @@ Result<Json> ReadStatements(Deployment& deployment, UtcTime now) {
 Result<Json> ReadDue(Deployment& deployment, UtcTime now) { return DueCasesToJson(deployment, now); }
 
 Result<Json> ReadDeployment(Deployment& deployment, UtcTime) {
-  WRIT_TRY(const std::vector<SuspensionOrder> orders, deployment.office().suspension().InForce());
-  const bool suspended = std::any_of(orders.begin(), orders.end(), [](const SuspensionOrder& order) {
-    return order.scope == SuspensionScope::kDeployment;
-  });
+  WRIT_TRY(const std::set<std::string> suspended, SuspendedOnes(deployment, SuspensionScope::kDeployment));
   return Json{{"origin", deployment.registry().origin()},
               {"vkey", deployment.ledger().verifier_key()},
               {"entries", deployment.ledger().NextIndex()},
-              {"suspended", suspended}};
+              {"suspended", !suspended.empty()}};
 }
 
 Result<Json> ReadClock(Deployment& deployment, UtcTime now) {
@@ -179,10 +176,13 @@ constexpr List kLists[] = {
 
 std::span<const List> Lists() { return kLists; }
 
+const List* FindList(std::string_view name) {
+  const auto* list = std::ranges::find(kLists, name, &List::name);
+  return list == std::end(kLists) ? nullptr : list;
+}
+
 Result<Json> ReadList(Deployment& deployment, std::string_view name, UtcTime now) {
-  for (const List& list : kLists) {
-    if (list.name == name) return list.read(deployment, now);
-  }
+  if (const List* list = FindList(name)) return list->read(deployment, now);
   return Fail(Code::kUsage, "list-unknown", "couldn't find a list of that name", "docs/api.md names them all");
 }
 

@@ -20,6 +20,8 @@ struct List {
 };
 
 std::span<const List> Lists();
+// Null where none has that name.
+const List* FindList(std::string_view name);
 
 // "list-unknown" (kUsage), and what reading meets.
 Result<Json> ReadList(Deployment& deployment, std::string_view name, UtcTime now);

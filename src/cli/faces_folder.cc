@@ -142,11 +142,9 @@ Result<void> CheckOutside(const fs::path& folder, const std::string& sheet) {
 
 LookedPhoto Analyse(const Pipeline& pipeline, const std::string& photo) {
   LookedPhoto looked{.photo = photo, .sha256 = {}, .analysed = AnalysedPhoto()};
-  const Result<Bytes> bytes = ReadPhoto(photo);
+  const Result<Bytes> bytes = ReadPhotoOfMany(photo);
   if (!bytes) {
-    Error error = bytes.error();
-    error.code = Code::kUsage;  // one file's, whatever keeps it from being read
-    looked.analysed = tl::make_unexpected(std::move(error));
+    looked.analysed = tl::make_unexpected(bytes.error());
     return looked;
   }
   const Hash32 hash = Sha256(*bytes);

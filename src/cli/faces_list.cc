@@ -3,19 +3,13 @@
 #include <array>
 #include <cstdio>
 
+#include "base/csv.h"
 #include "cli/answer.h"
 #include "cli/faces_words.h"
 #include "cli/folder.h"
 
 namespace writ {
 namespace {
-
-std::string CsvField(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + '"';
-}
 
 std::string Number(double value) {
   std::array<char, 32> text{};

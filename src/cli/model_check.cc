@@ -53,13 +53,8 @@ struct TrialFaces {
 
 // The only face of a photo, cut out with room around it; `person` is the caller's to say.
 Result<TrialFace> OnlyFace(const Pipeline& pipeline, const std::string& file) {
-  const Result<Bytes> bytes = ReadPhoto(file);
-  if (!bytes) {
-    Error error = bytes.error();
-    error.code = Code::kUsage;  // one file's, whatever keeps it from being read
-    return tl::make_unexpected(std::move(error));
-  }
-  WRIT_TRY(const AnalysedPhoto photo, pipeline.Analyse(*bytes));
+  WRIT_TRY(const Bytes bytes, ReadPhotoOfMany(file));
+  WRIT_TRY(const AnalysedPhoto photo, pipeline.Analyse(bytes));
   WRIT_CHECK(ChooseFace(photo, std::nullopt));
   DetectedFace face = ToPicture(photo.faces[0].face, photo.placement);
   const PixelRect part = CropRect(photo.image, face.box, kCropMargin);

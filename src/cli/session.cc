@@ -118,6 +118,12 @@ Result<LogVerifier> FindVerifier(const std::string& named, const CommonOptions& 
 
 Result<Bytes> ReadPhoto(const std::string& file) { return ReadInput(file, kMaxPhotoBytes, Code::kUnusablePhoto); }
 
+Result<Bytes> ReadPhotoOfMany(const std::string& file) {
+  Result<Bytes> bytes = ReadPhoto(file);
+  if (!bytes) bytes.error().code = Code::kUsage;
+  return bytes;
+}
+
 Result<std::vector<GivenPhoto>> ReadPhotos(const std::vector<std::string>& files,
                                            const std::vector<std::string>& faces) {
   WRIT_CHECK(CheckFaceCount(files.size(), faces.size()));

@@ -48,6 +48,8 @@ Result<std::string> OriginFor(const CommonOptions& common, const std::string& na
 Result<LogVerifier> FindVerifier(const std::string& named, const CommonOptions& common);
 
 Result<Bytes> ReadPhoto(const std::string& file);
+// The same of a verb that goes through many: whatever keeps the file from being read is its own fault (kUsage).
+Result<Bytes> ReadPhotoOfMany(const std::string& file);
 struct GivenPhoto {
   Bytes bytes;
   FaceChoice choice;  // which face is meant

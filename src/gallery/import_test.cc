@@ -130,11 +130,7 @@ TEST_F(ImportTest, ACorrectedFaceIsRefusedWhileAnotherOfItsPhotoStands) {
   ASSERT_EQ(Import(rows)->enrolled, 1u);
   EXPECT_EQ((*world_.galleries.FacesOf(*world_.galleries.FindById(custody_)))[0].face_number, 2u);
   const AnalysedPhoto analysed = *RealPipeline().Analyse(photos_["two"]);
-  const auto box = [&](std::size_t face) {
-    const Box& at = analysed.faces[face].face.box;
-    return std::to_string(std::lround(at.x)) + "," + std::to_string(std::lround(at.y)) + "," +
-           std::to_string(std::lround(at.width)) + "," + std::to_string(std::lround(at.height));
-  };
+  const auto box = [&](std::size_t face) { return BoxText(analysed.faces[face].face.box); };
   rows.assign(5, Row("b", "two"));
   rows[0].face = "1";
   rows[1].face = box(0);

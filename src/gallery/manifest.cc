@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "base/csv.h"
 #include "base/names.h"
 
 namespace writ {
@@ -166,16 +167,6 @@ bool IsBlank(const std::vector<std::string>& fields, const Header& columns) {
   return true;
 }
 
-std::string Field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
 // What an error says, short, and plain whatever file it quotes: a file of refused rows is read again.
 std::string Remark(std::string_view text) {
   std::string line;
@@ -191,8 +182,8 @@ std::string Remark(std::string_view text) {
 }
 
 std::string Line(const ManifestRow& row) {
-  return Field(row.photo) + "," + Field(row.photo_sha256) + "," + Field(row.subject) + "," + Field(row.basis) + "," +
-         Field(row.face);
+  return CsvField(row.photo) + "," + CsvField(row.photo_sha256) + "," + CsvField(row.subject) + "," +
+         CsvField(row.basis) + "," + CsvField(row.face);
 }
 
 }  // namespace
@@ -243,7 +234,7 @@ std::string WriteRefusedRows(const std::vector<RefusedRow>& rows) {
   std::string text = "photo,photo_sha256,subject,basis,face,line,reason,advice\n";
   for (const RefusedRow& refused : rows) {
     text += Line(refused.row) + "," + std::to_string(refused.row.line) + "," +
-            Field(Remark(refused.reason + ": " + refused.message)) + "," + Field(Remark(refused.advice)) + "\n";
+            CsvField(Remark(refused.reason + ": " + refused.message)) + "," + CsvField(Remark(refused.advice)) + "\n";
   }
   return text;
 }

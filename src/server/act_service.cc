@@ -81,10 +81,7 @@ HttpResponse ReadNow(const TendedDeployment& tended, const List& list) {
 }
 
 const List* ListAt(std::string_view target) {
-  for (const List& list : Lists()) {
-    if (target.starts_with(kLists) && target.substr(kLists.size()) == list.name) return &list;
-  }
-  return nullptr;
+  return target.starts_with(kLists) ? FindList(target.substr(kLists.size())) : nullptr;
 }
 
 HttpResponse TendNow(const TendedDeployment& deployment) {

@@ -19,9 +19,7 @@ std::string Health::Reason() const {
 PromptHttpHandler Health::Before(PromptHttpHandler next) const {
   return [this, next = std::move(next)](const HttpRequest& request) -> HttpResponse {
     if (request.target != "/healthz") return next(request);
-    if (request.method != "GET" && request.method != "HEAD") {
-      return {405, {}, "health is read with GET\n", {{"Allow", "GET, HEAD"}}};
-    }
+    if (auto refused = RefuseUnlessRead(request, "health is")) return *refused;
     const std::string reason = Reason();
     Json json{{"ok", reason.empty()}};
     if (!reason.empty()) json["reason"] = reason;

@@ -23,6 +23,11 @@ std::string HttpRequest::Header(std::string_view name) const {
   return all;
 }
 
+std::optional<HttpResponse> RefuseUnlessRead(const HttpRequest& request, const std::string& what) {
+  if (request.method == "GET" || request.method == "HEAD") return std::nullopt;
+  return HttpResponse{405, {}, what + " read with GET\n", {{"Allow", "GET, HEAD"}}};
+}
+
 struct HttpReply::Promise {
   explicit Promise(std::function<void(HttpResponse)> to) : send(std::move(to)) {}
   Promise(const Promise&) = delete;

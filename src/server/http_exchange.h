@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +31,9 @@ struct HttpResponse {
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
 };
+
+// Of what is only there to be read: 405 to any method but GET and HEAD. `what` begins what is said: "a log is".
+std::optional<HttpResponse> RefuseUnlessRead(const HttpRequest& request, const std::string& what);
 
 // Gives the answer to one request: once, from any thread; copies share that once, and what comes later is dropped.
 // Where the last copy goes without an answer, the answer is 500, so that nobody waits for ever. An answer to somebody

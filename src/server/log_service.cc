@@ -23,9 +23,7 @@ HttpResponse FileAnswer(Result<Bytes> bytes, std::string type, std::string cachi
 
 PromptHttpHandler LogHandler(Env& env, std::filesystem::path log_folder) {
   return [&env, folder = std::move(log_folder)](const HttpRequest& request) -> HttpResponse {
-    if (request.method != "GET" && request.method != "HEAD") {
-      return {405, {}, "a log is read with GET\n", {{"Allow", "GET, HEAD"}}};
-    }
+    if (auto refused = RefuseUnlessRead(request, "a log is")) return *refused;
     if (request.target == "/") return {200, {}, kAtTheRoot, {}};
     if (request.target == "/checkpoint") {
       return FileAnswer(env.ReadFile(folder / "checkpoint", kMaxCheckpointBytes), "text/plain; charset=utf-8",

@@ -62,9 +62,7 @@ std::string Metrics::Text() const {
 PromptHttpHandler Metrics::Before(PromptHttpHandler next) const {
   return [this, next = std::move(next)](const HttpRequest& request) -> HttpResponse {
     if (request.target != "/metrics") return next(request);
-    if (request.method != "GET" && request.method != "HEAD") {
-      return {405, {}, "metrics are read with GET\n", {{"Allow", "GET, HEAD"}}};
-    }
+    if (auto refused = RefuseUnlessRead(request, "metrics are")) return *refused;
     return {200, "text/plain; version=0.0.4; charset=utf-8", Text(), {{"Cache-Control", "no-store"}}};
   };
 }
