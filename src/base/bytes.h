@@ -1,10 +1,14 @@
 // Byte strings and their two text forms.
 //
-// Owned bytes are Bytes, borrowed ones ByteView; a SHA-256 value or a 32-byte key is a Hash32. Thread rule: pure.
+// Owned bytes are Bytes, borrowed ones ByteView; a SHA-256 value or a 32-byte key is a Hash32. Whatever Bytes hold is
+// wiped where they leave it, so that a photo or a page does not lie about in memory that others get. Thread rule: pure.
 #pragma once
 
+#include <string.h>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,7 +18,25 @@
 
 namespace writ {
 
-using Bytes = std::vector<std::uint8_t>;
+// Memory that is zeroed before it goes back.
+template <class T>
+struct WipingAllocator {
+  using value_type = T;
+  WipingAllocator() = default;
+  template <class U>
+  WipingAllocator(const WipingAllocator<U>&) {}  // NOLINT(google-explicit-constructor): what allocators must be
+  T* allocate(std::size_t n) { return std::allocator<T>().allocate(n); }
+  void deallocate(T* at, std::size_t n) {
+    ::explicit_bzero(at, n * sizeof(T));
+    std::allocator<T>().deallocate(at, n);
+  }
+  template <class U>
+  bool operator==(const WipingAllocator<U>&) const {
+    return true;
+  }
+};
+
+using Bytes = std::vector<std::uint8_t, WipingAllocator<std::uint8_t>>;
 using ByteView = std::span<const std::uint8_t>;
 using Hash32 = std::array<std::uint8_t, 32>;
 

@@ -145,7 +145,7 @@ class Incoming {
   // The body grows as it comes, so that its memory is taken up only as fast as the child can give its own back.
   std::span<std::uint8_t> Room() {
     if (sized_ && taken_ == answer_.body.size()) answer_.body.resize(std::min(body_bytes_, taken_ + kGrowthBytes));
-    return std::span(sized_ ? answer_.body : answer_.header).subspan(taken_);
+    return (sized_ ? std::span<std::uint8_t>(answer_.body) : std::span<std::uint8_t>(answer_.header)).subspan(taken_);
   }
 
   const ChildQuestion& question_;

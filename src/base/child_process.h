@@ -29,7 +29,7 @@ struct ChildQuestion {
 
 struct ChildAnswer {
   Bytes header;
-  Bytes body;  // as long as body_bytes said, and nothing came after it
+  std::vector<std::uint8_t> body;  // as long as body_bytes said, and nothing came after it
 };
 
 // Errors (kUnavailable): "child-not-started"; "child-timeout"; "child-died" (a signal ended it: `message` names it);

@@ -47,6 +47,14 @@ Result<void> LockFolder(const std::string& path, const Descriptor& folder) {
   return InUse(path, "another program is starting in that folder");
 }
 
+// 0 where a program listens there, else why not.
+int ErrorOfConnecting(const std::string& path) {
+  const Descriptor probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  const sockaddr_un address = AddressOf(path);
+  if (::connect(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) return 0;
+  return errno == EAGAIN ? 0 : errno;  // as many wait as may
+}
+
 // Removes what a program that is gone left behind; whatever else is there stays.
 Result<void> MakeRoom(const std::string& path) {
   struct stat there{};
@@ -55,11 +63,9 @@ Result<void> MakeRoom(const std::string& path) {
     return ListenFailure(path, std::strerror(errno));
   }
   if (!S_ISSOCK(there.st_mode)) return ListenFailure(path, "a file is there that is no socket");
-  const Descriptor probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  const sockaddr_un address = AddressOf(path);
-  if (::connect(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0 || errno == EAGAIN) {
-    return InUse(path, "another program listens there");
-  }
+  const int refused = ErrorOfConnecting(path);
+  if (refused == 0) return InUse(path, "another program listens there");
+  errno = refused;
   if (errno != ECONNREFUSED) return ListenFailure(path, std::strerror(errno));
   if (::unlink(path.c_str()) != 0) return ListenFailure(path, std::strerror(errno));
   return {};
@@ -130,6 +136,8 @@ void UnixListener::RemoveFile() {
   if (!std::exchange(made_, false) || ::lstat(path_.c_str(), &there) != 0) return;
   if (there.st_dev == device_ && there.st_ino == inode_) ::unlink(path_.c_str());
 }
+
+bool IsListenedAt(const std::string& path) { return CheckUnixSocketPath(path) && ErrorOfConnecting(path) == 0; }
 
 bool PeerIsOwnOrRoot(int socket, uid_t own) {
   ucred peer{};

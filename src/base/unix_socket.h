@@ -46,6 +46,9 @@ class UnixListener {
   std::uint64_t device_ = 0, inode_ = 0;  // of the file, where it is made
 };
 
+// Whether a program listens there: a file that it left behind says nothing.
+bool IsListenedAt(const std::string& path);
+
 // Whether the process at the other end of a connected Unix socket was, when it connected, `own`'s or root's.
 bool PeerIsOwnOrRoot(int socket, uid_t own);
 

@@ -1,6 +1,7 @@
 #include "cli/desk.h"
 
 #include "api/face_option.h"
+#include "base/unix_socket.h"
 #include "server/act_client.h"
 
 namespace writ {
@@ -8,7 +9,7 @@ namespace {
 
 // Whether what is in the way is a server.
 bool IsServed(const Error& error, const CommonOptions& common) {
-  return error.reason == "locked" && RealEnv().Exists(SocketOf(common));
+  return error.reason == "locked" && IsListenedAt(SocketOf(common));
 }
 
 }  // namespace

@@ -1,10 +1,13 @@
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <condition_variable>
+#include <exception>
 #include <filesystem>
 #include <iostream>
+#include <memory>
 #include <mutex>
 #include <sstream>
 #include <stop_token>
@@ -72,14 +75,14 @@ class Beside {
 };
 
 // Now and then, and soon after an order appears, on the queue's thread: galleries that must be closed are, what is due
-// is done, and what changed much is sealed anew.
+// is done, and what changed much is sealed anew. Only one such piece of work waits at a time.
 class Tending {
  public:
-  Tending(std::filesystem::path orders, const TendedDeployment& deployment, WorkQueue& queue, FileShelf& shelf)
+  Tending(std::filesystem::path orders, const TendedDeployment& deployment, WorkQueue& queue, ActShelves& shelves)
       : orders_(std::move(orders)),
         deployment_(deployment),
         queue_(queue),
-        shelf_(shelf),
+        shelves_(shelves),
         thread_([this](const std::stop_token& stop) { Run(stop); }) {}
 
  private:
@@ -92,14 +95,24 @@ class Tending {
       wake.wait_for(lock, stop, std::chrono::seconds(kLookSeconds), [] { return false; });
       const std::filesystem::file_time_type now = OrdersChanged();
       if (std::exchange(seen, now) == now && second % kTendSeconds != 0) continue;
-      shelf_.DropOld();
-      (void)queue_.TryPost([deployment = deployment_] { Tend(deployment); });  // where it is full, acts tend it
+      shelves_.sent.DropOld();
+      shelves_.answers.DropOld();
+      if (waits_->exchange(true)) continue;
+      const auto tend = [deployment = deployment_, waits = waits_] {
+        *waits = false;
+        TendOrSay(deployment);
+      };
+      if (!queue_.TryPost(tend)) *waits_ = false;  // where it is full, acts tend it
     }
   }
-  static void Tend(const TendedDeployment& deployment) {
-    const Result<Deployment*> tended = deployment();
-    const Result<void> sealed = tended ? (*tended)->indexes().RenewShards() : tl::make_unexpected(tended.error());
-    if (!sealed) std::cerr << ErrorText(sealed.error()) << std::flush;
+  static void TendOrSay(const TendedDeployment& deployment) {
+    try {
+      const Result<Deployment*> tended = deployment();
+      const Result<void> sealed = tended ? (*tended)->indexes().RenewShards() : tl::make_unexpected(tended.error());
+      if (!sealed) std::cerr << ErrorText(sealed.error()) << std::flush;
+    } catch (const std::exception& error) {  // memory, say, that is there again the next time
+      std::cerr << "writ: couldn't look after the deployment: " + std::string(error.what()) + "\n" << std::flush;
+    }
   }
   std::filesystem::file_time_type OrdersChanged() const {
     std::error_code unknown;
@@ -109,9 +122,18 @@ class Tending {
   const std::filesystem::path orders_;
   const TendedDeployment deployment_;
   WorkQueue& queue_;
-  FileShelf& shelf_;
+  ActShelves& shelves_;
+  const std::shared_ptr<std::atomic<bool>> waits_ = std::make_shared<std::atomic<bool>>(false);
   std::jthread thread_;  // after what it uses
 };
+
+// Why nobody should count on it, or nothing: a deployment that its witnesses do not answer for searches nothing.
+std::string ReasonAgainst(const Result<Deployment*>& tended) {
+  if (!tended) return tended.error().reason;
+  const WitnessDesk& witnesses = (*tended)->office().witnesses();
+  if (witnesses.clock_doubt()) return witnesses.clock_doubt()->reason;
+  return witnesses.unproven() ? witnesses.unproven()->reason : "";
+}
 
 Result<Answer> Serve(const Options& options, const CommonOptions& common) {
   const DeploymentPaths paths = common.Paths();
@@ -119,15 +141,15 @@ Result<Answer> Serve(const Options& options, const CommonOptions& common) {
   Health health;
   const TendedDeployment deployment = [&held, &health]() -> Result<Deployment*> {
     Result<Deployment*> tended = held->Tended();
-    health.Note(tended ? "" : tended.error().reason);
+    health.Note(ReasonAgainst(tended));
     return tended;
   };
-  FileShelf shelf({}, Seconds);
+  ActShelves shelves{.sent = {{}, Seconds}, .answers = {{}, Seconds}};
   WorkQueue queue(kMostWaiting);
-  Metrics metrics(RealEnv().Now().seconds, [&health, &queue, &shelf] {
+  Metrics metrics(RealEnv().Now().seconds, [&health, &queue, &shelves] {
     return Gauges{.healthy = health.healthy(),
                   .waiting_acts = queue.waiting(),
-                  .shelf_bytes = shelf.bytes(),
+                  .shelf_bytes = shelves.sent.bytes() + shelves.answers.bytes(),
                   .resident_bytes = ResidentBytes()};
   });
   const ActObserver observe = [&metrics](const AnsweredAct& act) {
@@ -136,20 +158,20 @@ Result<Answer> Serve(const Options& options, const CommonOptions& common) {
   };
   WRIT_TRY(
       const std::unique_ptr<HttpServer> desk,
-      HttpServer::Listen("unix:" + SocketOf(common), ActHandlerOver(deployment, queue, shelf, observe), kActLimits));
+      HttpServer::Listen("unix:" + SocketOf(common), ActHandlerOver(deployment, queue, shelves, observe), kActLimits));
   const PromptHttpHandler published = LogHandler(RealEnv(), paths.data / "log");
   WRIT_TRY(const std::unique_ptr<HttpServer> log,
            HttpServer::Listen(options.listen, AnswerAtOnce(metrics.Before(health.Before(published))), kLogLimits));
   Answer answer;
   {
     const Beside beside(*desk);
-    const Tending tending(paths.data / "orders", deployment, queue, shelf);
+    const Tending tending(paths.data / "orders", deployment, queue, shelves);
     std::cerr << "Acts go through " << Printable(SocketOf(common)) << "; the log is at http://" << log->address()
               << ", and /healthz and /metrics; Ctrl-C stops it all\n"
               << std::flush;
     log->Run(/*until_signal=*/true);
+    queue.Close();  // while whoever waits can still be told that nothing was done
   }
-  queue.Close();
   answer.json = Json{{"address", log->address()}, {"stopped", true}};
   answer.text = "Stopped.\n";
   return answer;

@@ -12,6 +12,7 @@
 #include "authority/statement.h"
 #include "authority/suspension.h"
 #include "base/names.h"
+#include "base/unix_socket.h"
 #include "cli/folder.h"
 #include "cli/sign.h"
 
@@ -70,7 +71,7 @@ Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::
   }
   Result<std::unique_ptr<Deployment>> opened =
       OpenAndRemind(common, Access::kWrite, {.except_witness = std::string(except_witness)}, done_here);
-  if (!opened && opened.error().reason == "locked" && RealEnv().Exists(SocketOf(common))) {
+  if (!opened && opened.error().reason == "locked" && IsListenedAt(SocketOf(common))) {
     opened.error().advice = "this takes the deployment for itself: stop `writ serve`, which holds it, then try again";
   }
   WRIT_TRY(std::unique_ptr<Deployment> deployment, std::move(opened));

@@ -54,7 +54,7 @@ std::size_t AnswerBodyBytes(const AnswerHeader& header, int longest_side) {
   return std::size_t(size.width) * size.height * 3;
 }
 
-Result<ReducedPhoto> PhotoOf(const AnswerHeader& header, int longest_side, Bytes body) {
+Result<ReducedPhoto> PhotoOf(const AnswerHeader& header, int longest_side, std::vector<std::uint8_t> body) {
   if (body.size() != AnswerBodyBytes(header, longest_side)) return Lied("its length");
   if (header.kind == AnswerKind::kImage) {
     const int width = static_cast<int>(header.first), height = static_cast<int>(header.second);

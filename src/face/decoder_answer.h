@@ -38,7 +38,7 @@ Result<AnswerHeader> DecodeAnswerHeader(ByteView bytes);
 // How many bytes follow a header that DecodeAnswerHeader returned.
 std::size_t AnswerBodyBytes(const AnswerHeader& header, int longest_side);
 // The image or the error that header and body, of AnswerBodyBytes, stand for; "decoder-lied" where the line is none.
-Result<ReducedPhoto> PhotoOf(const AnswerHeader& header, int longest_side, Bytes body);
+Result<ReducedPhoto> PhotoOf(const AnswerHeader& header, int longest_side, std::vector<std::uint8_t> body);
 
 // The line as it may be sent: what is not printable ASCII as '?', cut to kMaxRefusalBytes.
 std::string RefusalLine(std::string message);

@@ -3,6 +3,7 @@
 // Thread rule: one thread.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "api/acts.h"
@@ -16,18 +17,17 @@ class ActClient {
   explicit ActClient(const std::string& socket_path);
 
   // The server's own errors as they are; "server-unreachable" (kUnavailable) where nothing was done,
-  // "server-lost" (kUnavailable) where the act was sent and nobody knows what became of it; "answer-malformed",
-  // "file-altered" (kInternal).
+  // "server-lost" (kUnavailable) where the act was sent and nobody knows what became of it, "page-lost" (kUnavailable)
+  // where it was done and what it brought could not be fetched; "answer-malformed", "file-altered" (kInternal).
   Result<ActAnswer> HandIn(const ActRequest& request);
   // Has the deployment tended now: an order that has just been written is logged.
   Result<void> Tend();
 
  private:
-  Result<Bytes> Fetch(const std::string& sha256);
+  Result<void> Send(const std::map<std::string, Bytes>& files);
 
   std::string url_;
   std::string socket_path_;
-  HttpClient client_;
 };
 
 }  // namespace writ

@@ -3,12 +3,12 @@
 #include <chrono>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <string_view>
 #include <utility>
 
 #include "api/lists.h"
 #include "api/wire.h"
-#include "base/crypto.h"
 #include "server/openapi.h"
 #include "server/problem.h"
 
@@ -32,98 +32,46 @@ HttpResponse WrongMethod(const std::string& allowed) {
   return response;
 }
 
-HttpResponse PutFile(FileShelf& shelf, const std::string& hash, std::string& body) {
-  Bytes bytes(body.begin(), body.end());
-  Wipe({reinterpret_cast<std::uint8_t*>(body.data()), body.size()});
-  const Result<void> put = shelf.Put(hash, std::move(bytes));
-  return put ? HttpResponse{204, {}, {}, {}} : ProblemResponse(put.error());
-}
-
 HttpResponse GetFile(FileShelf& shelf, const std::string& hash) {
-  Result<Bytes> bytes = shelf.Take(hash);
+  FileShelf::Loan loan(shelf);
+  const Result<Bytes> bytes = shelf.Take(hash, loan);
   if (!bytes) return ProblemResponse(404, bytes.error());
-  HttpResponse response{200, "application/octet-stream", std::string(AsText(*bytes)), {{"Cache-Control", "no-store"}}};
-  Wipe(*bytes);
-  return response;
+  return {200, "application/octet-stream", std::string(AsText(*bytes)), {{"Cache-Control", "no-store"}}};
 }
 
-// The answer, or why there is none.
-Result<HttpResponse> DoAct(const TendedDeployment& tended, FileShelf& shelf, const ActRequest& request) {
-  WRIT_TRY(Deployment * deployment, tended());
-  WRIT_TRY(const ActAnswer answer, HandIn(*deployment, request));
-  WireText wire = AnswerToWire(answer);
-  for (auto& [hash, bytes] : wire.files) WRIT_CHECK(shelf.Put(hash, std::move(bytes)));
-  return HttpResponse{200, "application/json", std::move(wire.text), {{"Cache-Control", "no-store"}}};
+Error Defect(const std::exception& error) {
+  return {Code::kInternal, "exception", std::string("couldn't go on: ") + error.what(),
+          "this is a defect of writ; please report it with what you asked for"};
 }
 
-HttpResponse AnswerAct(const TendedDeployment& tended, FileShelf& shelf, const ActObserver& observe,
-                       const std::string& body) {
-  const auto begin = std::chrono::steady_clock::now();
-  const Result<ActRequest> request =
-      RequestFromWire(body, [&shelf](const std::string& hash) { return shelf.Take(hash); });
-  Result<HttpResponse> done = request ? DoAct(tended, shelf, *request) : tl::make_unexpected(request.error());
-  HttpResponse response = done ? std::move(*done) : ProblemResponse(done.error());
-  if (observe) {
-    observe({.type = request ? std::string(KnownType(*request)) : "unknown",
-             .outcome = done ? "done" : done.error().reason,
-             .status = response.status,
-             .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count()});
-  }
-  return response;
+Error Busy() {
+  return {Code::kUnavailable, "server-busy", "couldn't do that now: too many acts wait already",
+          "try again in a moment; nothing was done"};
 }
 
-HttpResponse ReadNow(const TendedDeployment& tended, const List& list) {
-  const Result<Deployment*> deployment = tended();
-  if (!deployment) return ProblemResponse(deployment.error());
-  const Result<Json> read = list.read(**deployment, (*deployment)->env().Now());
-  if (!read) return ProblemResponse(read.error());
-  return {200, "application/json", read->dump() + "\n", {{"Cache-Control", "no-store"}}};
+Error Stopping() {
+  return {Code::kUnavailable, "server-stopping", "couldn't do that: the server is being stopped",
+          "try again when it is back; nothing was done"};
 }
 
-const List* ListAt(std::string_view target) {
-  return target.starts_with(kLists) ? FindList(target.substr(kLists.size())) : nullptr;
-}
+// An act with its files, and their room on the shelf for as long as it waits.
+struct WaitingAct {
+  ActRequest request;
+  FileShelf::Loan loan;
+  HttpReply reply;
+};
 
-HttpResponse TendNow(const TendedDeployment& deployment) {
-  const Result<Deployment*> tended = deployment();
-  return tended ? HttpResponse{204, {}, {}, {}} : ProblemResponse(tended.error());
-}
+// Work that waits keeps it alive.
+class ActService : public std::enable_shared_from_this<ActService> {
+ public:
+  ActService(TendedDeployment deployment, WorkQueue& queue, ActShelves& shelves, ActObserver observe)
+      : deployment_(std::move(deployment)), queue_(queue), shelves_(shelves), observe_(std::move(observe)) {}
 
-// Nothing that one request makes go wrong may end the server.
-HttpResponse OrFail(const std::function<HttpResponse()>& work) {
-  try {
-    return work();
-  } catch (const std::exception& error) {
-    return ProblemResponse({Code::kInternal, "exception", std::string("couldn't go on: ") + error.what(),
-                            "this is a defect of writ; please report it with what you asked for"});
-  }
-}
-
-constexpr char kBusy[] = "server-busy";
-
-// False, and answered, where too many wait.
-bool Queue(WorkQueue& queue, const HttpReply& reply, std::function<HttpResponse()> work) {
-  if (queue.TryPost([reply, work = std::move(work)] { reply(OrFail(work)); })) return true;
-  reply(ProblemResponse({Code::kUnavailable, kBusy, "couldn't do that now: too many acts wait already",
-                         "try again in a moment; nothing was done"}));
-  return false;
-}
-
-}  // namespace
-
-HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, FileShelf& shelf, ActObserver observe) {
-  return [deployment = std::move(deployment), &queue, &shelf, observe = std::move(observe)](HttpRequest request,
-                                                                                            const HttpReply& reply) {
-    if (request.target.starts_with(kFiles)) {
-      const std::string hash = request.target.substr(kFiles.size());
-      if (request.method == "PUT") return reply(PutFile(shelf, hash, request.body));
-      if (request.method == "GET") return reply(GetFile(shelf, hash));
-      return reply(WrongMethod("GET, PUT"));
-    }
+  void Answer(HttpRequest request, const HttpReply& reply) {
+    if (request.target.starts_with(kFiles)) return AnswerFile(std::move(request), reply);
     if (const List* list = ListAt(request.target)) {
       if (request.method != "GET") return reply(WrongMethod("GET"));
-      (void)Queue(queue, reply, [deployment, list] { return ReadNow(deployment, *list); });
-      return;
+      return Queue(reply, [self = shared_from_this(), list] { return self->ReadNow(*list); });
     }
     if (request.target == kDescription) {
       if (request.method != "GET") return reply(WrongMethod("GET"));
@@ -131,19 +79,122 @@ HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, FileSh
     }
     if (request.target != kActs && request.target != kTend) return reply(NotFound());
     if (request.method != "POST") return reply(WrongMethod("POST"));
-    if (request.target == kTend) {
-      (void)Queue(queue, reply, [deployment] { return TendNow(deployment); });
-      return;
-    }
+    if (request.target == kTend) return Queue(reply, [self = shared_from_this()] { return self->TendNow(); });
     if (request.Header("Content-Type") != "application/json") {
       return reply(ProblemResponse(415, {Code::kUsage, "content-type-wrong", "couldn't read the request: it is no JSON",
                                          "send it as Content-Type: application/json"}));
     }
-    const bool queued = Queue(queue, reply, [deployment, &shelf, observe, body = std::move(request.body)] {
-      return AnswerAct(deployment, shelf, observe, body);
-    });
-    if (!queued && observe) observe({.type = "unknown", .outcome = kBusy, .status = 503, .seconds = 0});
-  };
+    if (request.body.size() > kMaxWireBytes) {
+      return reply(ProblemResponse(
+          413, {Code::kUsage, "request-malformed", "couldn't read the request: it has more than 512 KiB",
+                "send its files to /v1/files first"}));
+    }
+    TakeAct(AsText(request.body), reply);
+  }
+
+ private:
+  void AnswerFile(HttpRequest request, const HttpReply& reply) {
+    const std::string hash = request.target.substr(kFiles.size());
+    if (request.method == "GET") return reply(GetFile(shelves_.answers, hash));
+    if (request.method != "PUT") return reply(WrongMethod("GET, PUT"));
+    const Result<void> put = shelves_.sent.Put(hash, std::move(request.body));
+    reply(put ? HttpResponse{204, {}, {}, {}} : ProblemResponse(put.error()));
+  }
+
+  // Its files leave the shelf now: they may not go while the act waits.
+  void TakeAct(std::string_view body, const HttpReply& reply) {
+    FileShelf::Loan loan(shelves_.sent);
+    Result<ActRequest> request =
+        RequestFromWire(body, [&](const std::string& hash) { return shelves_.sent.Take(hash, loan); });
+    if (!request) return Conclude("unknown", request.error(), 0, reply);
+    // std::function wants what can be copied.
+    const auto waiting = std::make_shared<WaitingAct>(
+        WaitingAct{.request = std::move(*request), .loan = std::move(loan), .reply = reply});
+    const auto turn_away = [self = shared_from_this(), waiting](const Error& error) {
+      self->Conclude(std::string(KnownType(waiting->request)), error, 0, waiting->reply);
+    };
+    const auto work = [self = shared_from_this(), waiting] { self->DoAct(*waiting); };
+    if (!queue_.TryPost(work, [turn_away] { turn_away(Stopping()); })) turn_away(Busy());
+  }
+
+  void DoAct(const WaitingAct& act) {
+    const auto begin = std::chrono::steady_clock::now();
+    Result<HttpResponse> done = HandInOrFail(act.request);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    Conclude(std::string(KnownType(act.request)), std::move(done), seconds, act.reply);
+  }
+
+  // Nothing that one act makes go wrong may end the server.
+  Result<HttpResponse> HandInOrFail(const ActRequest& request) {
+    try {
+      return HandInAndKeep(request);
+    } catch (const std::exception& error) {
+      return tl::make_unexpected(Defect(error));
+    }
+  }
+
+  // That its pages have room is known before anything is done: nobody is told that nothing was when something was.
+  Result<HttpResponse> HandInAndKeep(const ActRequest& request) {
+    if (!shelves_.answers.HasRoom()) {
+      return Fail(Code::kUnavailable, "shelf-full", "couldn't do that now: too many pages wait to be fetched",
+                  "try again in a minute; nothing was done");
+    }
+    WRIT_TRY(Deployment * deployment, deployment_());
+    WRIT_TRY(const ActAnswer answer, HandIn(*deployment, request));
+    WireText wire = AnswerToWire(answer);
+    for (auto& [hash, bytes] : wire.files) shelves_.answers.PutOwn(hash, std::move(bytes));
+    return HttpResponse{200, "application/json", std::move(wire.text), {{"Cache-Control", "no-store"}}};
+  }
+
+  void Conclude(const std::string& type, Result<HttpResponse> done, double seconds, const HttpReply& reply) {
+    const std::string outcome = done ? "done" : done.error().reason;
+    HttpResponse response = done ? std::move(*done) : ProblemResponse(done.error());
+    if (observe_) observe_({.type = type, .outcome = outcome, .status = response.status, .seconds = seconds});
+    reply(std::move(response));
+  }
+  void Conclude(const std::string& type, const Error& error, double seconds, const HttpReply& reply) {
+    Conclude(type, Result<HttpResponse>(tl::make_unexpected(error)), seconds, reply);
+  }
+
+  HttpResponse ReadNow(const List& list) {
+    const Result<Deployment*> deployment = deployment_();
+    if (!deployment) return ProblemResponse(deployment.error());
+    const Result<Json> read = list.read(**deployment, (*deployment)->env().Now());
+    if (!read) return ProblemResponse(read.error());
+    return {200, "application/json", read->dump() + "\n", {{"Cache-Control", "no-store"}}};
+  }
+
+  HttpResponse TendNow() {
+    const Result<Deployment*> tended = deployment_();
+    return tended ? HttpResponse{204, {}, {}, {}} : ProblemResponse(tended.error());
+  }
+
+  void Queue(const HttpReply& reply, std::function<HttpResponse()> read) {
+    const auto work = [reply, read = std::move(read)] {
+      try {
+        reply(read());
+      } catch (const std::exception& error) {
+        reply(ProblemResponse(Defect(error)));
+      }
+    };
+    if (!queue_.TryPost(work, [reply] { reply(ProblemResponse(Stopping())); })) reply(ProblemResponse(Busy()));
+  }
+
+  static const List* ListAt(std::string_view target) {
+    return target.starts_with(kLists) ? FindList(target.substr(kLists.size())) : nullptr;
+  }
+
+  const TendedDeployment deployment_;
+  WorkQueue& queue_;
+  ActShelves& shelves_;
+  const ActObserver observe_;
+};
+
+}  // namespace
+
+HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, ActShelves& shelves, ActObserver observe) {
+  const auto service = std::make_shared<ActService>(std::move(deployment), queue, shelves, std::move(observe));
+  return [service](HttpRequest request, const HttpReply& reply) { service->Answer(std::move(request), reply); };
 }
 
 }  // namespace writ

@@ -1,7 +1,7 @@
 // Acts and lists over HTTP: a file is PUT at its own SHA-256, an act that names it is POSTed, pages are fetched the
 // same way.
 //
-//   PUT  /v1/files/SHA256   the file's bytes; kept for two minutes
+//   PUT  /v1/files/SHA256   the file's bytes; kept for two minutes, and then for as long as its act waits
 //   POST /v1/acts           application/json, as api/wire.h says; the answer names the files that belong to it
 //   GET  /v1/files/SHA256   one of those, once
 //   POST /v1/tend           what stands in the folders is settled now: an order of suspension is logged
@@ -24,13 +24,20 @@
 namespace writ {
 
 inline constexpr HttpServerLimits kActLimits{
-    .max_body_bytes = kMaxPhotoBytes, .max_connections = 16, .request_seconds = 60, .answer_seconds = 60};
+    .max_body_bytes = kMaxPhotoBytes, .max_connections = 64, .request_seconds = 60, .answer_seconds = 60};
+
+// What was sent for acts, and what acts left: apart, so that nobody takes away what another has sent.
+struct ActShelves {
+  FileShelf sent;
+  FileShelf answers;
+};
 
 // The deployment as it is to be worked with now; asked on the queue's thread, before each piece of work.
 using TendedDeployment = std::function<Result<Deployment*>()>;
 
-// Queue and shelf must outlive the handler. `observe` is told of each act that was answered, on the queue's thread, or,
-// where it found the queue full, on the server's.
-HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, FileShelf& shelf, ActObserver observe = {});
+// Queue and shelves must outlive the handler, and the shelves the queue's work. `observe` is told of each act that was
+// answered, on the queue's thread, or, where the act did not come to its turn, on the server's.
+HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, ActShelves& shelves,
+                           ActObserver observe = {});
 
 }  // namespace writ

@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include <atomic>
 #include <future>
 #include <thread>
 
@@ -58,11 +59,14 @@ class ActServiceTest : public ::testing::Test {
   }
 
   TestDeployment t_;
-  FileShelf shelf_{{.max_bytes = 40u << 20, .max_files = 16, .seconds = 600}, [] { return std::int64_t{0}; }};
+  static constexpr FileShelfLimits kSmall{.max_bytes = 40u << 20, .max_files = 16, .seconds = 600};
+  std::atomic<std::int64_t> seconds_ = 0;
+  ActShelves shelves_{.sent = {kSmall, [this] { return seconds_.load(); }},
+                      .answers = {kSmall, [this] { return seconds_.load(); }}};
   WorkQueue queue_{2};
   std::mutex mutex_;  // guards what follows
   std::vector<AnsweredAct> answered_;
-  RunningServer server_{ActHandlerOver(Tended(), queue_, shelf_,
+  RunningServer server_{ActHandlerOver(Tended(), queue_, shelves_,
                                        [this](const AnsweredAct& act) {
                                          const std::scoped_lock lock(mutex_);
                                          answered_.push_back(act);
@@ -92,7 +96,8 @@ TEST_F(ActServiceTest, ASearchBringsItsFilesAndAReviewItsPage) {
   const Result<ActAnswer> seen = Do("examiner1", "review", {{"search", searched->json["search"]}});
   ASSERT_TRUE(seen) << seen.error().message;
   EXPECT_NE(AsText(seen->files.at("review.html")).find("<img"), std::string::npos);
-  EXPECT_EQ(shelf_.bytes(), 0u);  // what was sent and what was fetched is gone
+  while (shelves_.sent.bytes() > 0) std::this_thread::yield();  // what was sent goes when its act is over
+  EXPECT_EQ(shelves_.answers.bytes(), 0u);                      // and what was fetched
 }
 
 TEST_F(ActServiceTest, EachActThatIsAnsweredIsSeen) {
@@ -164,7 +169,8 @@ TEST_F(ActServiceTest, WhatIsNoRequestIsRefusedAndMakesNoEntry) {
   ExpectProblem(Ask("GET", "/v1/acts/"), 404, "path-unknown");
   EXPECT_EQ(Ask("PUT", "/v1/files/" + hash, std::string(kMaxPhotoBytes + 1, 'x')).status, 413);
   EXPECT_EQ(Ask("PUT", "/v1/files/" + hash, "file").status, 204);
-  EXPECT_EQ(Ask("GET", "/v1/files/" + hash).body, "file");
+  ExpectProblem(Ask("GET", "/v1/files/" + hash), 404, "file-missing");  // nobody takes away what another sent
+  ExpectProblem(Ask("POST", "/v1/acts", std::string(kMaxWireBytes + 1, ' ')), 413, "request-malformed");
   EXPECT_EQ(t_.Entries(), before);
 }
 
@@ -189,11 +195,65 @@ TEST_F(ActServiceTest, WhereTooManyActsWaitTheNextIsTurnedAwayAndNothingIsDone) 
   const Result<ActAnswer> busy = Do("head", "alarm_show", {});
   ASSERT_FALSE(busy);
   EXPECT_EQ(busy.error().reason, "server-busy");
-  EXPECT_EQ(Ask("POST", "/v1/acts", "{}").status, 503);
+  {
+    const std::scoped_lock lock(mutex_);
+    EXPECT_EQ(answered_.back().type, "alarm_show");
+    EXPECT_EQ(answered_.back().status, 503);
+  }
   EXPECT_EQ(t_.Entries(), before);
   go_on.set_value();
   while (queue_.waiting() > 0) std::this_thread::yield();
   EXPECT_TRUE(Do("head", "alarm_show", {}));
+}
+
+// What was sent in time is there when its act's turn comes, however long that takes.
+TEST_F(ActServiceTest, FilesStayForAsLongAsTheirActWaits) {
+  std::promise<void> began, go_on;
+  ASSERT_TRUE(queue_.TryPost([&] {
+    began.set_value();
+    go_on.get_future().wait();
+  }));
+  began.get_future().wait();
+  std::future<Result<ActAnswer>> searched = std::async(std::launch::async, [this] { return Search("obama3.jpg"); });
+  while (queue_.waiting() == 0) std::this_thread::yield();
+  EXPECT_GT(shelves_.sent.bytes(), 0u);
+  seconds_ += 601;
+  shelves_.sent.DropOld();
+  go_on.set_value();
+  const Result<ActAnswer> answer = searched.get();
+  EXPECT_TRUE(answer) << answer.error().message;
+}
+
+// An act whose page nobody could fetch is not begun.
+TEST_F(ActServiceTest, WhereItsPageHasNoRoomAnActIsNotBegun) {
+  const Bytes page(kSmall.max_bytes, 1);
+  shelves_.answers.PutOwn(Sha256Hex(page), page);
+  const std::uint64_t before = t_.Entries();
+  const Result<ActAnswer> refused = Do("head", "alarm_show", {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "shelf-full");
+  EXPECT_EQ(t_.Entries(), before);
+}
+
+TEST_F(ActServiceTest, WhatWaitsWhenTheServerStopsIsToldSoAndNotDone) {
+  std::promise<void> began, go_on;
+  ASSERT_TRUE(queue_.TryPost([&] {
+    began.set_value();
+    go_on.get_future().wait();
+  }));
+  began.get_future().wait();
+  const std::uint64_t before = t_.Entries();
+  std::future<Result<ActAnswer>> waiting =
+      std::async(std::launch::async, [this] { return Do("head", "alarm_show", {}); });
+  while (queue_.waiting() == 0) std::this_thread::yield();
+  std::thread closer([this] { queue_.Close(); });
+  while (queue_.TryPost([] {})) std::this_thread::yield();
+  go_on.set_value();
+  closer.join();
+  const Result<ActAnswer> answer = waiting.get();
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().reason, "server-stopping");
+  EXPECT_EQ(t_.Entries(), before);
 }
 
 TEST_F(ActServiceTest, AnOrderThatAppearsIsLoggedAndStopsTheNextAct) {
@@ -238,6 +298,21 @@ TEST(ActClient, SaysWhetherAnythingMayHaveBeenDone) {
   });
   EXPECT_EQ(ActClient(path).HandIn(request).error().reason, "server-lost");
   killer.join();
+}
+
+TEST(ActClient, SaysThatAnActWasDoneWhosePageIsLost) {
+  TestFolder folder;
+  const std::string path = (folder.path() / "socket").string();
+  const RunningServer server(HttpHandler([](const HttpRequest& asking, const HttpReply& reply) {
+                               if (asking.method == "GET") return reply({404, {}, "gone\n", {}});
+                               const ActAnswer answer{.json = {{"entry", 1}}, .files = {{"review.html", {1}}}};
+                               reply({200, "application/json", AnswerToWire(answer).text, {}});
+                             }),
+                             HttpServerLimits{.max_body_bytes = 1000}, "unix:" + path);
+  const Result<ActAnswer> answer =
+      ActClient(path).HandIn({.act = {.claimed_actor = "a", .act = "{}", .signature = "", .openings = {}}});
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().reason, "page-lost");
 }
 
 }  // namespace

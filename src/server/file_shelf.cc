@@ -5,10 +5,14 @@
 #include "base/crypto.h"
 
 namespace writ {
+namespace {
 
-FileShelf::~FileShelf() {
-  for (auto& [hash, file] : files_) Wipe(file.bytes);
+tl::unexpected<Error> Full() {
+  return Fail(Code::kUnavailable, "shelf-full", "couldn't take the file: too many wait for their acts",
+              "try again in a minute");
 }
+
+}  // namespace
 
 Result<void> FileShelf::Put(const std::string& sha256, Bytes bytes) {
   if (Sha256Hex(bytes) != sha256) {
@@ -17,26 +21,22 @@ Result<void> FileShelf::Put(const std::string& sha256, Bytes bytes) {
   }
   const std::scoped_lock lock(mutex_);
   DropOldLocked();
-  const auto known = files_.find(sha256);
-  const std::size_t more = known == files_.end() ? bytes.size() : 0;
-  if (bytes_ + more > limits_.max_bytes || (known == files_.end() && files_.size() >= limits_.max_files)) {
-    Wipe(bytes);
-    return Fail(Code::kUnavailable, "shelf-full", "couldn't take the file: too many wait for their acts",
-                "try again in a minute");
-  }
-  File& file = files_[sha256];
-  ++file.copies;
-  file.until = seconds_() + limits_.seconds;
-  if (known == files_.end()) {
-    bytes_ += bytes.size();
-    file.bytes = std::move(bytes);
-  } else {
-    Wipe(bytes);
-  }
+  const bool known = files_.contains(sha256);
+  if (!known && (bytes_ + bytes.size() > limits_.max_bytes || files_.size() >= limits_.max_files)) return Full();
+  PutLocked(sha256, std::move(bytes));
   return {};
 }
 
-Result<Bytes> FileShelf::Take(const std::string& sha256) {
+void FileShelf::PutLocked(const std::string& sha256, Bytes bytes) {
+  File& file = files_[sha256];
+  if (file.copies++ == 0) {
+    bytes_ += bytes.size();
+    file.bytes = std::move(bytes);
+  }
+  file.until = seconds_() + limits_.seconds;
+}
+
+Result<Bytes> FileShelf::Take(const std::string& sha256, Loan& loan) {
   const std::scoped_lock lock(mutex_);
   DropOldLocked();
   const auto found = files_.find(sha256);
@@ -44,11 +44,34 @@ Result<Bytes> FileShelf::Take(const std::string& sha256) {
     return Fail(Code::kUsage, "file-missing", "couldn't find the file " + sha256 + ": it was not sent, or too long ago",
                 "send it first: PUT /v1/files/" + sha256);
   }
-  if (--found->second.copies > 0) return Bytes(found->second.bytes);
-  bytes_ -= found->second.bytes.size();
-  Bytes bytes = std::move(found->second.bytes);
+  File& file = found->second;
+  if (file.copies > 1) {
+    if (bytes_ + file.bytes.size() > limits_.max_bytes) return Full();
+    --file.copies;
+    bytes_ += file.bytes.size();
+    loan.bytes_ += file.bytes.size();
+    return Bytes(file.bytes);
+  }
+  loan.bytes_ += file.bytes.size();
+  Bytes bytes = std::move(file.bytes);
   files_.erase(found);
   return bytes;
+}
+
+void FileShelf::GiveBack(std::size_t bytes) {
+  const std::scoped_lock lock(mutex_);
+  bytes_ -= bytes;
+}
+
+bool FileShelf::HasRoom() {
+  const std::scoped_lock lock(mutex_);
+  DropOldLocked();
+  return bytes_ < limits_.max_bytes && files_.size() < limits_.max_files;
+}
+
+void FileShelf::PutOwn(const std::string& sha256, Bytes bytes) {
+  const std::scoped_lock lock(mutex_);
+  PutLocked(sha256, std::move(bytes));
 }
 
 void FileShelf::DropOld() {
@@ -59,13 +82,11 @@ void FileShelf::DropOld() {
 void FileShelf::DropOldLocked() {
   const std::int64_t now = seconds_();
   for (auto at = files_.begin(); at != files_.end();) {
-    File& file = at->second;
-    if (now < file.until) {
+    if (now < at->second.until) {
       ++at;
       continue;
     }
-    bytes_ -= file.bytes.size();
-    Wipe(file.bytes);
+    bytes_ -= at->second.bytes.size();
     at = files_.erase(at);
   }
 }

@@ -14,7 +14,8 @@ class FileShelfTest : public ::testing::Test {
     return put ? "" : put.error().reason;
   }
   std::string Take(const Bytes& bytes) {
-    const Result<Bytes> taken = shelf_.Take(Sha256Hex(bytes));
+    FileShelf::Loan loan(shelf_);
+    const Result<Bytes> taken = shelf_.Take(Sha256Hex(bytes), loan);
     if (!taken) return taken.error().reason;
     return *taken == bytes ? "" : "altered";
   }
@@ -24,7 +25,7 @@ class FileShelfTest : public ::testing::Test {
 };
 
 TEST_F(FileShelfTest, AFileIsTakenAsOftenAsItWasPutThere) {
-  const Bytes file{1, 2, 3};
+  const Bytes file{1, 2, 3};  // twice: six of ten
   EXPECT_EQ(Take(file), "file-missing");
   EXPECT_EQ(Put(file), "");
   EXPECT_EQ(Put(file), "");
@@ -49,9 +50,8 @@ TEST_F(FileShelfTest, ItHoldsNoMoreThanItsLimits) {
   EXPECT_EQ(Put(Bytes(1, 3)), "");
   EXPECT_EQ(Put(Bytes{}), "");
   EXPECT_EQ(Put(Bytes(1, 4)), "shelf-full");  // three files
-  EXPECT_EQ(Take(Bytes(8, 1)), "");
-  EXPECT_EQ(Take(Bytes(8, 1)), "");
-  EXPECT_EQ(Put(Bytes(3, 2)), "");
+  EXPECT_EQ(Take(Bytes(1, 3)), "");
+  EXPECT_EQ(Put(Bytes(2, 4)), "");
 }
 
 TEST_F(FileShelfTest, WhatNobodyTookGoes) {
@@ -64,6 +64,34 @@ TEST_F(FileShelfTest, WhatNobodyTookGoes) {
   EXPECT_EQ(shelf_.bytes(), 1u);
   EXPECT_EQ(Take({1}), "file-missing");
   EXPECT_EQ(Take({2}), "");
+}
+
+TEST_F(FileShelfTest, WhatIsOnLoanTakesRoomUntilItIsGivenBack) {
+  EXPECT_EQ(Put(Bytes(8, 1)), "");
+  {
+    FileShelf::Loan loan(shelf_);
+    EXPECT_EQ(shelf_.Take(Sha256Hex(Bytes(8, 1)), loan).value(), Bytes(8, 1));
+    const FileShelf::Loan moved(std::move(loan));
+    EXPECT_EQ(Put(Bytes(3, 2)), "shelf-full");
+    EXPECT_EQ(shelf_.bytes(), 8u);
+  }
+  EXPECT_EQ(Put(Bytes(3, 2)), "");
+}
+
+TEST_F(FileShelfTest, TheSecondOfTwoThatAreOneNeedsRoomOfItsOwn) {
+  EXPECT_EQ(Put(Bytes(8, 1)), "");
+  EXPECT_EQ(Put(Bytes(8, 1)), "");
+  EXPECT_EQ(Take(Bytes(8, 1)), "shelf-full");
+  EXPECT_EQ(Put(Bytes(2, 2)), "");
+}
+
+TEST_F(FileShelfTest, WhatNobodyMayRefuseIsTakenBeyondTheLimits) {
+  EXPECT_TRUE(shelf_.HasRoom());
+  shelf_.PutOwn(Sha256Hex(Bytes(20, 1)), Bytes(20, 1));
+  EXPECT_FALSE(shelf_.HasRoom());
+  EXPECT_EQ(Put(Bytes(1, 2)), "shelf-full");
+  EXPECT_EQ(Take(Bytes(20, 1)), "");
+  EXPECT_TRUE(shelf_.HasRoom());
 }
 
 }  // namespace

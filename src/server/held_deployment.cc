@@ -21,8 +21,11 @@ Result<Deployment*> HeldDeployment::Tended() {
     WRIT_TRY(deployment_, Deployment::Open(env_, paths_, Access::kWrite, {.pipeline = pipeline_}));
     return deployment_.get();
   }
-  WRIT_CHECK(deployment_->Tend());
-  return deployment_.get();
+  const Result<void> tended = deployment_->Tend();
+  if (tended) return deployment_.get();
+  // What contradicts its log is looked at whole again, and stays refused.
+  if (tended.error().code == Code::kCorruption) deployment_.reset();
+  return tl::make_unexpected(tended.error());
 }
 
 }  // namespace writ

@@ -1,6 +1,6 @@
 // A deployment that a server keeps open, and opens again where its log stopped.
 //
-// A log that could not be written whole (a full disk, a witness that contradicts it) takes nothing more until it is
+// A log that could not be written whole (a full disk), or that a witness contradicts, takes nothing more until it is
 // opened anew, which completes or refuses what stands there. Thread rule: one thread.
 #pragma once
 

@@ -1,9 +1,12 @@
 #include "server/http_connection.h"
 
 #include <chrono>
+#include <exception>
 #include <utility>
 
 #include <boost/asio/post.hpp>
+
+#include "base/crypto.h"
 
 namespace writ {
 namespace {
@@ -17,7 +20,8 @@ constexpr std::size_t kBufferBytes = 64 * 1024;
 // the connection is broken, before he has read why (RFC 9112, 9.6).
 constexpr std::chrono::seconds kLinger{2};
 
-HttpRequest RequestOf(http::request<http::string_body> message, bool over_unix_socket) {
+template <class Message>
+HttpRequest RequestOf(Message message, bool over_unix_socket) {
   HttpRequest request{std::string(message.method_string()), std::string(message.target()), {}, {}, over_unix_socket};
   for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
   request.body = std::move(message.body());
@@ -56,9 +60,23 @@ void HttpConnection::Read() {
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(shared_.limits.max_header_bytes));
   parser_->body_limit(shared_.limits.max_body_bytes);
+  stream_.expires_after(std::chrono::seconds(shared_.limits.header_seconds));
+  http::async_read_header(
+      stream_, buffer_, *parser_,
+      [self = shared_from_this()](beast::error_code error, std::size_t) { self->HaveHeader(error); });
+}
+
+void HttpConnection::HaveHeader(beast::error_code error) {
+  if (state_ != State::kReading) return;
+  if (error) return HaveRead(error);
+  // Where a body that is not in chunks ends, nobody can say (RFC 9112, 6.1).
+  if (parser_->get().count(http::field::transfer_encoding) > 0 && !parser_->chunked()) {
+    keep_ = false;
+    return Answer({400, {}, "only a body in chunks, or of a known length, can be read\n", {}});
+  }
   stream_.expires_after(std::chrono::seconds(shared_.limits.request_seconds));
   http::async_read(stream_, buffer_, *parser_,
-                   [self = shared_from_this()](beast::error_code error, std::size_t) { self->HaveRead(error); });
+                   [self = shared_from_this()](beast::error_code after, std::size_t) { self->HaveRead(after); });
 }
 
 void HttpConnection::HaveRead(beast::error_code error) {
@@ -85,7 +103,11 @@ void HttpConnection::Handle() {
       if (self && self->state_ == State::kHandling) self->Answer(std::move(response));
     });
   });
-  shared_.handler(RequestOf(parser_->release(), shared_.over_unix_socket), std::move(reply));
+  try {
+    shared_.handler(RequestOf(parser_->release(), shared_.over_unix_socket), std::move(reply));
+  } catch (const std::exception&) {
+    return;  // the reply that went with it has answered 500: one request that is too much for memory ends nobody else's
+  }
 }
 
 void HttpConnection::Answer(HttpResponse response) {
@@ -116,6 +138,8 @@ void HttpConnection::Write(Message& message) {
 
 void HttpConnection::HaveWritten(beast::error_code error) {
   if (state_ != State::kWriting) return;
+  std::string& sent = response_->body();
+  Wipe({reinterpret_cast<std::uint8_t*>(sent.data()), sent.size()});
   if (error) return End();
   response_.reset();
   keep_ ? Read() : Linger();

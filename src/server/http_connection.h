@@ -15,6 +15,7 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 
+#include "base/bytes.h"
 #include "server/http_server.h"
 
 namespace writ {
@@ -58,9 +59,11 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   void End();
 
  private:
+  using RequestBody = boost::beast::http::vector_body<std::uint8_t, WipingAllocator<std::uint8_t>>;
   enum class State { kReading, kHandling, kWriting, kLingering, kEnded };
 
   void Read();
+  void HaveHeader(boost::beast::error_code error);
   void HaveRead(boost::beast::error_code error);
   void Handle();
   void Answer(HttpResponse response);
@@ -71,8 +74,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   void ReadOff();
 
   boost::beast::basic_stream<boost::asio::generic::stream_protocol> stream_;
-  boost::beast::flat_buffer buffer_;
-  std::optional<boost::beast::http::request_parser<boost::beast::http::string_body>> parser_;
+  boost::beast::basic_flat_buffer<WipingAllocator<char>> buffer_;
+  std::optional<boost::beast::http::request_parser<RequestBody>> parser_;
   std::optional<boost::beast::http::response<boost::beast::http::string_body>> response_;
   std::optional<boost::beast::http::response<boost::beast::http::empty_body>> head_answer_;
   State state_ = State::kReading;

@@ -20,8 +20,10 @@ namespace {
 HttpResponse Echo(const HttpRequest& request) {
   if (request.target == "/large") return {200, {}, std::string(5'000'000, 'x'), {}};
   if (request.target == "/header") return {200, {}, request.Header("x-one"), {}};
-  return {
-      201, "text/echo", request.method + " " + request.target + " " + request.body, {{"Cache-Control", "no-cache"}}};
+  return {201,
+          "text/echo",
+          request.method + " " + request.target + " " + std::string(AsText(request.body)),
+          {{"Cache-Control", "no-cache"}}};
 }
 
 class HttpConnectionTest : public testing::TestWithParam<const char*> {
@@ -120,6 +122,30 @@ TEST_P(HttpConnectionTest, HeaderOverTheLimitAndWhatIsNoHttpAreRefused) {
   EXPECT_EQ(StatusLine(other.ReadAll()), "HTTP/1.1 400 Bad Request");
 }
 
+// Nobody can say where a body ends that is neither in chunks nor of a known length.
+TEST_P(HttpConnectionTest, BodyInAnUnknownCodingIsRefusedAndTheConnectionEnds) {
+  RunningServer server(Echo, {.max_body_bytes = 100}, Address());
+  for (const char* coding : {"gzip", "chunked, gzip", "identity"}) {
+    RawConnection odd(server.address());
+    odd.Send("POST /a HTTP/1.1\r\nTransfer-Encoding: " + std::string(coding) + "\r\n\r\nGET /b HTTP/1.1\r\n\r\n");
+    const std::string answer = odd.ReadAll();
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 400")) << coding << answer;
+    EXPECT_EQ(answer.find("/b"), std::string::npos) << coding;
+  }
+}
+
+// One that is too much for the handler ends nobody else's.
+TEST_P(HttpConnectionTest, AHandlerThatThrowsHasAnswered500) {
+  RunningServer server(HttpHandler([](const HttpRequest& request, const HttpReply& reply) {
+                         if (request.target == "/bad") throw std::bad_alloc();
+                         reply({200, {}, "good", {}});
+                       }),
+                       {}, Address());
+  HttpClient client = Client({});
+  EXPECT_EQ(client.Get(Url(server) + "/bad").value().status, 500);
+  EXPECT_EQ(client.Get(Url(server) + "/good").value().body, "good");
+}
+
 TEST_P(HttpConnectionTest, HalfARequestIsNoneAndAHalfOpenConnectionIsAnswered) {
   RunningServer server(Echo, {.max_body_bytes = 100}, Address());
   RawConnection half(server.address());
@@ -135,9 +161,9 @@ TEST_P(HttpConnectionTest, HalfARequestIsNoneAndAHalfOpenConnectionIsAnswered) {
   EXPECT_TRUE(whole.ReadAll().ends_with("POST /a whole"));
 }
 
-// One byte a while keeps no connection open: the whole request has one time.
+// One byte a while keeps no connection open: header and body have one time each.
 TEST_P(HttpConnectionTest, SlowRequestIsHungUpOn) {
-  RunningServer server(Echo, {.max_body_bytes = 100, .request_seconds = 1}, Address());
+  RunningServer server(Echo, {.max_body_bytes = 100, .header_seconds = 1, .request_seconds = 1}, Address());
   RawConnection slow(server.address()), body(server.address());
   body.Send("POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\n");
   for (int i = 0; i < 4; ++i) {
@@ -147,6 +173,17 @@ TEST_P(HttpConnectionTest, SlowRequestIsHungUpOn) {
   }
   EXPECT_EQ(slow.ReadAll(2).find("timeout"), std::string::npos);
   EXPECT_EQ(body.ReadAll(2), "");
+}
+
+TEST_P(HttpConnectionTest, ABodyHasMoreTimeThanItsHeader) {
+  RunningServer server(Echo, {.max_body_bytes = 100, .header_seconds = 1, .request_seconds = 20}, Address());
+  RawConnection body(server.address()), idle(server.address());
+  body.Send("POST /a HTTP/1.1\r\nContent-Length: 5\r\n\r\n");
+  ::usleep(1'500'000);
+  EXPECT_EQ(idle.ReadAll(2), "");
+  body.Send("whole");
+  body.FinishSending();
+  EXPECT_TRUE(body.ReadAll().ends_with("POST /a whole"));
 }
 
 TEST_P(HttpConnectionTest, WhoDoesNotTakeHisAnswerIsHungUpOn) {

@@ -11,12 +11,14 @@
 #include <utility>
 #include <vector>
 
+#include "base/bytes.h"
+
 namespace writ {
 
 struct HttpRequest {
   std::string method;  // "GET", "POST", …
   std::string target;  // as sent: path and query, nothing decoded
-  std::string body;
+  Bytes body;
   std::vector<std::pair<std::string, std::string>> headers{};  // as sent, in their order
   bool over_unix_socket = false;  // the kernel says that a process of this user's, or of root's, asks
 
@@ -49,8 +51,8 @@ class HttpReply {
   std::shared_ptr<Promise> promise_;
 };
 
-// Answers now or later. It must not throw, and not wait: everybody else waits with it. The answer to a HEAD is the one
-// to its GET; the server leaves out the body (RFC 9110, 9.3.2).
+// Answers now or later. It must not wait: everybody else waits with it. One that throws has answered with 500. The
+// answer to a HEAD is the one to its GET; the server leaves out the body (RFC 9110, 9.3.2).
 using HttpHandler = std::function<void(HttpRequest, HttpReply)>;
 
 // A handler that has its answer at once.

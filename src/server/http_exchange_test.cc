@@ -61,7 +61,7 @@ TEST(AnswerAtOnce, HandlerSeesTheRequestAndItsAnswerIsSent) {
   const HttpHandler handler = AnswerAtOnce(
       [](const HttpRequest& request) -> HttpResponse { return {201, {}, request.method + request.target, {}}; });
   std::string answer;
-  handler({"GET", "/a", ""}, HttpReply([&](const HttpResponse& response) { answer = response.body; }));
+  handler({"GET", "/a", {}}, HttpReply([&](const HttpResponse& response) { answer = response.body; }));
   EXPECT_EQ(answer, "GET/a");
 }
 

@@ -80,12 +80,12 @@ TEST_F(LogServiceTest, NothingElseOfTheFolderIsServed) {
 
 TEST_F(LogServiceTest, CheckpointIsNotCachedAndTilesAreForEver) {
   const PromptHttpHandler handler = LogHandler(RealEnv(), data_.path() / "log");
-  const HttpResponse checkpoint = handler({"GET", "/checkpoint", ""});
+  const HttpResponse checkpoint = handler({"GET", "/checkpoint", {}});
   EXPECT_EQ(checkpoint.content_type, "text/plain; charset=utf-8");
   EXPECT_EQ(checkpoint.headers.front().second, "no-cache");
-  EXPECT_EQ(handler({"HEAD", "/checkpoint", ""}).status, 200);
-  EXPECT_EQ(handler({"PUT", "/checkpoint", ""}).status, 405);
-  const HttpResponse tile = handler({"GET", "/tile/0/000", ""});
+  EXPECT_EQ(handler({"HEAD", "/checkpoint", {}}).status, 200);
+  EXPECT_EQ(handler({"PUT", "/checkpoint", {}}).status, 405);
+  const HttpResponse tile = handler({"GET", "/tile/0/000", {}});
   EXPECT_EQ(tile.content_type, "application/octet-stream");
   EXPECT_NE(tile.headers.front().second.find("immutable"), std::string::npos);
 }

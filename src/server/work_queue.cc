@@ -10,10 +10,10 @@ WorkQueue::WorkQueue(std::size_t max_waiting)
 
 WorkQueue::~WorkQueue() { Close(); }
 
-bool WorkQueue::TryPost(std::function<void()> work) {
+bool WorkQueue::TryPost(std::function<void()> work, std::function<void()> dropped) {
   const std::scoped_lock lock(mutex_);
   if (closing_ || waiting_.size() >= max_waiting_) return false;
-  waiting_.push_back(std::move(work));
+  waiting_.push_back({std::move(work), std::move(dropped)});
   changed_.notify_one();
   return true;
 }
@@ -38,11 +38,12 @@ void WorkQueue::Work() {
   while (true) {
     changed_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
-    std::function<void()> work = std::move(waiting_.front());
+    Piece piece = std::move(waiting_.front());
     waiting_.pop_front();
+    const bool drop = closing_;
     lock.unlock();
-    work();
-    work = nullptr;  // what it holds goes without the lock too
+    drop ? piece.dropped() : piece.work();
+    piece = {};  // what it holds goes without the lock too
     lock.lock();
   }
 }

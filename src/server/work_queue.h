@@ -1,7 +1,7 @@
 // Work that waits its turn, done in order by one thread: what a server's handler has no time for.
 //
 // Bounded: who finds it full is told, and can say so. Thread rule: any thread; the work runs on the queue's own, one at
-// a time, with no lock held, and is destroyed there once it has run.
+// a time, with no lock held, and is destroyed there.
 #pragma once
 
 #include <condition_variable>
@@ -22,21 +22,25 @@ class WorkQueue {
   // As Close.
   ~WorkQueue();
 
-  // False where the queue is full or closing: the work is not done. It must not throw; it may post further work.
-  [[nodiscard]] bool TryPost(std::function<void()> work);
-  // Takes no more, does all that waits, and returns when it is done, also where another thread closes it too. Not from
-  // the queue's own thread, which would wait for itself: that ends the process.
+  // False where the queue is full or closing: the work is not done. Where the queue closes before the work's turn
+  // comes, `dropped` is done in its place. Neither may throw; they may post further work.
+  [[nodiscard]] bool TryPost(std::function<void()> work, std::function<void()> dropped = [] {});
+  // Takes no more, drops what waits, and returns when the work that is under way is done, also where another thread
+  // closes it too. Not from the queue's own thread, which would wait for itself: that ends the process.
   void Close();
   // How many wait.
   std::size_t waiting() const;
 
  private:
+  struct Piece {
+    std::function<void()> work, dropped;
+  };
   void Work();
 
   const std::size_t max_waiting_;
   mutable std::mutex mutex_;  // guards what follows, up to the thread
   std::condition_variable changed_;
-  std::deque<std::function<void()>> waiting_;
+  std::deque<Piece> waiting_;
   bool closing_ = false;
   std::once_flag joined_;
   std::thread thread_;  // after what it uses
