@@ -1,17 +1,22 @@
 // Witnesses in the life of a deployment: real witness processes, and every way in which one can be missing or say no.
 #include <atomic>
+#include <chrono>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "authority/witness_desk.h"
+#include "base/http_client.h"
 #include "base/json.h"
 #include "log/tile_reader.h"
 #include "log/witness_store.h"
 #include "server/running_server.h"
 #include "server/witness_service.h"
 #include "support/cli_world.h"
+#include "support/serving_program.h"
 #include "support/test_env.h"
 #include "support/witness_process.h"
 
@@ -109,6 +114,27 @@ TEST_F(WitnessedSearch, WithASilentWitnessIsRefusedAndTakesNoUse) {
   witness_->StartAgain();
   EXPECT_EQ(Reason(Search()), "done") << "the writ allows one search";
   EXPECT_EQ(Entries("search_result"), 1u);
+}
+
+// A server outlives its witness's absence: it asks again, and says meanwhile why it can't search.
+TEST_F(WitnessedSearch, OverAServerGoesOnOnceTheWitnessIsBack) {
+  const ServingProgram server(world_.Command({"serve"}));
+  const auto health = [&server] { return HttpClient().Get(server.url() + "/healthz").value(); };
+  EXPECT_EQ(health().status, 200);
+  witness_->Stop();
+  EXPECT_EQ(Reason(Search()), "witness-silent");
+  EXPECT_EQ(Reason(Search()), "witness-silent");
+  EXPECT_EQ(health().status, 503);
+  EXPECT_THAT(health().body, HasSubstr("witness-silent"));
+  witness_->StartAgain();
+  std::string reason;
+  for (std::int64_t waited = 0; waited <= 3 * kWitnessAgainSeconds; ++waited) {
+    reason = Reason(Search());
+    if (reason == "done") break;
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+  }
+  EXPECT_EQ(reason, "done");
+  EXPECT_EQ(health().status, 200);
 }
 
 // Answers as many questions as it is told to, and then is out of order.

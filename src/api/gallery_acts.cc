@@ -1,6 +1,5 @@
 // Galleries: made, consulted, and filled one photo at a time.
 #include "api/act_handlers.h"
-#include "api/face_option.h"
 #include "authority/sshsig.h"
 #include "gallery/consultation.h"
 #include "gallery/enrolment.h"
@@ -39,9 +38,8 @@ Result<ActAnswer> Show(Deployment& deployment, const ActRequest& request) {
 }
 
 Result<ActAnswer> EnrolOne(Deployment& deployment, const ActRequest& request) {
-  EnrolmentRequest enrolment{.act = request.act, .photo = {}, .face = {}, .basis_text = {}, .basis_signature = {}};
+  EnrolmentRequest enrolment{.act = request.act, .photo = {}, .basis_text = {}, .basis_signature = {}};
   if (const auto photo = request.files.find("photo"); photo != request.files.end()) enrolment.photo = photo->second;
-  WRIT_TRY(enrolment.face, FaceOption(request.options, 0));
   WRIT_TRY(enrolment.basis_text, Document(request, "basis", kMaxBasisBytes));
   WRIT_TRY(enrolment.basis_signature, Document(request, "basis-signature", kMaxSignatureBytes));
   WRIT_TRY(const Pipeline* pipeline, deployment.pipeline());

@@ -35,40 +35,51 @@ struct Office::Signer {
 
 Result<Record> Office::Handle(const SignedAct& signed_act, std::string_view type,
                               const std::function<Result<Decision>(const AdmittedAct&)>& decide) {
-  if (clock_doubt_ && !AllowedUnderDoubt(type)) return tl::make_unexpected(*clock_doubt_);
   const UtcTime now = env_.Now();
-  Result<Signer> signer = FindSigner(signed_act, type);
-  if (!signer) return CountStranger(std::move(signer).error());
-  if (SaysFreely(type)) {
-    // Logged as a refusal, it would be anybody's way to write into the public log what he likes.
-    if (const Result<void> may = CheckMay(signer->actor, type); !may) return CountStranger(may.error());
-  }
+  WRIT_TRY(Signer signer, Recognise(signed_act, type, now));
   // Nor does a search begin, and use its writ up, which would wait for them in vain.
   if ((ShowsFaces(type) || type == "search") && witnesses_.unproven())
     return tl::make_unexpected(*witnesses_.unproven());
 
   const auto consider = [&]() -> Result<Decision> {
-    WRIT_CHECK(CheckFresh(signer->act, now));
-    WRIT_CHECK(CheckMay(signer->actor, type));
-    WRIT_CHECK(CheckOpenings(signer->act, signed_act.openings));
-    WRIT_CHECK(CheckNotSuspended(signer->actor, type));
-    return decide({.actor = signer->actor, .act = signer->act, .openings = signed_act.openings, .now = now});
+    WRIT_CHECK(CheckMay(signer.actor, type));
+    WRIT_CHECK(CheckOpenings(signer.act, signed_act.openings));
+    WRIT_CHECK(CheckNotSuspended(signer.actor, type));
+    return decide({.actor = signer.actor, .act = signer.act, .openings = signed_act.openings, .now = now});
   };
   Result<Decision> decision = consider();
   if (!decision) {
     if (!IsRefusal(decision.error().code)) return tl::make_unexpected(std::move(decision).error());
     // Nobody shall put a wrong time into the log by being refused: a later time than the true one stops the rest.
     if (clock_doubt_) return CountStranger(std::move(decision).error());
-    return Refuse(*signer, decision.error(), now);
+    return Refuse(signer, decision.error(), now);
   }
-  decision->row["actor"] = signer->actor.name;
-  return CommitAndTell({.act = std::move(signer->act),
-                        .proof = std::move(signer->proof),
+  decision->row["actor"] = signer.actor.name;
+  return CommitAndTell({.act = std::move(signer.act),
+                        .proof = std::move(signer.proof),
                         .outcome = std::move(decision->outcome),
                         .time = now,
                         .row = std::move(decision->row),
                         .emptied = std::move(decision->emptied),
                         .vault = std::move(decision->vault)});
+}
+
+Result<void> Office::CheckRecognised(const SignedAct& signed_act, std::string_view type) {
+  WRIT_CHECK(Recognise(signed_act, type, env_.Now()));
+  return {};
+}
+
+Result<Office::Signer> Office::Recognise(const SignedAct& signed_act, std::string_view type, UtcTime now) {
+  if (clock_doubt_ && !AllowedUnderDoubt(type)) return tl::make_unexpected(*clock_doubt_);
+  Result<Signer> signer = FindSigner(signed_act, type);
+  if (!signer) return CountStranger(std::move(signer).error());
+  // Whoever reads the log could hand it in again: its author has nothing to do with that.
+  if (const Result<void> fresh = CheckFresh(signer->act, now); !fresh) return CountStranger(fresh.error());
+  if (SaysFreely(type)) {
+    // Logged as a refusal, it would be anybody's way to write into the public log what he likes.
+    if (const Result<void> may = CheckMay(signer->actor, type); !may) return CountStranger(may.error());
+  }
+  return signer;
 }
 
 // So that an old copy of the folder can't hide what was just done. A search waits for its witnesses anyway, and the

@@ -2,7 +2,8 @@
 // then a decider says yes or no; and either way the log says so before anyone is answered.
 //
 // An act that no known, active key signed is a stranger's: counted a minute, never logged one by one, so that strangers
-// can't fill the log; so is one with free text in the clear by somebody who may not do it. What an act makes due as an
+// can't fill the log; so is one that is not fresh, which anybody can take from the log and hand in again, and one with
+// free text in the clear by somebody who may not do it. What an act makes due as an
 // alarm follows its entry at once, before anybody is answered. Thread rule: one thread.
 #pragma once
 
@@ -63,6 +64,10 @@ class Office {
   Result<Record> Handle(const SignedAct& signed_act, std::string_view type,
                         const std::function<Result<Decision>(const AdmittedAct&)>& decide);
 
+  // Whether Handle would consider it: before what takes long is done for an act that is a stranger's. Such a one is
+  // counted here.
+  Result<void> CheckRecognised(const SignedAct& signed_act, std::string_view type);
+
   // An entry by the program itself, signed with the log key. Its row opens what is committed.
   Result<Record> RecordOwn(std::string_view type, const Json& clear, Decision decision, UtcTime now,
                            const std::map<std::string, Json>& committed = {});
@@ -102,6 +107,7 @@ class Office {
                                const std::map<std::string, Json>& committed);
   Result<Record> CommitAndTell(EntryDraft draft);
   Result<void> LogDueAlarms(UtcTime now);
+  Result<Signer> Recognise(const SignedAct& signed_act, std::string_view type, UtcTime now);
   Result<Signer> FindSigner(const SignedAct& signed_act, std::string_view type);
   Result<void> CheckFresh(const Json& act, UtcTime now) const;
   Result<void> CheckMay(const Actor& actor, std::string_view type) const;

@@ -45,10 +45,26 @@ Result<void> WitnessDesk::Open(std::string_view except) {
   WRIT_CHECK(CheckClock());
   std::set<std::string, std::less<>> left_out;
   if (!except.empty()) left_out.emplace(except);
+  return AskAll(left_out);
+}
+
+Result<void> WitnessDesk::AskAgain() {
+  if (silent_.empty() && !unproven_ && !clock_doubt_) return {};
+  const std::int64_t pause = unproven_ || clock_doubt_ ? kWitnessAgainSeconds : kWitnessMissingSeconds;
+  if (env_.SinceBoot().seconds - asked_seconds_ < pause) return {};
+  return AskAll({});
+}
+
+Result<void> WitnessDesk::AskAll(const std::set<std::string, std::less<>>& left_out) {
   const std::vector<WitnessQuestion> questions = Questions(left_out);
+  asked_seconds_ = env_.SinceBoot().seconds;
+  warning_.clear();
+  unproven_.reset();
+  clock_doubt_.reset();
   if (questions.empty()) return {};
   const WitnessRound round = Round(questions, kWitnessTellMilliseconds);
   if (const Error* contradiction = round.Contradiction()) {
+    unproven_ = *contradiction;
     return WithContext(*contradiction, "couldn't open the deployment: its data folder was rolled back or replaced");
   }
   Remember(round);

@@ -23,6 +23,9 @@ namespace writ {
 // How long a request may take, in milliseconds: a search waits longer than what merely tells.
 inline constexpr long kWitnessDemandMilliseconds = 10'000;
 inline constexpr long kWitnessTellMilliseconds = 3'000;
+// How long it is before who did not cosign is asked again: where that stops searches, and where the others are enough.
+inline constexpr std::int64_t kWitnessAgainSeconds = 10;
+inline constexpr std::int64_t kWitnessMissingSeconds = 300;
 
 // That an entry stands in a log which enough witnesses have cosigned, or that the deployment has no witness.
 class WitnessedEntry {
@@ -47,10 +50,13 @@ class WitnessDesk {
   // folder was rolled back or replaced), "witness-clock" (kUnavailable: a cosignature in the folder lies in the
   // future).
   Result<void> Open(std::string_view except = {});
+  // Of a writer that stays open: where a witness was silent or doubted the log or the clock, all are asked again, but
+  // not too soon after the last time. Errors as Open; the deployment has to be opened anew then.
+  Result<void> AskAgain();
   // Why no search can run now; empty where nothing is known against it.
   const std::string& warning() const { return warning_; }
-  // "witness-clock" (kUnavailable) where at the start fewer witnesses than the policy demands agreed with this
-  // machine's clock, and one said that it is wrong: then nothing is to get a time.
+  // "witness-clock" (kUnavailable) where, at the start or since, fewer witnesses than the policy demands agreed with
+  // this machine's clock, and one said that it is wrong: then nothing is to get a time.
   const std::optional<Error>& clock_doubt() const { return clock_doubt_; }
   // Set while fewer witnesses than the policy demands have agreed that this log is the newest: an old copy of the data
   // folder could lack an order or a revocation, so nothing of anybody is shown then.
@@ -71,6 +77,7 @@ class WitnessDesk {
  private:
   std::vector<WitnessQuestion> Questions(const std::set<std::string, std::less<>>& left_out) const;
   WitnessRound Round(const std::vector<WitnessQuestion>& questions, long total_milliseconds) const;
+  Result<void> AskAll(const std::set<std::string, std::less<>>& left_out);
   void Remember(const WitnessRound& round);
   Result<void> CheckClock() const;
 
@@ -79,6 +86,7 @@ class WitnessDesk {
   const Registry& registry_;
   std::map<std::string, std::uint64_t, std::less<>> known_sizes_;  // by witness: what it signed last
   std::set<std::string, std::less<>> silent_;                      // who did not cosign when asked last
+  std::int64_t asked_seconds_ = 0;                                 // since the machine's start, when all were asked
   std::string warning_;
   std::optional<Error> clock_doubt_;
   std::optional<Error> unproven_;

@@ -1,5 +1,6 @@
 #include "cli/desk.h"
 #include "cli/verbs.h"
+#include "gallery/enrolment.h"
 #include "gallery/legal_basis.h"
 
 namespace writ {
@@ -23,14 +24,13 @@ Result<Answer> EnrolPhoto(const Options& options, const CommonOptions& common) {
   }
   WRIT_TRY(Desk desk, Desk::Open(common));
   WRIT_TRY(const std::string gallery, desk.FindGallery(options.gallery, "enrol"));
-  WRIT_TRY(Json faces, desk.FaceOptions(photos));
+  const PhotoToEnrol photo{.sha256 = Sha256(photos.front().bytes), .face = options.face};
   const std::map<std::string, Json> committed{
-      {"subject", options.subject}, {"photo", Sha256Hex(photos.front().bytes)}, {"basis", Sha256Hex(AsBytes(basis))}};
+      {"subject", options.subject}, {"photo", PhotoToEnrolText(photo)}, {"basis", Sha256Hex(AsBytes(basis))}};
   WRIT_TRY(const ActAnswer done, desk.Act("enrol", Json{{"gallery", gallery}}, committed,
                                           {{"photo", std::move(photos.front().bytes)},
                                            {"basis", FileBytes(basis)},
-                                           {"basis-signature", FileBytes(signature)}},
-                                          std::move(faces)));
+                                           {"basis-signature", FileBytes(signature)}}));
   Answer answer = Told(done, options.subject + " is enrolled in " + options.gallery + " by " +
                                  TextOf(done.json, "basis") + " until " + TextOf(done.json, "not_after") +
                                  EntryInWords(done) + ". After that the photo is never compared.\n");

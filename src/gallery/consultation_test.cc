@@ -31,7 +31,6 @@ class ConsultationTest : public ::testing::Test {
     const Result<Enrolled> enrolled = writ::Enrol(*world_.office, world_.galleries, RealPipeline(),
                                                   {.act = world_.Person("custodian").Sign(draft),
                                                    .photo = photo,
-                                                   .face = std::nullopt,
                                                    .basis_text = basis.text,
                                                    .basis_signature = basis.signature});
     ASSERT_TRUE(enrolled) << enrolled.error().message;

@@ -1,8 +1,10 @@
 #include "gallery/enrolment.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/names.h"
+#include "face/face_choice.h"
 
 namespace writ {
 namespace {
@@ -33,9 +35,10 @@ Result<LegalBasis> CheckBasis(const Office& office, const EnrolmentRequest& requ
 
 Result<std::string> CheckHandedIn(const EnrolmentRequest& request, const AdmittedAct& act) {
   WRIT_TRY(const std::string subject, act.Text("subject"));
-  WRIT_TRY(const std::string photo, act.Text("photo"));
+  WRIT_TRY(const std::string text, act.Text("photo"));
+  WRIT_TRY(const PhotoToEnrol photo, ParsePhotoToEnrol(text));
   WRIT_TRY(const std::string basis, act.Text("basis"));
-  if (photo != Sha256Hex(request.photo) || basis != Sha256Hex(AsBytes(request.basis_text))) {
+  if (photo.sha256 != Sha256(request.photo) || basis != Sha256Hex(AsBytes(request.basis_text))) {
     return Refused("act-other-files", "accept the act: it was signed for other files",
                    "make and sign the act for this photo and this basis");
   }
@@ -46,6 +49,22 @@ Result<std::string> CheckHandedIn(const EnrolmentRequest& request, const Admitte
 }
 
 }  // namespace
+
+std::string PhotoToEnrolText(const PhotoToEnrol& photo) {
+  return ToHex(photo.sha256) + (photo.face.empty() ? "" : " " + photo.face);
+}
+
+Result<PhotoToEnrol> ParsePhotoToEnrol(std::string_view text) {
+  const std::size_t blank = std::min(text.find(' '), text.size());
+  const Result<Hash32> sha256 = HashFromHex(text.substr(0, blank));
+  const std::string_view face = text.substr(std::min(blank + 1, text.size()));
+  if (!sha256 || (face.empty() && blank != text.size())) {
+    return Fail(Code::kUsage, "photo-malformed", "couldn't tell which photo is to be enrolled",
+                "the act commits to its SHA-256 in hexadecimal, and where a face was chosen to a blank and the face");
+  }
+  WRIT_CHECK(ParseFaceChoice(face));
+  return PhotoToEnrol{.sha256 = *sha256, .face = std::string(face)};
+}
 
 Result<Record> CreateGallery(Office& office, const Galleries& galleries, const KeyRing& key_ring,
                              const std::string& pipeline_id, const SignedAct& act) {
@@ -69,8 +88,12 @@ Result<Record> CreateGallery(Office& office, const Galleries& galleries, const K
 
 Result<Enrolled> Enrol(Office& office, const Galleries& galleries, const Pipeline& pipeline,
                        const EnrolmentRequest& request) {
+  WRIT_CHECK(office.CheckRecognised(request.act, "enrol"));
+  WRIT_TRY(const std::string named, OpenedText(request.act.openings, "photo"));
+  WRIT_TRY(const PhotoToEnrol to_enrol, ParsePhotoToEnrol(named));
+  WRIT_TRY(const FaceChoice choice, ParseFaceChoice(to_enrol.face));
   WRIT_TRY(const AnalysedPhoto photo, pipeline.Analyse(request.photo));
-  WRIT_TRY(const std::size_t chosen, ChooseFace(photo, request.face));
+  WRIT_TRY(const std::size_t chosen, FindChosenFace(photo, choice));
   WRIT_CHECK(RequireUsable(photo.faces[chosen].quality));
   const DetectedFace& face = photo.faces[chosen].face;
 

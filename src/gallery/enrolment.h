@@ -19,10 +19,19 @@ namespace writ {
 Result<Record> CreateGallery(Office& office, const Galleries& galleries, const KeyRing& key_ring,
                              const std::string& pipeline_id, const SignedAct& act);
 
+// What the act of an enrolment commits to as "photo": the hexadecimal SHA-256 of the file and, where its author chose a
+// face, a blank and the face as ParseFaceChoice reads it. So nobody on the way can put another face of the photo in.
+struct PhotoToEnrol {
+  Hash32 sha256{};
+  std::string face;  // empty where the photo shows one
+};
+std::string PhotoToEnrolText(const PhotoToEnrol& photo);
+// "photo-malformed" (kUsage), "face-malformed" (kUsage).
+Result<PhotoToEnrol> ParsePhotoToEnrol(std::string_view text);
+
 struct EnrolmentRequest {
-  SignedAct act;  // clear gallery; committed subject, photo (hexadecimal SHA-256), basis (likewise)
+  SignedAct act;  // clear gallery; committed subject, photo (PhotoToEnrolText), basis (hexadecimal SHA-256)
   Bytes photo;    // the file as it is
-  std::optional<Box> face;
   std::string basis_text;
   std::string basis_signature;  // armoured; empty for consent on paper
 };
@@ -32,10 +41,11 @@ struct Enrolled {
   std::optional<float> rank;  // of the face, as in RankedTemplate
 };
 
-// Judges the photo first, so that an unusable one costs no act; then the act, the basis, its signer and its use.
-// Refusals beside Analyse's, ChooseFace's, RequireUsable's, Office::Handle's and CheckBasisUse's: "gallery-unknown",
-// "gallery-other-model", "act-other-files", "subject-malformed", "photo-twice", "basis-missing", CheckBasisSigner's;
-// "gallery-suspended", and "issuer-suspended" or "user-suspended" where that is who signed the basis.
+// Judges the photo of an act that is no stranger's first, so that an unusable one costs no act; then the act, the
+// basis, its signer and its use. Refusals beside Analyse's, FindChosenFace's, RequireUsable's, Office::Handle's and
+// CheckBasisUse's: "gallery-unknown", "gallery-other-model", "act-other-files", "subject-malformed", "photo-twice",
+// "basis-missing", CheckBasisSigner's; "gallery-suspended", and "issuer-suspended" or "user-suspended" where that is
+// who signed the basis.
 Result<Enrolled> Enrol(Office& office, const Galleries& galleries, const Pipeline& pipeline,
                        const EnrolmentRequest& request);
 

@@ -29,13 +29,13 @@ class EnrolmentTest : public ::testing::Test {
   }
 
   EnrolmentRequest Request(const SignedText& basis, const std::string& subject, const Bytes& photo,
-                           const std::string& gallery = {}) {
+                           const std::string& gallery = {}, const std::string& face = {}) {
+    const std::string committed = PhotoToEnrolText({.sha256 = Sha256(photo), .face = face});
     const ActDraft draft =
         world_.Draft("enrol", {{"gallery", gallery.empty() ? custody_ : gallery}},
-                     {{"subject", subject}, {"photo", Sha256Hex(photo)}, {"basis", Sha256Hex(AsBytes(basis.text))}});
+                     {{"subject", subject}, {"photo", committed}, {"basis", Sha256Hex(AsBytes(basis.text))}});
     return {.act = world_.Person("custodian").Sign(draft),
             .photo = photo,
-            .face = std::nullopt,
             .basis_text = basis.text,
             .basis_signature = basis.signature};
   }
@@ -74,12 +74,10 @@ class EnrolmentTest : public ::testing::Test {
     EXPECT_EQ(refusal.row.at("actor"), "custodian");
   }
   // Refused before anything is asked or written.
-  void ExpectUnusable(const Bytes& photo, const std::string& reason, std::optional<Box> face = std::nullopt) {
+  void ExpectUnusable(const Bytes& photo, const std::string& reason, const std::string& face = {}) {
     const std::size_t faces = world_.FaceCount();
     const std::uint64_t entries = world_.ledger->NextIndex();
-    EnrolmentRequest request = Request(Approved(CountedBasis(5)), "a", photo);
-    request.face = face;
-    const Result<Record> enrolled = Enrol(request);
+    const Result<Record> enrolled = Enrol(Request(Approved(CountedBasis(5)), "a", photo, {}, face));
     ASSERT_FALSE(enrolled) << reason;
     EXPECT_EQ(enrolled.error().reason, reason) << enrolled.error().message;
     EXPECT_EQ(enrolled.error().code, Code::kUnusablePhoto);
@@ -268,16 +266,35 @@ TEST_F(EnrolmentTest, ATinyOrBlurredFaceLeavesNoTrace) {
   ExpectUnusable(EncodePng(ResizeImage(shrunk(6), photo.width, photo.height)), "face-blurred");
 }
 
+TEST(PhotoToEnrol, ComesBackAsItWasWrittenAndNothingElseIsOne) {
+  const std::string hash(64, 'a');
+  for (const std::string& text : {hash, hash + " 2", hash + " -4,5,60,70"}) {
+    const Result<PhotoToEnrol> photo = ParsePhotoToEnrol(text);
+    ASSERT_TRUE(photo) << text;
+    EXPECT_EQ(PhotoToEnrolText(*photo), text);
+  }
+  for (const std::string& text : {std::string(), hash + " ", hash.substr(1), " " + hash, hash + "  2", hash + " 2 "}) {
+    EXPECT_FALSE(ParsePhotoToEnrol(text)) << text;
+  }
+}
+
+// A stranger can't have photos decoded, one after the other.
+TEST_F(EnrolmentTest, AStrangersPhotoIsNotLookedAt) {
+  EnrolmentRequest request = Request(Good(), "a", ToBytes("no photo at all"));
+  request.act.signature = Request(Good(), "b").act.signature;
+  const Result<Record> enrolled = Enrol(request);
+  ASSERT_FALSE(enrolled);
+  EXPECT_NE(enrolled.error().code, Code::kUnusablePhoto) << enrolled.error().reason;
+}
+
 TEST_F(EnrolmentTest, OfSeveralFacesOneMustBeNamed) {
   const Image left = DecodedPhoto("obama2.jpg");
   const Bytes both = EncodeJpeg(SideBySide(left, DecodedPhoto("biden.jpg")));
   ExpectUnusable(both, "several-faces");
-  ExpectUnusable(both, "face-not-found-there", Box{1, 1, 20, 20});
-  const AnalysedPhoto analysed = *RealPipeline().Analyse(both);
-  ASSERT_EQ(analysed.faces.size(), 2u);
-  EnrolmentRequest request = Request(Approved(CountedBasis(5)), "a", both);
-  request.face = analysed.faces[1].face.box;
-  ExpectEnrolled(request);
+  ExpectUnusable(both, "face-not-found-there", "1,1,20,20");
+  ExpectEnrolled(Request(Approved(CountedBasis(5)), "a", both, {}, "2"));
+  const Record enrolled = world_.Records().back();
+  EXPECT_EQ(enrolled.row.at("face_number"), 2);
 }
 
 }  // namespace

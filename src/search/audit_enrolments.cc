@@ -33,6 +33,17 @@ Result<const BoxKeyPair*> EnrolmentJudge::KeysOf(const Gallery& gallery) {
   return &keys_.emplace(gallery.id, std::move(keys)).first->second;
 }
 
+// The face that its author meant, as ParseFaceChoice reads it.
+Result<std::string> EnrolmentJudge::SignedFace(const OpenedContent& opened) {
+  if (opened.content.contains("import")) {
+    WRIT_TRY(PlaceInImport place, PlaceFromJson(opened.content["import"]));
+    return std::move(place.face);
+  }
+  WRIT_TRY(const std::string text, OpenedText(opened.openings, "photo"));
+  WRIT_TRY(PhotoToEnrol photo, ParsePhotoToEnrol(text));
+  return std::move(photo.face);
+}
+
 Result<void> EnrolmentJudge::Judge(const Record& record, const Past& past) {
   const Gallery* gallery = past.galleries.FindById(record.entry.act.at("gallery").get<std::string>());
   if (gallery == nullptr) return Wrong("gallery-unknown", "there was no such gallery");
@@ -41,7 +52,7 @@ Result<void> EnrolmentJudge::Judge(const Record& record, const Past& past) {
   WRIT_TRY(const OpenedContent opened, OpenContent(vault, record));
   WRIT_TRY(const SecretBytes photo, vault.Read("photo"));
   WRIT_CHECK(JudgeBasis(record, past, *gallery, opened, photo.view()));
-  return options_.faces_too ? JudgeFace(record, vault, photo.view(), opened.content) : Result<void>{};
+  return options_.faces_too ? JudgeFace(record, vault, photo.view(), opened) : Result<void>{};
 }
 
 Result<const Import*> EnrolmentJudge::JudgeImport(const Record& record, const Past& past, const OpenedContent& opened) {
@@ -68,10 +79,11 @@ Result<void> EnrolmentJudge::JudgeBasis(const Record& record, const Past& past, 
   WRIT_TRY(const std::string text, JsonString(opened.content, "basis"));
   WRIT_TRY(const std::string signature, JsonString(opened.content, "basis_signature"));
   WRIT_TRY(const std::string subject, OpenedText(opened.openings, "subject"));
-  WRIT_TRY(const std::string photo_hash, OpenedText(opened.openings, "photo"));
+  WRIT_TRY(const std::string photo_text, OpenedText(opened.openings, "photo"));
   WRIT_TRY(const std::string basis_hash, OpenedText(opened.openings, "basis"));
+  WRIT_TRY(const PhotoToEnrol committed, ParsePhotoToEnrol(photo_text));
   const Hash32 sha256 = Sha256(photo);
-  if (photo_hash != ToHex(sha256)) return Wrong("photo-other", "another photo lies sealed than the act committed to");
+  if (committed.sha256 != sha256) return Wrong("photo-other", "another photo lies sealed than the act committed to");
   if (basis_hash != Sha256Hex(AsBytes(text))) {
     return Wrong("basis-other", "another legal basis lies sealed than the act committed to");
   }
@@ -94,7 +106,8 @@ Result<void> EnrolmentJudge::JudgeBasis(const Record& record, const Past& past, 
 }
 
 Result<void> EnrolmentJudge::JudgeFace(const Record& record, const VaultReader& vault, ByteView photo,
-                                       const Json& content) {
+                                       const OpenedContent& opened) {
+  const Json& content = opened.content;
   WRIT_TRY(const Pipeline* pipeline, deployment_.pipeline());
   WRIT_TRY(const Box box, BoxFromJson(content.value("face", Json())));
   WRIT_TRY(const SecretBytes bytes, vault.Read("template"));
@@ -106,12 +119,10 @@ Result<void> EnrolmentJudge::JudgeFace(const Record& record, const VaultReader& 
     AddFaceNumber(expected, chosen);
     WRIT_CHECK(CheckRow(record, expected, "its photo does"));
   }
-  if (content.contains("import")) {
-    WRIT_TRY(const PlaceInImport place, PlaceFromJson(content["import"]));
-    WRIT_TRY(const FaceChoice choice, ParseFaceChoice(place.face));
-    WRIT_TRY(const std::size_t signed_for, FindChosenFace(analysed, choice));
-    if (signed_for != chosen) return Wrong("face-other", "another face of the photo than its import was signed for");
-  }
+  WRIT_TRY(const std::string signed_face, SignedFace(opened));
+  WRIT_TRY(const FaceChoice choice, ParseFaceChoice(signed_face));
+  const Result<std::size_t> signed_for = FindChosenFace(analysed, choice);
+  if (!signed_for || *signed_for != chosen) return Wrong("face-other", "another face of the photo than was signed for");
   WRIT_TRY(const RankedTemplate anew, pipeline->Embed(analysed.faces[chosen].chip));
   if (Cosine(stored.values(), anew.face_template.values()) >= kSameTemplateCosine) return {};
   return Wrong("template-other", "its template is not that of the face in its photo");

@@ -51,7 +51,8 @@ class EnrolmentJudge {
   Result<const BoxKeyPair*> KeysOf(const Gallery& gallery);
   Result<void> JudgeBasis(const Record& record, const Past& past, const Gallery& gallery, const OpenedContent& opened,
                           ByteView photo);
-  Result<void> JudgeFace(const Record& record, const VaultReader& vault, ByteView photo, const Json& content);
+  static Result<std::string> SignedFace(const OpenedContent& opened);
+  Result<void> JudgeFace(const Record& record, const VaultReader& vault, ByteView photo, const OpenedContent& opened);
   Deployment& deployment_;
   const Permit& permit_;
   const AuditOptions& options_;

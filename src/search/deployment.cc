@@ -177,6 +177,7 @@ Result<void> Deployment::Tend() {
   // Keys and codes leave memory before anything is written, which may fail.
   const Result<std::vector<SuspensionOrder>> orders = office_->suspension().InForce();
   orders && orders->empty() ? indexes_->CloseIdle(env_.Now(), kIdleSeconds) : indexes_->CloseAll();
+  WRIT_CHECK(office_->witnesses().AskAgain());
   return Settle();
 }
 

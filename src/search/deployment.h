@@ -54,9 +54,9 @@ class Deployment {
                                                   const OpenOptions& options = {});
   // A writer leaves a verified-up-to state for the next start.
   ~Deployment();
-  // Of a writer that stays open: before each act, and now and then. Settles what a start would settle now, holds the
-  // clock against the log again, closes galleries that no search has asked for since kIdleSeconds, and all of them at
-  // once while any order of suspension is in force.
+  // Of a writer that stays open: before each act, and now and then. Settles what a start would settle now, asks
+  // witnesses again that were silent, holds the clock against the log again, closes galleries that no search has asked
+  // for since kIdleSeconds, and all of them at once while any order of suspension is in force.
   Result<void> Tend();
 
   // A new deployment under the head's signature: `sign` is given the founding act's bytes and returns the armoured

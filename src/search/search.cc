@@ -86,7 +86,8 @@ tl::unexpected<Error> Abort(Deployment& deployment, const Permit& permit, Error 
 }  // namespace
 
 Result<SearchReceipt> Search(Deployment& deployment, const SearchRequest& request) {
-  // An unusable photo costs no writ: it is looked at first.
+  // A stranger's photo is not decoded; and an unusable one costs no writ: it is looked at before the act is considered.
+  WRIT_CHECK(deployment.office().CheckRecognised(request.act, "search"));
   WRIT_TRY(const Pipeline* pipeline, deployment.pipeline());
   WRIT_TRY(const ProbeFaces probe, LookAtProbe(*pipeline, request.photos, request.writ_text));
   WRIT_TRY(const ImpostorCurve curve, pipeline->CurveOfProbe(request.photos.size()));

@@ -93,7 +93,6 @@ void ConstitutionWorld::Enrol(Dice& dice) {
           act, {{"gallery", IdOfGallery(face.gallery)}},
           {{"subject", face.subject}, {"photo", Sha256Hex(Photo(face.photo))}, {"basis", Sha256Hex(AsBytes(text))}}),
       .photo = Photo(face.photo),
-      .face = std::nullopt,
       .basis_text = text,
       .basis_signature = SignatureOn(text, kBasisNamespace, basis.signer)};
   const Result<const Pipeline*> pipeline = t_.deployment->pipeline();

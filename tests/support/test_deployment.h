@@ -285,7 +285,6 @@ class TestDeployment {
               {.act = Act("custodian", "enrol", {{"gallery", id}},
                           {{"subject", subject}, {"photo", Sha256Hex(photo)}, {"basis", Sha256Hex(AsBytes(basis))}}),
                .photo = photo,
-               .face = std::nullopt,
                .basis_text = basis,
                .basis_signature = Person("officer").Sign(kBasisNamespace, basis)});
     EXPECT_TRUE(enrolled) << enrolled.error().message;
