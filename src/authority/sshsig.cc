@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <optional>
 #include <utility>
+
+#include "authority/key_signature.h"
+#include "authority/ssh_wire.h"
+#include "base/p256.h"
 
 namespace writ {
 namespace {
@@ -13,63 +16,12 @@ constexpr std::string_view kBegin = "-----BEGIN SSH SIGNATURE-----";
 constexpr std::string_view kEnd = "-----END SSH SIGNATURE-----";
 constexpr std::size_t kArmourColumns = 70;
 constexpr std::uint32_t kVersion = 1;
-constexpr std::uint8_t kUserPresent = 0x01;  // PROTOCOL.u2f, the flag of a touch
-constexpr std::size_t kEd25519SignatureBytes = 64;
+constexpr std::string_view kCurve = "nistp256";
 constexpr std::size_t kMaxTypeBytes = 64;
-
-// Takes SSH's wire types (RFC 4251 section 5) from the front of a byte string; nothing once a length is wrong.
-class WireReader {
- public:
-  explicit WireReader(ByteView bytes) : rest_(bytes) {}
-
-  std::optional<ByteView> Take(std::size_t count) {
-    if (failed_ || count > rest_.size()) {
-      failed_ = true;  // for good: what follows a wrong length would be read from the wrong place
-      return std::nullopt;
-    }
-    const ByteView taken = rest_.first(count);
-    rest_ = rest_.subspan(count);
-    return taken;
-  }
-  std::optional<std::uint32_t> Uint32() {
-    const auto taken = Take(4);
-    if (!taken) return std::nullopt;
-    std::uint32_t value = 0;
-    for (const std::uint8_t byte : *taken) value = value << 8 | byte;
-    return value;
-  }
-  std::optional<ByteView> String() {
-    const auto size = Uint32();
-    return size ? Take(*size) : std::nullopt;
-  }
-  bool AtEnd() const { return !failed_ && rest_.empty(); }
-
- private:
-  ByteView rest_;
-  bool failed_ = false;
-};
-
-void PutBytes(Bytes& out, ByteView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
-
-void PutUint32(Bytes& out, std::uint32_t value) {
-  for (const int shift : {24, 16, 8, 0}) out.push_back(static_cast<std::uint8_t>(value >> shift));
-}
-
-void PutString(Bytes& out, ByteView bytes) {
-  PutUint32(out, static_cast<std::uint32_t>(bytes.size()));
-  PutBytes(out, bytes);
-}
-
-void PutString(Bytes& out, std::string_view text) { PutString(out, AsBytes(text)); }
 
 tl::unexpected<Error> KeyMalformed(std::string_view cause, std::string_view advice = {}) {
   return Fail(Code::kUsage, "key-malformed", "couldn't read the public key: " + std::string(cause),
               std::string(advice.empty() ? "give the line of the .pub file that ssh-keygen wrote" : advice));
-}
-
-tl::unexpected<Error> SignatureMalformed(std::string_view cause) {
-  return Fail(Code::kRefused, "signature-malformed", "couldn't read the signature: " + std::string(cause),
-              "sign the document again with ssh-keygen -Y sign, and give the whole .sig file");
 }
 
 tl::unexpected<Error> TypeUnsupported(ByteView type) {
@@ -78,7 +30,7 @@ tl::unexpected<Error> TypeUnsupported(ByteView type) {
     if (c <= 0x20 || c >= 0x7F) c = '?';  // the name goes to a terminal, and it is a stranger's
   }
   return Fail(Code::kUsage, "key-type-unsupported", "couldn't use the key: its type " + name + " is not supported",
-              "make a key with ssh-keygen -t ed25519 (or -t ed25519-sk on a hardware key)");
+              "make a key with ssh-keygen -t ed25519 (on a hardware key: -t ed25519-sk or -t ecdsa-sk)");
 }
 
 std::string_view Trim(std::string_view text) {
@@ -98,7 +50,7 @@ struct Envelope {
 
 Result<Envelope> OpenEnvelope(ByteView blob) {
   if (blob.size() > kMaxSignatureBytes) return SignatureMalformed("it is too large");
-  WireReader reader(blob);
+  SshWireReader reader(blob);
   const auto magic = reader.Take(kMagic.size());
   if (!magic || AsText(*magic) != kMagic) return SignatureMalformed("it is not an SSH signature");
   if (reader.Uint32() != kVersion) return SignatureMalformed("its version is not 1");
@@ -129,45 +81,6 @@ Bytes SignedData(std::string_view name_space, std::string_view hash_algorithm, B
   return data;
 }
 
-tl::unexpected<Error> SignatureWrong() {
-  return Fail(Code::kRefused, "signature-wrong",
-              "couldn't accept the signature: it is not this key's signature over these bytes",
-              "check that the document was not changed after it was signed, then have it signed again");
-}
-
-// A hardware key signs SHA-256(application) ‖ flags ‖ counter ‖ SHA-256(data), and sends flags and counter along.
-Result<void> CheckHardwareSignature(const SshPublicKey& key, WireReader& reader, ByteView signature, ByteView data) {
-  const auto flags = reader.Take(1);
-  const auto counter = reader.Take(4);
-  if (!flags || !counter || !reader.AtEnd()) return SignatureMalformed("the hardware key's part is malformed");
-  Bytes signed_bytes;
-  PutBytes(signed_bytes, Sha256(AsBytes(key.application)));
-  PutBytes(signed_bytes, *flags);
-  PutBytes(signed_bytes, *counter);
-  PutBytes(signed_bytes, Sha256(data));
-  if (!VerifyEd25519(key.ed25519, signed_bytes, signature)) return SignatureWrong();
-  if (((*flags)[0] & kUserPresent) == 0) {
-    return Fail(Code::kRefused, "signature-no-touch",
-                "couldn't accept the signature: nobody touched the hardware key when it signed",
-                "make the key without the option no-touch-required, and touch it when it blinks");
-  }
-  return {};
-}
-
-Result<void> CheckInnerSignature(const SshPublicKey& key, ByteView inner, ByteView data) {
-  WireReader reader(inner);
-  const auto type = reader.String();
-  const auto signature = reader.String();
-  if (!type || !signature || signature->size() != kEd25519SignatureBytes) {
-    return SignatureMalformed("the part that holds the signature itself is malformed");
-  }
-  if (AsText(*type) != key.type) return SignatureMalformed("key and signature are of different types");
-  if (key.type == kSshEd25519Hardware) return CheckHardwareSignature(key, reader, *signature, data);
-  if (!reader.AtEnd()) return SignatureMalformed("bytes follow the signature");
-  if (!VerifyEd25519(key.ed25519, data, *signature)) return SignatureWrong();
-  return {};
-}
-
 }  // namespace
 
 std::string SshPublicKey::Text() const { return type + " " + ToBase64(blob); }
@@ -178,17 +91,37 @@ std::string SshPublicKey::Fingerprint() const {
   return "SHA256:" + text;
 }
 
+namespace {
+
+bool TakePoint(ByteView point, SshPublicKey& key) {
+  if (key.type == kSshEcdsaHardware) {
+    key.p256 = Bytes(point.begin(), point.end());
+    return point.size() == kP256PointBytes;
+  }
+  if (point.size() != key.ed25519.size()) return false;
+  std::copy(point.begin(), point.end(), key.ed25519.begin());
+  return true;
+}
+
+}  // namespace
+
 Result<SshPublicKey> SshKeyFromBlob(ByteView blob) {
   if (blob.size() > kMaxPublicKeyBytes) return KeyMalformed("it is too large");
-  WireReader reader(blob);
+  SshWireReader reader(blob);
   const auto type = reader.String();
   if (!type || type->empty()) return KeyMalformed("it holds no type");
-  SshPublicKey key{.type = std::string(AsText(*type)), .blob = Bytes(blob.begin(), blob.end()), .application = {}};
-  if (key.type != kSshEd25519 && key.type != kSshEd25519Hardware) return TypeUnsupported(*type);
+  SshPublicKey key{
+      .type = std::string(AsText(*type)), .blob = Bytes(blob.begin(), blob.end()), .p256 = {}, .application = {}};
+  if (key.type != kSshEd25519 && key.type != kSshEd25519Hardware && key.type != kSshEcdsaHardware) {
+    return TypeUnsupported(*type);
+  }
+  if (key.type == kSshEcdsaHardware) {
+    const auto curve = reader.String();
+    if (!curve || AsText(*curve) != kCurve) return KeyMalformed("its curve is not the one of its type");
+  }
   const auto point = reader.String();
-  if (!point || point->size() != key.ed25519.size()) return KeyMalformed("an Ed25519 key has 32 bytes");
-  std::copy(point->begin(), point->end(), key.ed25519.begin());
-  if (key.type == kSshEd25519Hardware) {
+  if (!point || !TakePoint(*point, key)) return KeyMalformed("its point has not the length of its type");
+  if (key.type != kSshEd25519) {
     const auto application = reader.String();
     if (!application) return KeyMalformed("a hardware key names its application");
     key.application = std::string(AsText(*application));
@@ -219,7 +152,7 @@ Result<SshPublicKey> ParseSshPublicKey(std::string_view line) {
 }
 
 SshPublicKey SshKeyOf(const Hash32& ed25519) {
-  SshPublicKey key{.type = std::string(kSshEd25519), .blob = {}, .ed25519 = ed25519, .application = {}};
+  SshPublicKey key{.type = std::string(kSshEd25519), .blob = {}, .ed25519 = ed25519, .p256 = {}, .application = {}};
   PutString(key.blob, key.type);
   PutString(key.blob, ed25519);
   return key;
@@ -267,7 +200,7 @@ Result<SshPublicKey> VerifySshSignatureBlob(ByteView blob, std::string_view name
   }
   const Bytes data = SignedData(name_space, AsText(envelope.hash_algorithm), message);
   if (data.empty()) return SignatureMalformed("its hash algorithm is neither sha256 nor sha512");
-  WRIT_CHECK(CheckInnerSignature(*key, envelope.signature, data));
+  WRIT_CHECK(CheckKeySignature(*key, envelope.signature, data));
   return key;
 }
 

@@ -2,8 +2,10 @@
 //
 // People sign with the `ssh-keygen -Y sign` that they already have, so agents and hardware keys work and Writ never
 // holds a person's secret. The formats are OpenSSH's: PROTOCOL.sshsig (the armoured signature, its blob, the signed
-// data), PROTOCOL.u2f (hardware keys) and the one-line public key. Only Ed25519 is verified, plain or in a hardware
-// key; every other type is refused by name. Thread rule: pure functions; InitCrypto first.
+// data), PROTOCOL.u2f (hardware keys, and passkeys in a browser) and the one-line public key. Ed25519 is verified,
+// plain or in a hardware key, and P-256 in a hardware key or a passkey; every other type is refused by name. A
+// passkey's signature is an SSH signature too: `ssh-keygen -Y verify` accepts it. Thread rule: pure functions;
+// InitCrypto first.
 #pragma once
 
 #include <cstddef>
@@ -24,13 +26,15 @@ inline constexpr std::size_t kMaxPublicKeyBytes = 8 * 1024;
 
 inline constexpr std::string_view kSshEd25519 = "ssh-ed25519";
 inline constexpr std::string_view kSshEd25519Hardware = "sk-ssh-ed25519@openssh.com";
+inline constexpr std::string_view kSshEcdsaHardware = "sk-ecdsa-sha2-nistp256@openssh.com";
 
 // A public key that Writ can verify with.
 struct SshPublicKey {
-  std::string type;         // kSshEd25519 or kSshEd25519Hardware
+  std::string type;         // one of the three above
   Bytes blob;               // the wire form: what the base64 of a .pub file holds
-  Hash32 ed25519{};         // the point itself
-  std::string application;  // hardware keys only: the relying party the key was made for, "ssh:" by default
+  Hash32 ed25519{};         // the point itself; of kSshEcdsaHardware:
+  Bytes p256;               // uncompressed, 65 bytes
+  std::string application;  // hardware keys only: "ssh:" by default; of a passkey the host of the page it was made for
 
   // "ssh-ed25519 AAAA…", one line without a comment or a line end; ParseSshPublicKey takes it back.
   std::string Text() const;
@@ -52,7 +56,8 @@ SshPublicKey SshKeyOf(const Hash32& ed25519);
 // caller to say. All failures are kRefused: "signature-malformed" (armour, layout, version, a reserved field or a hash
 // algorithm that PROTOCOL.sshsig doesn't have), "key-type-unsupported", "signature-namespace" (made for another
 // purpose), "signature-wrong" (other message, other key, altered bytes), "signature-no-touch" (a hardware key that
-// nobody touched).
+// nobody touched); of a passkey "signature-other-site" (another page than its own asked for it) and "signature-no-user"
+// (it did not check who used it).
 Result<SshPublicKey> VerifySshSignature(std::string_view armoured, std::string_view name_space, ByteView message);
 // The same for the raw blob inside the armour, which the log's entries hold.
 Result<SshPublicKey> VerifySshSignatureBlob(ByteView blob, std::string_view name_space, ByteView message);

@@ -1,0 +1,116 @@
+// A passkey played by software: it signs what a browser and an authenticator sign together.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <openssl/core_names.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+
+#include "authority/ssh_wire.h"
+#include "authority/sshsig.h"
+#include "base/bytes.h"
+#include "base/crypto.h"
+
+namespace writ::testing {
+
+// What is said in one signature; a test spoils a part of it.
+struct PasskeyAnswer {
+  std::uint8_t flags = 0x05;  // present and verified
+  std::string origin = "https://faces.agency.example";
+  std::optional<std::string> origin_in_text = {};  // else the same
+  std::string type = "webauthn.get";
+  std::string end = ",\"crossOrigin\":false}";
+  std::string extensions = {};
+  std::string signature_type = "webauthn-sk-ecdsa-sha2-nistp256@openssh.com";
+};
+
+class TestPasskey {
+ public:
+  explicit TestPasskey(std::string site = "faces.agency.example")
+      : site_(std::move(site)), key_(EVP_EC_gen("P-256"), EVP_PKEY_free) {}
+
+  SshPublicKey Key() const {
+    Bytes point(65);
+    std::size_t size = 0;
+    EVP_PKEY_get_octet_string_param(key_.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size(), &size);
+    Bytes blob;
+    PutString(blob, kSshEcdsaHardware);
+    PutString(blob, "nistp256");
+    PutString(blob, point);
+    PutString(blob, site_);
+    return SshKeyFromBlob(blob).value();
+  }
+
+  // The armoured SSH signature over the message.
+  std::string Sign(std::string_view name_space, std::string_view message, const PasskeyAnswer& answer = {}) const {
+    Bytes data = Signed(name_space, message);
+    Bytes blob = ToBytes("SSHSIG");
+    PutUint32(blob, 1);
+    PutString(blob, Key().blob);
+    PutBytes(blob, ByteView(data).subspan(6));  // namespace, reserved field and algorithm stand there alike
+    blob.resize(blob.size() - 68);              // but the hash does not
+    PutString(blob, Inner(data, answer));
+    return ArmourSshSignature(blob);
+  }
+
+ private:
+  static Bytes Signed(std::string_view name_space, std::string_view message) {
+    Bytes data = ToBytes("SSHSIG");
+    PutString(data, name_space);
+    PutString(data, std::string_view{});
+    PutString(data, "sha512");
+    PutString(data, Sha512(AsBytes(message)));
+    return data;
+  }
+  Bytes Inner(ByteView data, const PasskeyAnswer& answer) const {
+    std::string challenge = ToBase64(data);
+    while (challenge.ends_with('=')) challenge.pop_back();
+    for (char& c : challenge) c = c == '+' ? '-' : c == '/' ? '_' : c;
+    const std::string text = "{\"type\":\"" + answer.type + "\",\"challenge\":\"" + challenge + "\",\"origin\":\"" +
+                             answer.origin_in_text.value_or(answer.origin) + "\"" + answer.end;
+    const Bytes flags_and_counter{answer.flags, 0, 0, 1, 2};
+    Bytes token;
+    PutBytes(token, Sha256(AsBytes(site_)));
+    PutBytes(token, flags_and_counter);
+    PutBytes(token, AsBytes(answer.extensions));
+    PutBytes(token, Sha256(AsBytes(text)));
+    Bytes inner;
+    PutString(inner, answer.signature_type);
+    PutString(inner, Ecdsa(token));
+    PutBytes(inner, flags_and_counter);
+    PutString(inner, answer.origin);
+    PutString(inner, text);
+    PutString(inner, answer.extensions);
+    return inner;
+  }
+  // Two mpints.
+  Bytes Ecdsa(ByteView message) const {
+    EVP_MD_CTX* context = EVP_MD_CTX_new();
+    Bytes der(128);
+    std::size_t size = der.size();
+    EVP_DigestSignInit(context, nullptr, EVP_sha256(), nullptr, key_.get());
+    EVP_DigestSign(context, der.data(), &size, message.data(), message.size());
+    EVP_MD_CTX_free(context);
+    const std::uint8_t* at = der.data();
+    ECDSA_SIG* signature = d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(size));
+    Bytes numbers;
+    for (const BIGNUM* number : {ECDSA_SIG_get0_r(signature), ECDSA_SIG_get0_s(signature)}) {
+      Bytes bytes(static_cast<std::size_t>(BN_num_bytes(number)));
+      BN_bn2bin(number, bytes.data());
+      if ((bytes.front() & 0x80) != 0) bytes.insert(bytes.begin(), 0);
+      PutString(numbers, bytes);
+    }
+    ECDSA_SIG_free(signature);
+    return numbers;
+  }
+
+  const std::string site_;
+  const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key_;
+};
+
+}  // namespace writ::testing
