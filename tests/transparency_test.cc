@@ -7,6 +7,7 @@
 
 #include "support/cli_world.h"
 #include "support/test_office.h"
+#include "support/test_passkey.h"
 
 namespace writ::testing {
 namespace {
@@ -122,6 +123,50 @@ TEST(Report, ProgramInGoCountsTheSameByteForByte) {
     changed["counts"]["searches"] = changed["counts"]["searches"].get<std::uint64_t>() + 1;
     EXPECT_NE(changed.dump() + "\n", theirs.output);
   }
+}
+
+// A log in which the head has read the alarms, signed by a passkey that says so.
+struct LogByPasskey : TestOffice {
+  explicit LogByPasskey(const PasskeyAnswer& answer, std::string_view signed_act = {}) {
+    const TestPasskey passkey;
+    EXPECT_TRUE(AddKey(*office, Person("head").Sign(Draft("key_add", {}, {{"key", passkey.Key().Text()}}))));
+    const std::string act = Draft("alarm_show", {}, {}).Bytes();
+    const std::string signature = passkey.Sign(kActNamespace, signed_act.empty() ? act : signed_act, answer);
+    // By somebody who keeps to no rule but the log's own.
+    EXPECT_TRUE(ledger->Commit(
+        {.act = Json::parse(act),
+         .proof = {.key = passkey.Key().Text(), .signature = ToBase64(DearmourSshSignature(signature).value())},
+         .outcome = "done",
+         .time = env.now,
+         .row = Json{{"actor", "head"}},
+         .vault = {}}));
+  }
+  RunOutcome Check(const std::string& logcheck) const {
+    return RunProgram({logcheck, (data() / "log").string(), ledger->verifier_key(), "--proofs"});
+  }
+};
+
+// Of people with plain keys, with passkeys, and of the program.
+TEST(Proofs, ProgramInGoAcceptsThemAndNoOther) {
+  const TestFolder folder;
+  const std::string logcheck = BuildLogcheck(folder.path());
+  if (logcheck.empty()) GTEST_SKIP() << "no go in PATH";
+  const RunOutcome sound = LogByPasskey({}).Check(logcheck);
+  EXPECT_EQ(sound.status, 0) << sound.error;
+  EXPECT_THAT(sound.output, HasSubstr("author's signature"));
+  const auto refused = [&](const LogByPasskey& log, const char* cause) {
+    const RunOutcome outcome = log.Check(logcheck);
+    EXPECT_EQ(outcome.status, 1) << cause;
+    EXPECT_THAT(outcome.error, HasSubstr(cause));
+  };
+  refused(LogByPasskey({.flags = 0x01}), "nobody was there");
+  refused(LogByPasskey({.flags = 0x45}), "malformed");
+  refused(LogByPasskey({.origin = "https://evil.example"}), "signed on a page of https://evil.example");
+  refused(LogByPasskey({.origin_in_text = "https://evil.example"}), "not its act");
+  refused(LogByPasskey({.type = "webauthn.create"}), "not its act");
+  refused(LogByPasskey({.end = ",\"crossOrigin\":true}"}), "not its act");
+  refused(LogByPasskey({.signature_type = "sk-ecdsa-sha2-nistp256@openssh.com"}), "another form");
+  refused(LogByPasskey({}, "another act"), "not its act");
 }
 
 TEST(Report, CountsWhatWasDoneInThePeriodAndNothingElse) {

@@ -255,7 +255,7 @@ func TestOtherVerifierKeysAreRefused(t *testing.T) {
 }
 
 func TestArguments(t *testing.T) {
-	if o, ok := parse([]string{"d", "--every", "k", "--continues", "c"}); !ok || o != (options{"d", "k", true, "c", ""}) {
+	if o, ok := parse([]string{"d", "--every", "k", "--continues", "c"}); !ok || o != (options{"d", "k", true, "c", "", false}) {
 		t.Errorf("read as %+v, %v", o, ok)
 	}
 	if o, ok := parse([]string{"d", "k", "--report", "p"}); !ok || o.report != "p" {

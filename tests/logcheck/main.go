@@ -1,11 +1,11 @@
 // Logcheck verifies a log that Writ published, with no code of Writ's own: it knows the public formats alone
 // (docs/log_format.md) and leaves tree and signature to golang.org/x/mod/sumdb.
 //
-//	logcheck DIR VKEY [--every] [--continues CHECKPOINT]
+//	logcheck DIR VKEY [--every] [--proofs] [--continues CHECKPOINT]
 //	logcheck DIR VKEY --report FIRST..LAST
 //
 // DIR holds `checkpoint` and `tile/`; VKEY is the log's verifier key. --every proves the inclusion of each entry,
-// --continues that the log extends the log of an earlier checkpoint. --report counts, after the same checks, what was done in the
+// --proofs verifies the signature over each entry's act, --continues that the log extends the log of an earlier checkpoint. --report counts, after the same checks, what was done in the
 // days FIRST to LAST (docs/transparency_report.md). One line says what was found; the exit status is
 // 0 when all of it is right, 1 when anything is wrong, 2 when the command is.
 package main
@@ -20,6 +20,7 @@ type options struct {
 	every     bool
 	continues string // a file; empty: no earlier checkpoint
 	report    string // a period; empty: none
+	proofs    bool
 }
 
 func parse(args []string) (options, bool) {
@@ -29,6 +30,8 @@ func parse(args []string) (options, bool) {
 		switch {
 		case args[i] == "--every":
 			o.every = true
+		case args[i] == "--proofs":
+			o.proofs = true
 		case args[i] == "--continues" && i+1 < len(args):
 			i++
 			o.continues = args[i]
@@ -68,6 +71,12 @@ func run(o options) (string, error) {
 		}
 		line += ", each with a proof of inclusion"
 	}
+	if o.proofs {
+		if err := checkProofs(entries); err != nil {
+			return "", err
+		}
+		line += ", each with its author's signature"
+	}
 	if o.continues != "" {
 		size, err := l.checkContinues(o.continues)
 		if err != nil {
@@ -81,7 +90,7 @@ func run(o options) (string, error) {
 func main() {
 	o, ok := parse(os.Args[1:])
 	if !ok {
-		fmt.Fprintln(os.Stderr, "usage: logcheck DIR VKEY [--every] [--continues CHECKPOINT] | logcheck DIR VKEY --report FIRST..LAST")
+		fmt.Fprintln(os.Stderr, "usage: logcheck DIR VKEY [--every] [--proofs] [--continues CHECKPOINT] | logcheck DIR VKEY --report FIRST..LAST")
 		os.Exit(2)
 	}
 	line, err := run(o)

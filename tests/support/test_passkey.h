@@ -13,6 +13,7 @@
 
 #include "authority/ssh_wire.h"
 #include "authority/sshsig.h"
+#include "base/base64url.h"
 #include "base/bytes.h"
 #include "base/crypto.h"
 
@@ -68,11 +69,8 @@ class TestPasskey {
     return data;
   }
   Bytes Inner(ByteView data, const PasskeyAnswer& answer) const {
-    std::string challenge = ToBase64(data);
-    while (challenge.ends_with('=')) challenge.pop_back();
-    for (char& c : challenge) c = c == '+' ? '-' : c == '/' ? '_' : c;
-    const std::string text = "{\"type\":\"" + answer.type + "\",\"challenge\":\"" + challenge + "\",\"origin\":\"" +
-                             answer.origin_in_text.value_or(answer.origin) + "\"" + answer.end;
+    const std::string text = "{\"type\":\"" + answer.type + "\",\"challenge\":\"" + ToBase64Url(data) +
+                             "\",\"origin\":\"" + answer.origin_in_text.value_or(answer.origin) + "\"" + answer.end;
     const Bytes flags_and_counter{answer.flags, 0, 0, 1, 2};
     Bytes token;
     PutBytes(token, Sha256(AsBytes(site_)));
