@@ -1,6 +1,5 @@
 #include "cli/desk.h"
 
-#include "api/face_option.h"
 #include "base/unix_socket.h"
 #include "server/act_client.h"
 
@@ -28,7 +27,7 @@ Result<std::string> Desk::FindGallery(const std::string& name, const std::string
               "`writ gallery list` shows the galleries");
 }
 
-Result<Json> Desk::FaceOptions(const std::vector<GivenPhoto>& photos) {
+Result<std::vector<std::optional<Box>>> Desk::ChosenFaces(const std::vector<GivenPhoto>& photos) {
   std::vector<std::optional<Box>> faces;
   for (const GivenPhoto& photo : photos) {
     if (!photo.choice.number) {  // nothing to look at: the networks need not be loaded here
@@ -39,7 +38,7 @@ Result<Json> Desk::FaceOptions(const std::vector<GivenPhoto>& photos) {
     WRIT_TRY(const std::optional<Box> face, ChosenBox(*pipeline, photo.bytes, photo.choice));
     faces.push_back(face);
   }
-  return FacesToOptions(faces);
+  return faces;
 }
 
 Result<ActAnswer> Desk::Act(std::string_view type, const Json& clear, const std::map<std::string, Json>& committed,

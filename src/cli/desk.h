@@ -29,8 +29,8 @@ class Desk {
   const std::string& origin() const { return deployment_->registry().origin(); }
   // The ID of the gallery with that name: "gallery-unknown" (kUsage), about what is `doing`, "enrol".
   Result<std::string> FindGallery(const std::string& name, const std::string& doing) const;
-  // The face that is meant in each photo, for the options of a request.
-  Result<Json> FaceOptions(const std::vector<GivenPhoto>& photos);
+  // The box of the face that is meant in each photo, where one was chosen.
+  Result<std::vector<std::optional<Box>>> ChosenFaces(const std::vector<GivenPhoto>& photos);
 
   // Drafts the act, has it signed by --key in the name of --as, and hands it in with its files.
   Result<ActAnswer> Act(std::string_view type, const Json& clear, const std::map<std::string, Json>& committed,

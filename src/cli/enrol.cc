@@ -24,7 +24,8 @@ Result<Answer> EnrolPhoto(const Options& options, const CommonOptions& common) {
   }
   WRIT_TRY(Desk desk, Desk::Open(common));
   WRIT_TRY(const std::string gallery, desk.FindGallery(options.gallery, "enrol"));
-  const PhotoToEnrol photo{.sha256 = Sha256(photos.front().bytes), .face = options.face};
+  WRIT_TRY(const std::vector<std::optional<Box>> faces, desk.ChosenFaces(photos));
+  const PhotoToEnrol photo{.sha256 = Sha256(photos.front().bytes), .face = faces.front()};
   const std::map<std::string, Json> committed{
       {"subject", options.subject}, {"photo", PhotoToEnrolText(photo)}, {"basis", Sha256Hex(AsBytes(basis))}};
   WRIT_TRY(const ActAnswer done, desk.Act("enrol", Json{{"gallery", gallery}}, committed,

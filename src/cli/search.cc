@@ -1,5 +1,6 @@
 #include <iostream>
 
+#include "api/face_option.h"
 #include "authority/presented_writ.h"
 #include "authority/writ_order.h"
 #include "cli/desk.h"
@@ -71,7 +72,7 @@ Result<Answer> SearchPhoto(const Options& options, const CommonOptions& common) 
   WRIT_TRY(Desk desk, Desk::Open(common));
   desk.deployment().indexes().ShowProgress(
       [&progress](std::uint64_t done, std::uint64_t all) { progress.Show("Opening faces", done, all); });
-  WRIT_TRY(Json faces, desk.FaceOptions(photos));
+  WRIT_TRY(const std::vector<std::optional<Box>> faces, desk.ChosenFaces(photos));
   std::map<std::string, Bytes> files{{"writ", FileBytes(order)}, {"writ-signature", FileBytes(signature)}};
   std::vector<Hash32> hashes;
   for (GivenPhoto& photo : photos) {
@@ -80,7 +81,7 @@ Result<Answer> SearchPhoto(const Options& options, const CommonOptions& common) 
   }
   WRIT_TRY(ActAnswer done,
            desk.Act("search", Json::object(), {{"photo", PhotosText(hashes)}, {"writ", Sha256Hex(AsBytes(order))}},
-                    std::move(files), std::move(faces)));
+                    std::move(files), FacesToOptions(faces)));
   for (const Json& altered : done.json.value("altered", Json::array())) {
     std::cerr << "Note: " << Printable(altered.get<std::string>())
               << ". It was made anew from the rows; find out who changed it, or whether the disk is broken.\n";

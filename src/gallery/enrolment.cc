@@ -48,10 +48,28 @@ Result<std::string> CheckHandedIn(const EnrolmentRequest& request, const Admitte
   return subject;
 }
 
+// The same photo may not stand in the gallery, whoever is meant in it. Under a basis that has run out it is never
+// compared again, so that it may come back under a new one.
+Result<void> CheckOther(const Json& row, const FaceRecord& enrolled, UtcTime now) {
+  if (ToHex(enrolled.photo_tag) != row["photo_tag"] || now > enrolled.not_after) return {};
+  const std::string end = FormatTime(enrolled.not_after);
+  if (ToHex(enrolled.subject_tag) != row["subject_tag"]) {
+    return Refused(
+        "photo-twice", "enrol: this photo stands in the gallery already, under another name",
+        "find out whom it shows; a photo is enrolled once: cut out the other person, and enrol what you cut out");
+  }
+  if (enrolled.face_number != 0 && enrolled.face_number != row["face_number"]) {
+    return Refused("another-face-stands", "enrol: another face of this photo stands under that subject",
+                   "it is compared until its basis ends, on " + end + "; cut out the right face, and enrol that");
+  }
+  return Refused("photo-twice", "enrol: this photo stands in the gallery already",
+                 "nothing needs to be done until its basis ends, on " + end);
+}
+
 }  // namespace
 
 std::string PhotoToEnrolText(const PhotoToEnrol& photo) {
-  return ToHex(photo.sha256) + (photo.face.empty() ? "" : " " + photo.face);
+  return ToHex(photo.sha256) + (photo.face ? " " + BoxText(*photo.face) : "");
 }
 
 Result<PhotoToEnrol> ParsePhotoToEnrol(std::string_view text) {
@@ -62,8 +80,13 @@ Result<PhotoToEnrol> ParsePhotoToEnrol(std::string_view text) {
     return Fail(Code::kUsage, "photo-malformed", "couldn't tell which photo is to be enrolled",
                 "the act commits to its SHA-256 in hexadecimal, and where a face was chosen to a blank and the face");
   }
-  WRIT_CHECK(ParseFaceChoice(face));
-  return PhotoToEnrol{.sha256 = *sha256, .face = std::string(face)};
+  WRIT_TRY(const FaceChoice choice, ParseFaceChoice(face));
+  if (choice.number) {
+    return Fail(Code::kUsage, "face-malformed",
+                "couldn't tell which face is to be enrolled: a number says it by itself",
+                "machines may count faces differently: the act names the face by its box, x,y,width,height in pixels");
+  }
+  return PhotoToEnrol{.sha256 = *sha256, .face = choice.box};
 }
 
 Result<Record> CreateGallery(Office& office, const Galleries& galleries, const KeyRing& key_ring,
@@ -91,9 +114,8 @@ Result<Enrolled> Enrol(Office& office, const Galleries& galleries, const Pipelin
   WRIT_CHECK(office.CheckRecognised(request.act, "enrol"));
   WRIT_TRY(const std::string named, OpenedText(request.act.openings, "photo"));
   WRIT_TRY(const PhotoToEnrol to_enrol, ParsePhotoToEnrol(named));
-  WRIT_TRY(const FaceChoice choice, ParseFaceChoice(to_enrol.face));
   WRIT_TRY(const AnalysedPhoto photo, pipeline.Analyse(request.photo));
-  WRIT_TRY(const std::size_t chosen, FindChosenFace(photo, choice));
+  WRIT_TRY(const std::size_t chosen, FindChosenFace(photo, {.number = {}, .box = to_enrol.face}));
   WRIT_CHECK(RequireUsable(photo.faces[chosen].quality));
   const DetectedFace& face = photo.faces[chosen].face;
 
@@ -115,16 +137,9 @@ Result<Enrolled> Enrol(Office& office, const Galleries& galleries, const Pipelin
                                      .photo_sha256 = Sha256(request.photo),
                                      .now = act.now,
                                      .subjects_already = subjects_already}));
-    WRIT_TRY(const std::span<const FaceRecord> faces, galleries.FacesOf(*gallery));
-    WRIT_TRY(const Hash32 tag, HashFromHex(row["photo_tag"].get<std::string>()));
-    for (const FaceRecord& enrolled : faces) {
-      // Under a basis that has run out it is never compared again, so that it may come back under a new one.
-      if (enrolled.photo_tag == tag && act.now <= enrolled.not_after) {
-        return Refused("photo-twice", "enrol: this photo stands in the gallery already",
-                       "nothing needs to be done until its basis ends, on " + FormatTime(enrolled.not_after));
-      }
-    }
     AddFaceNumber(row, chosen);
+    WRIT_TRY(const std::span<const FaceRecord> faces, galleries.FacesOf(*gallery));
+    for (const FaceRecord& enrolled : faces) WRIT_CHECK(CheckOther(row, enrolled, act.now));
     WRIT_TRY(const RankedTemplate made, pipeline.Embed(photo.faces[chosen].chip));
     rank = made.rank;
     return SealEnrolment(office.env(), office.ledger().NextIndex(), *gallery, std::move(row), request.photo,

@@ -20,13 +20,14 @@ Result<Record> CreateGallery(Office& office, const Galleries& galleries, const K
                              const std::string& pipeline_id, const SignedAct& act);
 
 // What the act of an enrolment commits to as "photo": the hexadecimal SHA-256 of the file and, where its author chose a
-// face, a blank and the face as ParseFaceChoice reads it. So nobody on the way can put another face of the photo in.
+// face, a blank and its box as ParseFaceChoice reads it. So nobody on the way can put another face of the photo in, nor
+// a machine that counts faces otherwise: numbers are not signed for.
 struct PhotoToEnrol {
   Hash32 sha256{};
-  std::string face;  // empty where the photo shows one
+  std::optional<Box> face = {};  // nothing where the photo shows one
 };
 std::string PhotoToEnrolText(const PhotoToEnrol& photo);
-// "photo-malformed" (kUsage), "face-malformed" (kUsage).
+// "photo-malformed", "face-malformed" (kUsage).
 Result<PhotoToEnrol> ParsePhotoToEnrol(std::string_view text);
 
 struct EnrolmentRequest {
@@ -58,7 +59,8 @@ Result<const Gallery*> FindGalleryToEnrol(const Galleries& galleries, const Pipe
 Decision SealEnrolment(Env& env, std::uint64_t index, const Gallery& gallery, Json row, ByteView photo,
                        const FaceTemplate& face_template, const Json& content);
 
-// Which face of its photo it is, in the row: by its index in AnalysedPhoto::faces.
+// Which face of its photo it is, in the row: by its index in AnalysedPhoto::faces. A hint for imports, on which nothing
+// rests: another processor may count otherwise.
 void AddFaceNumber(Json& row, std::size_t index);
 
 // What the row of an enrolment says besides its content: whom, which photo and which basis by their tags, and the

@@ -29,7 +29,7 @@ class EnrolmentTest : public ::testing::Test {
   }
 
   EnrolmentRequest Request(const SignedText& basis, const std::string& subject, const Bytes& photo,
-                           const std::string& gallery = {}, const std::string& face = {}) {
+                           const std::string& gallery = {}, std::optional<Box> face = {}) {
     const std::string committed = PhotoToEnrolText({.sha256 = Sha256(photo), .face = face});
     const ActDraft draft =
         world_.Draft("enrol", {{"gallery", gallery.empty() ? custody_ : gallery}},
@@ -74,7 +74,7 @@ class EnrolmentTest : public ::testing::Test {
     EXPECT_EQ(refusal.row.at("actor"), "custodian");
   }
   // Refused before anything is asked or written.
-  void ExpectUnusable(const Bytes& photo, const std::string& reason, const std::string& face = {}) {
+  void ExpectUnusable(const Bytes& photo, const std::string& reason, std::optional<Box> face = {}) {
     const std::size_t faces = world_.FaceCount();
     const std::uint64_t entries = world_.ledger->NextIndex();
     const Result<Record> enrolled = Enrol(Request(Approved(CountedBasis(5)), "a", photo, {}, face));
@@ -268,12 +268,13 @@ TEST_F(EnrolmentTest, ATinyOrBlurredFaceLeavesNoTrace) {
 
 TEST(PhotoToEnrol, ComesBackAsItWasWrittenAndNothingElseIsOne) {
   const std::string hash(64, 'a');
-  for (const std::string& text : {hash, hash + " 2", hash + " -4,5,60,70"}) {
+  for (const std::string& text : {hash, hash + " 1,2,3,4", hash + " -4,5,60,70"}) {
     const Result<PhotoToEnrol> photo = ParsePhotoToEnrol(text);
     ASSERT_TRUE(photo) << text;
     EXPECT_EQ(PhotoToEnrolText(*photo), text);
   }
-  for (const std::string& text : {std::string(), hash + " ", hash.substr(1), " " + hash, hash + "  2", hash + " 2 "}) {
+  for (const std::string& text :
+       {std::string(), hash + " ", hash.substr(1), " " + hash, hash + " 2", hash + "  1,2,3,4", hash + " 1,2,3,4 "}) {
     EXPECT_FALSE(ParsePhotoToEnrol(text)) << text;
   }
 }
@@ -291,10 +292,15 @@ TEST_F(EnrolmentTest, OfSeveralFacesOneMustBeNamed) {
   const Image left = DecodedPhoto("obama2.jpg");
   const Bytes both = EncodeJpeg(SideBySide(left, DecodedPhoto("biden.jpg")));
   ExpectUnusable(both, "several-faces");
-  ExpectUnusable(both, "face-not-found-there", "1,1,20,20");
-  ExpectEnrolled(Request(Approved(CountedBasis(5)), "a", both, {}, "2"));
+  ExpectUnusable(both, "face-not-found-there", Box{1, 1, 20, 20});
+  const AnalysedPhoto analysed = *RealPipeline().Analyse(both);
+  ASSERT_EQ(analysed.faces.size(), 2u);
+  ExpectEnrolled(Request(Approved(CountedBasis(5)), "a", both, {}, analysed.faces[1].face.box));
   const Record enrolled = world_.Records().back();
   EXPECT_EQ(enrolled.row.at("face_number"), 2);
+  ExpectRefused(Request(Approved(CountedBasis(5)), "a", both, {}, analysed.faces[1].face.box), "photo-twice");
+  ExpectRefused(Request(Approved(CountedBasis(5)), "b", both, {}, analysed.faces[0].face.box), "photo-twice");
+  ExpectRefused(Request(Approved(CountedBasis(5)), "a", both, {}, analysed.faces[0].face.box), "another-face-stands");
 }
 
 }  // namespace

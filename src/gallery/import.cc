@@ -153,7 +153,7 @@ Result<void> ImportInProgress::FindWhatIsLeft() {
       left_.push_back(i);
       continue;
     }
-    if (Stands(i, face.number)) continue;
+    if (Stands(i, {})) continue;
     const Result<const CheckedBasis*> basis = CheckRow(i, now);
     if (basis) {
       left_.push_back(i);
@@ -209,7 +209,7 @@ Result<std::pair<FoundFace, Chip>> ImportInProgress::LookAt(const PlannedRow& ro
   WRIT_TRY(AnalysedPhoto analysed, desk_.pipeline.Analyse(photo));
   Result<std::size_t> chosen = FindChosenFace(analysed, row.face);
   if (!chosen && chosen.error().reason == "several-faces") {
-    chosen.error().advice = "choose one in the column face, by its number (1 is the largest; `writ faces` marks them)";
+    chosen.error().advice = "choose one in the column face, by its box: x,y,width,height, as `writ faces` shows it";
   }
   WRIT_CHECK(chosen);
   WRIT_CHECK(RequireUsable(analysed.faces[*chosen].quality));

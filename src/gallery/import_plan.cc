@@ -63,6 +63,11 @@ Result<PlannedRow> PlanRow(const ManifestRow& row, Papers& papers) {
                 "draft one with `writ basis draft`, have it signed, and name it in the column basis");
   }
   WRIT_TRY(planned.face, ParseFaceChoice(row.face));
+  if (planned.face.number) {
+    return Fail(Code::kUsage, "face-number", "couldn't enrol: the column face holds a number",
+                "another machine may count the photo's faces otherwise: give the face's box, x,y,width,height, which "
+                "`writ faces` shows beside its number");
+  }
   WRIT_TRY(planned.enrolment.basis_sha256, papers.HashOf(row.basis));
   return planned;
 }

@@ -115,9 +115,9 @@ TEST_F(ImportTest, EachBadRowIsRefusedForItsOwnReasonAndTheOthersAreEnrolled) {
 TEST_F(ImportTest, AFaceIsChosenByItsColumn) {
   photos_["two"] = EncodeJpeg(SideBySide(DecodedPhoto("obama.jpg"), DecodedPhoto("biden.jpg")));
   std::vector<ManifestRow> rows{Row("b", "two"), Row("b", "two"), Row("b", "two")};
-  rows[0].face = "3";
+  rows[0].face = "2";  // which face that is, another machine may say otherwise
   rows[1].face = "first";
-  rows[2].face = "2";
+  rows[2].face = Boxes("two")[1];
   const Result<ImportReport> report = Import(rows);
   EXPECT_EQ(Refusals(report), "face-number@2 face-malformed@3 ");
   EXPECT_EQ(world_.FaceCount(), 1u);
@@ -126,32 +126,30 @@ TEST_F(ImportTest, AFaceIsChosenByItsColumn) {
 TEST_F(ImportTest, ACorrectedFaceIsRefusedWhileAnotherOfItsPhotoStands) {
   photos_["two"] = EncodeJpeg(SideBySide(DecodedPhoto("obama.jpg"), DecodedPhoto("biden.jpg")));
   std::vector<ManifestRow> rows{Row("b", "two")};
-  rows[0].face = "2";
+  const std::vector<std::string> boxes = Boxes("two");
+  rows[0].face = boxes[1];
   ASSERT_EQ(Import(rows)->enrolled, 1u);
   EXPECT_EQ((*world_.galleries.FacesOf(*world_.galleries.FindById(custody_)))[0].face_number, 2u);
-  const AnalysedPhoto analysed = *RealPipeline().Analyse(photos_["two"]);
-  const auto box = [&](std::size_t face) { return BoxText(analysed.faces[face].face.box); };
-  rows.assign(5, Row("b", "two"));
-  rows[0].face = "1";
-  rows[1].face = box(0);
-  rows[2].face = "2";
-  rows[3].face = box(1);
+  rows.assign(3, Row("b", "two"));
+  rows[0].face = boxes[0];
+  rows[1].face = boxes[1];
   const Result<ImportReport> report = Import(rows);
-  EXPECT_EQ(Refusals(report), "another-face-stands@2 another-face-stands@3 ");
+  EXPECT_EQ(Refusals(report), "another-face-stands@2 ");
   ASSERT_TRUE(report);
   EXPECT_NE(report->refused[0].advice.find(FormatTime({world_.env.now.seconds + 30 * kSecondsPerDay}).substr(0, 10)),
             std::string::npos)
       << report->refused[0].advice;
-  EXPECT_EQ(report->already, 3u);
+  EXPECT_EQ(report->already, 2u);
   EXPECT_EQ(world_.FaceCount(), 1u);
 }
 
 TEST_F(ImportTest, TwoFacesOfOnePhotoAreNotOnePersonInOneManifestEither) {
   photos_["two"] = EncodeJpeg(SideBySide(DecodedPhoto("obama.jpg"), DecodedPhoto("biden.jpg")));
   std::vector<ManifestRow> rows{Row("b", "two"), Row("b", "two"), Row("b", "two")};
-  rows[0].face = "2";
-  rows[1].face = "1";
-  rows[2].face = "2";
+  const std::vector<std::string> boxes = Boxes("two");
+  rows[0].face = boxes[1];
+  rows[1].face = boxes[0];
+  rows[2].face = boxes[1];
   const Result<ImportReport> report = Import(rows);
   EXPECT_EQ(Refusals(report), "another-face-stands@3 ");
   EXPECT_EQ(report->already, 1u);

@@ -26,7 +26,7 @@ struct ManifestRow {
   std::string photo_sha256;
   std::string subject;
   std::string basis;
-  std::string face;  // empty, or as `writ faces` numbers or boxes it
+  std::string face;  // empty, or its box, as `writ faces` shows it
   bool operator==(const ManifestRow&) const = default;
 };
 

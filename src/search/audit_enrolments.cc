@@ -33,15 +33,15 @@ Result<const BoxKeyPair*> EnrolmentJudge::KeysOf(const Gallery& gallery) {
   return &keys_.emplace(gallery.id, std::move(keys)).first->second;
 }
 
-// The face that its author meant, as ParseFaceChoice reads it.
-Result<std::string> EnrolmentJudge::SignedFace(const OpenedContent& opened) {
+// The face that its author meant.
+Result<FaceChoice> EnrolmentJudge::SignedFace(const OpenedContent& opened) {
   if (opened.content.contains("import")) {
-    WRIT_TRY(PlaceInImport place, PlaceFromJson(opened.content["import"]));
-    return std::move(place.face);
+    WRIT_TRY(const PlaceInImport place, PlaceFromJson(opened.content["import"]));
+    return ParseFaceChoice(place.face);
   }
   WRIT_TRY(const std::string text, OpenedText(opened.openings, "photo"));
-  WRIT_TRY(PhotoToEnrol photo, ParsePhotoToEnrol(text));
-  return std::move(photo.face);
+  WRIT_TRY(const PhotoToEnrol photo, ParsePhotoToEnrol(text));
+  return FaceChoice{.number = {}, .box = photo.face};
 }
 
 Result<void> EnrolmentJudge::Judge(const Record& record, const Past& past) {
@@ -52,7 +52,7 @@ Result<void> EnrolmentJudge::Judge(const Record& record, const Past& past) {
   WRIT_TRY(const OpenedContent opened, OpenContent(vault, record));
   WRIT_TRY(const SecretBytes photo, vault.Read("photo"));
   WRIT_CHECK(JudgeBasis(record, past, *gallery, opened, photo.view()));
-  return options_.faces_too ? JudgeFace(record, vault, photo.view(), opened) : Result<void>{};
+  return options_.faces_too ? JudgeFace(vault, photo.view(), opened) : Result<void>{};
 }
 
 Result<const Import*> EnrolmentJudge::JudgeImport(const Record& record, const Past& past, const OpenedContent& opened) {
@@ -105,8 +105,7 @@ Result<void> EnrolmentJudge::JudgeBasis(const Record& record, const Past& past, 
   return CheckRow(record, expected, "basis and photo do");
 }
 
-Result<void> EnrolmentJudge::JudgeFace(const Record& record, const VaultReader& vault, ByteView photo,
-                                       const OpenedContent& opened) {
+Result<void> EnrolmentJudge::JudgeFace(const VaultReader& vault, ByteView photo, const OpenedContent& opened) {
   const Json& content = opened.content;
   WRIT_TRY(const Pipeline* pipeline, deployment_.pipeline());
   WRIT_TRY(const Box box, BoxFromJson(content.value("face", Json())));
@@ -114,13 +113,7 @@ Result<void> EnrolmentJudge::JudgeFace(const Record& record, const VaultReader& 
   WRIT_TRY(const FaceTemplate stored, FaceTemplate::FromBytes(bytes.view(), pipeline->dimension()));
   WRIT_TRY(const AnalysedPhoto analysed, pipeline->Analyse(photo));
   WRIT_TRY(const std::size_t chosen, ChooseFace(analysed, box));
-  if (record.row.contains("face_number")) {
-    Json expected;
-    AddFaceNumber(expected, chosen);
-    WRIT_CHECK(CheckRow(record, expected, "its photo does"));
-  }
-  WRIT_TRY(const std::string signed_face, SignedFace(opened));
-  WRIT_TRY(const FaceChoice choice, ParseFaceChoice(signed_face));
+  WRIT_TRY(const FaceChoice choice, SignedFace(opened));
   const Result<std::size_t> signed_for = FindChosenFace(analysed, choice);
   if (!signed_for || *signed_for != chosen) return Wrong("face-other", "another face of the photo than was signed for");
   WRIT_TRY(const RankedTemplate anew, pipeline->Embed(analysed.faces[chosen].chip));

@@ -152,10 +152,11 @@ TEST_F(ImportAudit, WhatTheCustodianDidNotSignForIsFound) {
   }
 }
 
-TEST_F(ImportAudit, AnotherFaceInTheRowThanLiesSealedIsFound) {
+// Another processor may have counted the photo's faces otherwise.
+TEST_F(ImportAudit, AnotherNumberInTheRowAccusesNobody) {
   const ImportPlan plan = Plan({Row("s.new", "obama3.jpg")});
-  const std::uint64_t entry = Forge(Begin(plan), plan, {.face_index = 1});
-  EXPECT_EQ(Finding(), At(entry, "row-differs"));
+  Forge(Begin(plan), plan, {.face_index = 1});
+  EXPECT_EQ(Finding(), "none");
 }
 
 TEST_F(ImportAudit, ARowIsEnrolledOnce) {

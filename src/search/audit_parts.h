@@ -9,6 +9,7 @@
 #include <string>
 
 #include "authority/presented_writ.h"
+#include "face/face_choice.h"
 #include "gallery/vault.h"
 #include "search/audit.h"
 #include "search/case_file.h"
@@ -51,8 +52,8 @@ class EnrolmentJudge {
   Result<const BoxKeyPair*> KeysOf(const Gallery& gallery);
   Result<void> JudgeBasis(const Record& record, const Past& past, const Gallery& gallery, const OpenedContent& opened,
                           ByteView photo);
-  static Result<std::string> SignedFace(const OpenedContent& opened);
-  Result<void> JudgeFace(const Record& record, const VaultReader& vault, ByteView photo, const OpenedContent& opened);
+  static Result<FaceChoice> SignedFace(const OpenedContent& opened);
+  Result<void> JudgeFace(const VaultReader& vault, ByteView photo, const OpenedContent& opened);
   Deployment& deployment_;
   const Permit& permit_;
   const AuditOptions& options_;

@@ -119,6 +119,14 @@ class ImportTest : public ::testing::Test {
 
   TestGallery world_;
   std::string custody_;
+  // The boxes of the photo's faces, as a manifest names them.
+  std::vector<std::string> Boxes(const std::string& photo) {
+    std::vector<std::string> boxes;
+    const AnalysedPhoto analysed = RealPipeline().Analyse(photos_[photo]).value();
+    for (const AnalysedFace& face : analysed.faces) boxes.push_back(BoxText(face.face.box));
+    return boxes;
+  }
+
   std::map<std::string, Bytes> photos_;
   std::map<std::string, BasisPaper> papers_;
   std::function<void(const std::string& file)> before_photo_;
