@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "authority/ssh_wire.h"
+#include "base/base64url.h"
 #include "base/crypto.h"
 #include "base/p256.h"
 
@@ -60,13 +61,6 @@ Result<void> CheckHardwareSignature(const SshPublicKey& key, SshWireReader& read
   return {};
 }
 
-std::string Base64Url(ByteView bytes) {
-  std::string text = ToBase64(bytes);
-  while (text.ends_with('=')) text.pop_back();
-  for (char& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
-  return text;
-}
-
 // Whether the origin is a page of the site that the key was made for: https there, or this very machine.
 bool IsOriginOf(std::string_view origin, std::string_view site) {
   const std::string beginning = (site == "localhost" ? "http://" : "https://") + std::string(site);
@@ -77,7 +71,7 @@ bool IsOriginOf(std::string_view origin, std::string_view site) {
 
 // The text that browsers make in this very form (Web Authentication 5.8.1.1), up to what comes after it.
 Result<void> CheckClientData(std::string_view client_data, std::string_view origin, ByteView data) {
-  const std::string beginning = "{\"type\":\"webauthn.get\",\"challenge\":\"" + Base64Url(data) + "\",\"origin\":\"" +
+  const std::string beginning = "{\"type\":\"webauthn.get\",\"challenge\":\"" + ToBase64Url(data) + "\",\"origin\":\"" +
                                 std::string(origin) + "\",\"crossOrigin\":false";
   if (!client_data.starts_with(beginning)) return SignatureWrong();
   const std::string_view rest = client_data.substr(beginning.size());

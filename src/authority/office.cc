@@ -112,20 +112,7 @@ Result<Office::Signer> Office::FindSigner(const SignedAct& signed_act, std::stri
   }
   WRIT_TRY(const Bytes blob, DearmourSshSignature(signed_act.signature));
   WRIT_TRY(const SshPublicKey key, VerifySshSignatureBlob(blob, kActNamespace, AsBytes(signed_act.act)));
-  const Principal* claimed = registry_.FindPrincipal(signed_act.claimed_actor);
-  if (claimed == nullptr) {
-    return Fail(Code::kRefused, "unknown-user",
-                "couldn't accept the act: nobody here is called \"" + signed_act.claimed_actor + "\"",
-                "check the name given with --as; the head adds people with `writ user add`");
-  }
-  if (registry_.FindPrincipalByKey(key.Text()) != claimed) {
-    return Fail(Code::kRefused, "wrong-key", "couldn't accept the act: the key is not one of " + claimed->name + "'s",
-                "sign with the key that was registered for that name");
-  }
-  if (!claimed->active) {
-    return Fail(Code::kRefused, "user-revoked", "couldn't accept the act: " + claimed->name + " was revoked",
-                "ask the head; a revoked person gets a new name and a new key");
-  }
+  WRIT_TRY(const Principal* claimed, registry_.FindSigner(signed_act.claimed_actor, key.Text(), "the act"));
   return Signer{.actor = {.name = claimed->name, .role = claimed->role},
                 .act = std::move(act),
                 .proof = {.key = key.Text(), .signature = ToBase64(blob)}};

@@ -239,6 +239,25 @@ const Principal* Registry::FindPrincipal(std::string_view name) const {
   return it == principals_.end() ? nullptr : &it->second;
 }
 
+Result<const Principal*> Registry::FindSigner(const std::string& name, std::string_view key,
+                                              const std::string& what) const {
+  const Principal* claimed = FindPrincipal(name);
+  if (claimed == nullptr) {
+    return Fail(Code::kRefused, "unknown-user", "couldn't accept " + what + ": nobody here is called \"" + name + "\"",
+                "check the name given with --as; the head adds people with `writ user add`");
+  }
+  if (FindPrincipalByKey(key) != claimed) {
+    return Fail(Code::kRefused, "wrong-key",
+                "couldn't accept " + what + ": the key is not one of " + claimed->name + "'s",
+                "sign with the key that was registered for that name");
+  }
+  if (!claimed->active) {
+    return Fail(Code::kRefused, "user-revoked", "couldn't accept " + what + ": " + claimed->name + " was revoked",
+                "ask the head; a revoked person gets a new name and a new key");
+  }
+  return claimed;
+}
+
 const IssuingAuthority* Registry::FindAuthority(std::string_view name) const {
   const auto it = authorities_.find(std::string(name));
   return it == authorities_.end() ? nullptr : &it->second;

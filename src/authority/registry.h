@@ -77,6 +77,9 @@ class Registry : public Projection {
   // Null where nobody has that name or key. A revoked one is returned with active == false.
   const Principal* FindPrincipal(std::string_view name) const;
   const Principal* FindPrincipalByKey(std::string_view key) const;
+  // The active person of that name, whose key this is: "unknown-user", "wrong-key", "user-revoked" (kRefused), about
+  // `what`, "the act".
+  Result<const Principal*> FindSigner(const std::string& name, std::string_view key, const std::string& what) const;
   const IssuingAuthority* FindAuthority(std::string_view name) const;
   const IssuingAuthority* FindAuthorityByKey(std::string_view key) const;
   // By name, removed ones too, with active == false.

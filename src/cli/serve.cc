@@ -14,6 +14,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/http_client.h"
 #include "cli/desk.h"
 #include "cli/verbs.h"
 #include "gallery/gallery_indexes.h"
@@ -21,6 +22,7 @@
 #include "server/health.h"
 #include "server/held_deployment.h"
 #include "server/log_service.h"
+#include "server/web_service.h"
 
 namespace writ {
 namespace {
@@ -31,6 +33,7 @@ constexpr int kLookSeconds = 1;  // at the folder of orders
 
 struct Options {
   std::string listen = "127.0.0.1:8080";
+  std::string site;
 };
 
 std::int64_t Seconds() {
@@ -127,6 +130,21 @@ class Tending {
   std::jthread thread_;  // after what it uses
 };
 
+// A scheme and a host, perhaps a port, and nothing else.
+Result<void> CheckSite(const std::string& site) {
+  if (site.empty()) return {};
+  const bool secure = site.starts_with("https://");
+  const bool local = site == "http://localhost" || site.starts_with("http://localhost:");
+  if ((secure || local) && CheckUrl(site) && site.find('/', site.find("//") + 2) == std::string::npos) return {};
+  return Fail(Code::kUsage, "site-malformed", "couldn't serve \"" + site + "\": it is no address of a site",
+              "give https:// and the name by which browsers find it, with no path: https://faces.agency.example");
+}
+
+// Where browsers find it: passkeys want a name, and this machine's own is localhost.
+std::string SiteOf(const Options& options, const std::string& address) {
+  return options.site.empty() ? "http://localhost" + address.substr(address.rfind(':')) : options.site;
+}
+
 // Why nobody should count on it, or nothing: a deployment that its witnesses do not answer for searches nothing.
 std::string ReasonAgainst(const Result<Deployment*>& tended) {
   if (!tended) return tended.error().reason;
@@ -136,6 +154,7 @@ std::string ReasonAgainst(const Result<Deployment*>& tended) {
 }
 
 Result<Answer> Serve(const Options& options, const CommonOptions& common) {
+  WRIT_CHECK(CheckSite(options.site));
   const DeploymentPaths paths = common.Paths();
   WRIT_TRY(const std::unique_ptr<HeldDeployment> held, HeldDeployment::Open(RealEnv(), paths));
   Health health;
@@ -160,19 +179,25 @@ Result<Answer> Serve(const Options& options, const CommonOptions& common) {
       const std::unique_ptr<HttpServer> desk,
       HttpServer::Listen("unix:" + SocketOf(common), ActHandlerOver(deployment, queue, shelves, observe), kActLimits));
   const PromptHttpHandler published = LogHandler(RealEnv(), paths.data / "log");
-  WRIT_TRY(const std::unique_ptr<HttpServer> log,
-           HttpServer::Listen(options.listen, AnswerAtOnce(metrics.Before(health.Before(published))), kLogLimits));
+  Sessions sessions(RealEnv(), {}, Seconds);
+  WebService web(deployment, queue, sessions, ActHandlerOver(deployment, queue, shelves, observe));
+  WRIT_TRY(const std::unique_ptr<HttpServer> open,
+           HttpServer::Listen(options.listen, web.Before(AnswerAtOnce(metrics.Before(health.Before(published)))),
+                              kWebLimits));
+  web.SetOrigin(SiteOf(options, open->address()));
+  open->AdmitBy([&web](const HttpRequest& head) { return web.Admit(head); });
   Answer answer;
   {
     const Beside beside(*desk);
     const Tending tending(paths.data / "orders", deployment, queue, shelves);
-    std::cerr << "Acts go through " << Printable(SocketOf(common)) << "; the log is at http://" << log->address()
-              << ", and /healthz and /metrics; Ctrl-C stops it all\n"
+    std::cerr << "Acts go through " << Printable(SocketOf(common)) << "; the log is at http://" << open->address()
+              << ", and /healthz, /metrics and, for people who sign in at " << web.origin()
+              << ", /v1; Ctrl-C stops it all\n"
               << std::flush;
-    log->Run(/*until_signal=*/true);
+    open->Run(/*until_signal=*/true);
     queue.Close();  // while whoever waits can still be told that nothing was done
   }
-  answer.json = Json{{"address", log->address()}, {"stopped", true}};
+  answer.json = Json{{"address", open->address()}, {"stopped", true}};
   answer.text = "Stopped.\n";
   return answer;
 }
@@ -190,6 +215,9 @@ void AddServeVerb(Program& program) {
                 .who = "whoever runs the deployment's machine, as the user to whom its folders belong.",
                 .example = "writ serve --listen 127.0.0.1:8080"})
       .Optional("--listen", options->listen, "IP:PORT of the log; port 0 takes a free one; else 127.0.0.1:8080")
+      .Optional("--site", options->site,
+                "Where browsers find it, behind a proxy that does TLS: https://faces.agency.example; else "
+                "http://localhost:PORT")
       .Runs([options](const CommonOptions& common) { return Serve(*options, common); });
 }
 

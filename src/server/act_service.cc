@@ -54,6 +54,12 @@ Error Stopping() {
           "try again when it is back; nothing was done"};
 }
 
+Error OtherActor(const std::string& person) {
+  return {Code::kRefused, "actor-other",
+          "couldn't take the act: it is not in the name of " + person + ", who is signed in",
+          "sign in as whoever acts"};
+}
+
 // An act with its files, and their room on the shelf for as long as it waits.
 struct WaitingAct {
   ActRequest request;
@@ -71,7 +77,8 @@ class ActService : public std::enable_shared_from_this<ActService> {
     if (request.target.starts_with(kFiles)) return AnswerFile(std::move(request), reply);
     if (const List* list = ListAt(request.target)) {
       if (request.method != "GET") return reply(WrongMethod("GET"));
-      return Queue(reply, [self = shared_from_this(), list] { return self->ReadNow(*list); });
+      return Queue(reply,
+                   [self = shared_from_this(), list, person = request.person] { return self->ReadNow(*list, person); });
     }
     if (request.target == kDescription) {
       if (request.method != "GET") return reply(WrongMethod("GET"));
@@ -79,7 +86,9 @@ class ActService : public std::enable_shared_from_this<ActService> {
     }
     if (request.target != kActs && request.target != kTend) return reply(NotFound());
     if (request.method != "POST") return reply(WrongMethod("POST"));
-    if (request.target == kTend) return Queue(reply, [self = shared_from_this()] { return self->TendNow(); });
+    if (request.target == kTend) {
+      return Queue(reply, [self = shared_from_this(), person = request.person] { return self->TendNow(person); });
+    }
     if (request.Header("Content-Type") != "application/json") {
       return reply(ProblemResponse(415, {Code::kUsage, "content-type-wrong", "couldn't read the request: it is no JSON",
                                          "send it as Content-Type: application/json"}));
@@ -89,7 +98,7 @@ class ActService : public std::enable_shared_from_this<ActService> {
           413, {Code::kUsage, "request-malformed", "couldn't read the request: it has more than 512 KiB",
                 "send its files to /v1/files first"}));
     }
-    TakeAct(AsText(request.body), reply);
+    TakeAct(AsText(request.body), request.person, reply);
   }
 
  private:
@@ -102,11 +111,14 @@ class ActService : public std::enable_shared_from_this<ActService> {
   }
 
   // Its files leave the shelf now: they may not go while the act waits.
-  void TakeAct(std::string_view body, const HttpReply& reply) {
+  void TakeAct(std::string_view body, const std::string& person, const HttpReply& reply) {
     FileShelf::Loan loan(shelves_.sent);
     Result<ActRequest> request =
         RequestFromWire(body, [&](const std::string& hash) { return shelves_.sent.Take(hash, loan); });
     if (!request) return Conclude("unknown", request.error(), 0, reply);
+    if (!person.empty() && request->act.claimed_actor != person) {
+      return Conclude("unknown", OtherActor(person), 0, reply);
+    }
     // std::function wants what can be copied.
     const auto waiting = std::make_shared<WaitingAct>(
         WaitingAct{.request = std::move(*request), .loan = std::move(loan), .reply = reply});
@@ -156,16 +168,28 @@ class ActService : public std::enable_shared_from_this<ActService> {
     Conclude(type, Result<HttpResponse>(tl::make_unexpected(error)), seconds, reply);
   }
 
-  HttpResponse ReadNow(const List& list) {
-    const Result<Deployment*> deployment = deployment_();
+  // For whoever asks over the network: not for long once that person was revoked or suspended.
+  Result<Deployment*> DeploymentFor(const std::string& person) {
+    WRIT_TRY(Deployment * deployment, deployment_());
+    if (person.empty()) return deployment;
+    const Principal* principal = deployment->registry().FindPrincipal(person);
+    if (principal == nullptr || !principal->active) {
+      return Fail(Code::kRefused, "user-revoked", "couldn't answer: " + person + " was revoked", "ask the head");
+    }
+    WRIT_CHECK(deployment->office().suspension().CheckParts({.user = person, .galleries = {}, .issuer = {}}));
+    return deployment;
+  }
+
+  HttpResponse ReadNow(const List& list, const std::string& person) {
+    const Result<Deployment*> deployment = DeploymentFor(person);
     if (!deployment) return ProblemResponse(deployment.error());
     const Result<Json> read = list.read(**deployment, (*deployment)->env().Now());
     if (!read) return ProblemResponse(read.error());
     return {200, "application/json", read->dump() + "\n", {{"Cache-Control", "no-store"}}};
   }
 
-  HttpResponse TendNow() {
-    const Result<Deployment*> tended = deployment_();
+  HttpResponse TendNow(const std::string& person) {
+    const Result<Deployment*> tended = DeploymentFor(person);
     return tended ? HttpResponse{204, {}, {}, {}} : ProblemResponse(tended.error());
   }
 

@@ -140,6 +140,7 @@ TEST_F(ActServiceTest, WhatIsDescribedIsThere) {
   std::size_t paths = 0;
   for (std::size_t at = described.find("\n  /"); at != std::string::npos; at = described.find("\n  /", at + 1)) {
     std::string path = described.substr(at + 3, described.find(':', at) - at - 3);
+    if (path == "/v1/sign-in") continue;  // not over the socket
     if (const std::size_t hole = path.find('{'); hole != std::string::npos) path.replace(hole, std::string::npos, "x");
     EXPECT_EQ(Ask("PUT", path, "x").body.find("path-unknown"), std::string::npos) << path;
     ++paths;

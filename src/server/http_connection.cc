@@ -21,9 +21,15 @@ constexpr std::size_t kBufferBytes = 64 * 1024;
 constexpr std::chrono::seconds kLinger{2};
 
 template <class Message>
-HttpRequest RequestOf(Message message, bool over_unix_socket) {
+HttpRequest HeadOf(const Message& message, bool over_unix_socket) {
   HttpRequest request{std::string(message.method_string()), std::string(message.target()), {}, {}, over_unix_socket};
   for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
+  return request;
+}
+
+template <class Message>
+HttpRequest RequestOf(Message message, bool over_unix_socket) {
+  HttpRequest request = HeadOf(message, over_unix_socket);
   request.body = std::move(message.body());
   return request;
 }
@@ -74,9 +80,26 @@ void HttpConnection::HaveHeader(beast::error_code error) {
     keep_ = false;
     return Answer({400, {}, "only a body in chunks, or of a known length, can be read\n", {}});
   }
+  if (!Admit()) return;
   stream_.expires_after(std::chrono::seconds(shared_.limits.request_seconds));
   http::async_read(stream_, buffer_, *parser_,
                    [self = shared_from_this()](beast::error_code after, std::size_t) { self->HaveRead(after); });
+}
+
+// False, and answered, where the request is refused unread.
+bool HttpConnection::Admit() {
+  if (!shared_.admitter) return true;
+  HttpAdmission admission = shared_.admitter(HeadOf(parser_->get(), shared_.over_unix_socket));
+  if (const auto length = parser_->content_length(); length && *length > admission.max_body_bytes) {
+    if (!admission.refusal) admission.refusal = HttpResponse{413, {}, "the body is too large\n", {}};
+  }
+  parser_->body_limit(admission.max_body_bytes);  // of one in chunks
+  if (!admission.refusal) return true;
+  // A body that nobody reads stands before the next request.
+  keep_ = parser_->get().keep_alive() && parser_->is_done();
+  head_ = parser_->get().method() == http::verb::head;
+  Answer(std::move(*admission.refusal));
+  return false;
 }
 
 void HttpConnection::HaveRead(beast::error_code error) {

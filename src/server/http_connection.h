@@ -42,6 +42,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   struct Shared {
     const HttpHandler& handler;
     const HttpServerLimits& limits;
+    const HttpAdmitter& admitter;  // none where the limits alone say
     std::shared_ptr<LoopDoor> door;
     bool over_unix_socket = false;
     std::function<void(const std::shared_ptr<HttpConnection>&)> ended;
@@ -65,6 +66,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   void Read();
   void HaveHeader(boost::beast::error_code error);
   void HaveRead(boost::beast::error_code error);
+  bool Admit();
   void Handle();
   void Answer(HttpResponse response);
   template <class Message>

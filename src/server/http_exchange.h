@@ -3,6 +3,7 @@
 // Thread rule: requests and responses are plain values; a reply may be given from any thread.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -21,6 +22,7 @@ struct HttpRequest {
   Bytes body;
   std::vector<std::pair<std::string, std::string>> headers{};  // as sent, in their order
   bool over_unix_socket = false;  // the kernel says that a process of this user's, or of root's, asks
+  std::string person{};           // who is signed in, where a handler before has found that out
 
   // The value of the header of that name, in whatever case; empty where there is none. One that was sent several times
   // is one list with commas (RFC 9110, 5.3), so that a second value can't hide behind the first.
@@ -50,6 +52,14 @@ class HttpReply {
   struct Promise;
   std::shared_ptr<Promise> promise_;
 };
+
+// What a request's header says of it before its body is read: how large that may be, or that it is refused unread.
+struct HttpAdmission {
+  std::size_t max_body_bytes = 0;
+  std::optional<HttpResponse> refusal = {};
+};
+// Asked with a request that has no body yet. It must not wait.
+using HttpAdmitter = std::function<HttpAdmission(const HttpRequest&)>;
 
 // Answers now or later. It must not wait: everybody else waits with it. One that throws has answered with 500. The
 // answer to a HEAD is the one to its GET; the server leaves out the body (RFC 9110, 9.3.2).

@@ -166,6 +166,7 @@ struct HttpServer::State {
 
   HttpHandler handler;
   HttpServerLimits limits;
+  HttpAdmitter admitter;
   bool stopping = false;
   // After what connections use: they end, at the latest, with the loop.
   asio::io_context loop{1};
@@ -176,7 +177,7 @@ struct HttpServer::State {
 };
 
 Result<void> HttpServer::State::Listen(const std::string& address) {
-  auto door = std::make_unique<Door>(loop, HttpConnection::Shared{handler, limits, into_loop, false, {}});
+  auto door = std::make_unique<Door>(loop, HttpConnection::Shared{handler, limits, admitter, into_loop, false, {}});
   WRIT_CHECK(door->Listen(address));
   door->changed = [this, door = door.get()] { stopping ? StopWhereNobodyWaits() : door->Accept(); };
   doors.push_back(std::move(door));
@@ -234,6 +235,8 @@ Result<std::unique_ptr<HttpServer>> HttpServer::Listen(const std::string& addres
   WRIT_CHECK(state->Listen(address));
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(state)));
 }
+
+void HttpServer::AdmitBy(HttpAdmitter admitter) { state_->admitter = std::move(admitter); }
 
 Result<void> HttpServer::AlsoListen(const std::string& address) { return state_->Listen(address); }
 

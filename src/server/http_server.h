@@ -38,6 +38,8 @@ class HttpServer {
   HttpServer& operator=(const HttpServer&) = delete;
   ~HttpServer();
 
+  // What each request's header is held against, beside the limits; before Run.
+  void AdmitBy(HttpAdmitter admitter);
   // At another address too, with a number of connections of its own, so that strangers there can't keep out who asks
   // here. Before Run. Errors as Listen.
   Result<void> AlsoListen(const std::string& address);

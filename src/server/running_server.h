@@ -14,9 +14,12 @@ namespace writ {
 
 class RunningServer {
  public:
-  RunningServer(HttpHandler handler, HttpServerLimits limits, const std::string& address = kAnyPort)
-      : server_(HttpServer::Listen(address, std::move(handler), limits).value()),
-        thread_([this] { server_->Run(/*until_signal=*/false); }) {}
+  RunningServer(HttpHandler handler, HttpServerLimits limits, const std::string& address = kAnyPort,
+                HttpAdmitter admitter = {})
+      : server_(HttpServer::Listen(address, std::move(handler), limits).value()) {
+    server_->AdmitBy(std::move(admitter));
+    thread_ = std::thread([this] { server_->Run(/*until_signal=*/false); });
+  }
   RunningServer(PromptHttpHandler handler, HttpServerLimits limits, const std::string& address = kAnyPort)
       : RunningServer(AnswerAtOnce(std::move(handler)), limits, address) {}
   RunningServer(const RunningServer&) = delete;

@@ -36,7 +36,7 @@ class ServingProgram {
     const std::string line = ReadLine();
     const std::size_t at = line.find("http://");
     EXPECT_NE(at, std::string::npos) << line;
-    if (at != std::string::npos) url_ = line.substr(at, line.find(';') - at);
+    if (at != std::string::npos) url_ = line.substr(at, line.find_first_of(";,", at) - at);
   }
   ServingProgram(const ServingProgram&) = delete;
   ServingProgram& operator=(const ServingProgram&) = delete;

@@ -1,0 +1,174 @@
+// A browser's requests against a real server over a real deployment.
+#include "server/web_service.h"
+
+#include <gtest/gtest.h>
+
+#include "api/lists.h"
+#include "api/wire.h"
+#include "authority/people.h"
+#include "authority/sign_in.h"
+#include "server/problem.h"
+#include "server/raw_connection.h"
+#include "server/running_server.h"
+#include "support/test_deployment.h"
+
+namespace writ::testing {
+namespace {
+
+struct Answer {
+  int status = 0;
+  std::string head, body;
+};
+
+class WebServiceTest : public ::testing::Test {
+ protected:
+  WebServiceTest() {
+    web_.SetOrigin("http://localhost:8080");
+    server_ = std::make_unique<RunningServer>(
+        HttpHandler(
+            web_.Before(AnswerAtOnce([](const HttpRequest&) { return HttpResponse{404, {}, "the log\n", {}}; }))),
+        kWebLimits, "127.0.0.1:0", [this](const HttpRequest& head) { return web_.Admit(head); });
+  }
+  // `headers` in lines; Host is there.
+  Answer Ask(const std::string& method, const std::string& target, const std::string& headers = {},
+             const std::string& body = {}, const std::string& host = "localhost:8080") {
+    RawConnection connection(server_->address());
+    std::string text = method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + headers;
+    if (!body.empty())
+      text += "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
+    connection.Send(text + "\r\n" + body);
+    const std::string all = connection.ReadAll();
+    const std::size_t end = std::min(all.find("\r\n\r\n"), all.size());
+    if (all.size() < 12 || end == all.size()) return {};
+    return {std::stoi(all.substr(9, 3)), all.substr(0, end), all.substr(end + 4)};
+  }
+  std::string Wire(const std::string& name, const std::string& key_of, const std::string& text) {
+    return Json{{"actor", name}, {"text", text}, {"signature", t_.Person(key_of).Sign(kSignInNamespace, text)}}.dump();
+  }
+  std::string Text() { return DraftSignIn(t_.env, t_.deployment->registry().origin()); }
+  // The line of the cookie.
+  std::string SignIn(const std::string& name) {
+    const Answer answer = Ask("POST", "/v1/sign-in", {}, Wire(name, name, Text()));
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    const std::size_t at = answer.head.find("__Host-writ=");
+    if (at == std::string::npos) return {};
+    return "Cookie: other=1; " + answer.head.substr(at, answer.head.find(';', at) - at) + "\r\n";
+  }
+  std::string Reason(const Answer& answer) { return ErrorOfProblem(answer.body).reason; }
+
+  TestDeployment t_;
+  std::atomic<std::int64_t> seconds_ = 0;
+  ActShelves shelves_{.sent = {{}, [this] { return seconds_.load(); }},
+                      .answers = {{}, [this] { return seconds_.load(); }}};
+  WorkQueue queue_{4};
+  Sessions sessions_{t_.env, {.requests_a_window = 50}, [this] { return seconds_.load(); }};
+  TendedDeployment tended_ = [this]() -> Result<Deployment*> {
+    WRIT_CHECK(t_.deployment->Tend());
+    return t_.deployment.get();
+  };
+  WebService web_{tended_, queue_, sessions_, ActHandlerOver(tended_, queue_, shelves_)};
+  std::unique_ptr<RunningServer> server_;
+};
+
+TEST_F(WebServiceTest, WhoeverSignsInReadsListsUntilHeSignsOut) {
+  EXPECT_EQ(Reason(Ask("GET", "/v1/galleries")), "sign-in-missing");
+  EXPECT_EQ(Ask("GET", "/v1/sign-in").status, 401);
+  const std::string cookie = SignIn("investigator");
+  EXPECT_EQ(Json::parse(Ask("GET", "/v1/sign-in", cookie).body)["name"], "investigator");
+  for (const List& list : Lists()) {
+    EXPECT_EQ(Ask("GET", "/v1/" + std::string(list.name), cookie).status, 200) << list.name;
+    EXPECT_EQ(Ask("GET", "/v1/" + std::string(list.name)).status, 401) << list.name;
+  }
+  EXPECT_EQ(Ask("DELETE", "/v1/sign-in", cookie).status, 204);
+  EXPECT_EQ(Ask("GET", "/v1/galleries", cookie).status, 401);
+  EXPECT_EQ(Ask("GET", "/v1/openapi.yaml").status, 200);
+  EXPECT_EQ(Ask("GET", "/checkpoint").body, "the log\n");
+}
+
+TEST_F(WebServiceTest, TheCookieIsTheHostsAloneAndHiddenFromScripts) {
+  const Answer answer = Ask("POST", "/v1/sign-in", {}, Wire("head", "head", Text()));
+  EXPECT_NE(answer.head.find("; Path=/; Secure; HttpOnly; SameSite=Strict"), std::string::npos) << answer.head;
+  EXPECT_EQ(answer.body.find("__Host"), std::string::npos);
+}
+
+TEST_F(WebServiceTest, ASignInIsByThePersonsKeyAndCountsOnce) {
+  const std::string text = Text();
+  EXPECT_EQ(Reason(Ask("POST", "/v1/sign-in", {}, Wire("head", "auditor", text))), "wrong-key");
+  EXPECT_EQ(Reason(Ask("POST", "/v1/sign-in", {}, "{}")), "request-malformed");
+  EXPECT_EQ(Reason(Ask("POST", "/v1/sign-in", {}, "[1]")), "request-malformed");
+  EXPECT_EQ(Ask("POST", "/v1/sign-in", {}, Wire("head", "head", text)).status, 200);
+  EXPECT_EQ(Reason(Ask("POST", "/v1/sign-in", {}, Wire("head", "head", text))), "sign-in-used");
+  EXPECT_EQ(Ask("PUT", "/v1/sign-in", SignIn("head")).status, 405);
+}
+
+TEST_F(WebServiceTest, AnotherSitesPageGetsNothing) {
+  const std::string cookie = SignIn("head");
+  EXPECT_EQ(
+      Ask("GET", "/v1/galleries", cookie + "Origin: http://localhost:8080\r\nSec-Fetch-Site: same-origin\r\n").status,
+      200);
+  EXPECT_EQ(Ask("GET", "/v1/galleries", cookie + "Sec-Fetch-Site: none\r\n").status, 200);
+  for (const char* header : {"Origin: https://evil.example\r\n", "Origin: null\r\n", "Origin: http://localhost\r\n",
+                             "Sec-Fetch-Site: cross-site\r\n", "Sec-Fetch-Site: same-site\r\n"}) {
+    EXPECT_EQ(Reason(Ask("GET", "/v1/galleries", cookie + header)), "origin-other") << header;
+    EXPECT_EQ(Reason(Ask("POST", "/v1/acts", cookie + header, "{}")), "origin-other") << header;
+    EXPECT_EQ(Reason(Ask("POST", "/v1/sign-in", header, Wire("head", "head", Text()))), "origin-other") << header;
+  }
+  EXPECT_EQ(Reason(Ask("POST", "/v1/acts", cookie + "Sec-Fetch-Site: none\r\n", "{}")), "origin-other");
+  for (const char* host : {"127.0.0.1:8080", "localhost", "evil.example", "localhost:8080.evil.example"}) {
+    EXPECT_EQ(Reason(Ask("GET", "/v1/galleries", cookie, {}, host)), "host-other") << host;
+  }
+}
+
+TEST_F(WebServiceTest, AStrangerUploadsNothing) {
+  RawConnection stranger(server_->address());
+  stranger.Send("PUT /v1/files/x HTTP/1.1\r\nHost: localhost:8080\r\nContent-Length: 30000000\r\n\r\n");
+  EXPECT_TRUE(stranger.ReadAll().starts_with("HTTP/1.1 401"));  // before any of it was sent
+  RawConnection in_chunks(server_->address());
+  in_chunks.Send("POST /v1/sign-in HTTP/1.1\r\nHost: localhost:8080\r\nTransfer-Encoding: chunked\r\n\r\n10000\r\n" +
+                 std::string(0x10000, 'x') + "\r\n0\r\n\r\n");
+  EXPECT_TRUE(in_chunks.ReadAll().starts_with("HTTP/1.1 413"));
+  RawConnection elsewhere(server_->address());
+  elsewhere.Send("POST /checkpoint HTTP/1.1\r\nHost: localhost:8080\r\nContent-Length: 1\r\n\r\n");
+  EXPECT_TRUE(elsewhere.ReadAll().starts_with("HTTP/1.1 413"));
+}
+
+TEST_F(WebServiceTest, OnlyThePersonsOwnActsAreTaken) {
+  const std::string cookie = SignIn("auditor");
+  const std::uint64_t before = t_.Entries();
+  const auto wire = [&](const std::string& person) {
+    return RequestToWire({.act = t_.Act(person, "alarm_show", {}, {})}).text;
+  };
+  EXPECT_EQ(Reason(Ask("POST", "/v1/acts", cookie, wire("head"))), "actor-other");
+  EXPECT_EQ(t_.Entries(), before);
+  EXPECT_EQ(Ask("POST", "/v1/acts", cookie, wire("auditor")).status, 200);
+  EXPECT_EQ(Ask("POST", "/v1/acts", {}, wire("auditor")).status, 401);
+  EXPECT_EQ(t_.Entries(), before + 1);
+}
+
+TEST_F(WebServiceTest, WhoIsRevokedOrSuspendedMeanwhileReadsNoMore) {
+  const std::string auditor = SignIn("auditor"), investigator = SignIn("investigator");
+  ASSERT_TRUE(RevokeUser(t_.deployment->office(),
+                         t_.Act("head", "user_revoke", {}, {{"name", "auditor"}, {"reason", "left"}})));
+  EXPECT_EQ(Reason(Ask("GET", "/v1/galleries", auditor)), "user-revoked");
+  EXPECT_EQ(Reason(Ask("POST", "/v1/sign-in", {}, Wire("auditor", "auditor", Text()))), "user-revoked");
+  EXPECT_EQ(Ask("GET", "/v1/galleries", investigator).status, 200);
+  const SignedAct order = t_.Person("head").Sign(
+      DraftSuspension(t_.env, t_.deployment->registry().origin(), SuspensionScope::kUser, "investigator", "inquiry"));
+  ASSERT_TRUE(WriteSuspensionOrder(t_.env, t_.deployment->paths().data, order));
+  EXPECT_EQ(Ask("GET", "/v1/galleries", investigator).status, 423);
+  EXPECT_EQ(Ask("POST", "/v1/sign-in", {}, Wire("investigator", "investigator", Text())).status, 423);
+}
+
+TEST_F(WebServiceTest, WhoAsksTooOftenWaits) {
+  const std::string cookie = SignIn("head");
+  int last = 0;
+  for (int i = 0; i < 51; ++i) last = Ask("GET", "/v1/sign-in", cookie).status;
+  EXPECT_EQ(last, 200);  // asking who one is costs nothing
+  for (int i = 0; i < 51; ++i) last = Ask("PUT", "/v1/galleries", cookie).status;
+  EXPECT_EQ(last, 429);
+  seconds_ += 10;
+  EXPECT_EQ(Ask("GET", "/v1/galleries", cookie).status, 200);
+}
+
+}  // namespace
+}  // namespace writ::testing
