@@ -14,8 +14,8 @@
 #include <thread>
 #include <utility>
 
-#include "base/http_client.h"
 #include "cli/desk.h"
+#include "cli/serve_options.h"
 #include "cli/verbs.h"
 #include "gallery/gallery_indexes.h"
 #include "server/act_service.h"
@@ -30,11 +30,6 @@ namespace {
 constexpr std::size_t kMostWaiting = 16;  // acts
 constexpr int kTendSeconds = 20;
 constexpr int kLookSeconds = 1;  // at the folder of orders
-
-struct Options {
-  std::string listen = "127.0.0.1:8080";
-  std::string site;
-};
 
 std::int64_t Seconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -130,21 +125,6 @@ class Tending {
   std::jthread thread_;  // after what it uses
 };
 
-// A scheme and a host, perhaps a port, and nothing else.
-Result<void> CheckSite(const std::string& site) {
-  if (site.empty()) return {};
-  const bool secure = site.starts_with("https://");
-  const bool local = site == "http://localhost" || site.starts_with("http://localhost:");
-  if ((secure || local) && CheckUrl(site) && site.find('/', site.find("//") + 2) == std::string::npos) return {};
-  return Fail(Code::kUsage, "site-malformed", "couldn't serve \"" + site + "\": it is no address of a site",
-              "give https:// and the name by which browsers find it, with no path: https://faces.agency.example");
-}
-
-// Where browsers find it: passkeys want a name, and this machine's own is localhost.
-std::string SiteOf(const Options& options, const std::string& address) {
-  return options.site.empty() ? "http://localhost" + address.substr(address.rfind(':')) : options.site;
-}
-
 // Why nobody should count on it, or nothing: a deployment that its witnesses do not answer for searches nothing.
 std::string ReasonAgainst(const Result<Deployment*>& tended) {
   if (!tended) return tended.error().reason;
@@ -153,8 +133,21 @@ std::string ReasonAgainst(const Result<Deployment*>& tended) {
   return witnesses.unproven() ? witnesses.unproven()->reason : "";
 }
 
-Result<Answer> Serve(const Options& options, const CommonOptions& common) {
-  WRIT_CHECK(CheckSite(options.site));
+// The address that everybody may reach: what is published, and the site of people who sign in.
+Result<std::unique_ptr<HttpServer>> ListenForAll(const ServeOptions& options, WebService& web,
+                                                 PromptHttpHandler published) {
+  WRIT_TRY(std::unique_ptr<HttpServer> server,
+           HttpServer::Listen(options.listen, web.Before(AnswerAtOnce(std::move(published))), kWebLimits));
+  if (!options.certificate.empty()) {
+    WRIT_CHECK(server->UseTls({.certificate = options.certificate, .private_key = options.private_key}));
+  }
+  web.SetOrigin(SiteOf(options, server->address()));
+  server->AdmitBy([&web](const HttpRequest& head) { return web.Admit(head); });
+  return server;
+}
+
+Result<Answer> Serve(const ServeOptions& given, const CommonOptions& common) {
+  WRIT_TRY(const ServeOptions options, CompleteServeOptions(given));
   const DeploymentPaths paths = common.Paths();
   WRIT_TRY(const std::unique_ptr<HeldDeployment> held, HeldDeployment::Open(RealEnv(), paths));
   Health health;
@@ -182,15 +175,13 @@ Result<Answer> Serve(const Options& options, const CommonOptions& common) {
   Sessions sessions(RealEnv(), {}, Seconds);
   WebService web(deployment, queue, sessions, ActHandlerOver(deployment, queue, shelves, observe));
   WRIT_TRY(const std::unique_ptr<HttpServer> open,
-           HttpServer::Listen(options.listen, web.Before(AnswerAtOnce(metrics.Before(health.Before(published)))),
-                              kWebLimits));
-  web.SetOrigin(SiteOf(options, open->address()));
-  open->AdmitBy([&web](const HttpRequest& head) { return web.Admit(head); });
+           ListenForAll(options, web, metrics.Before(health.Before(published))));
   Answer answer;
   {
     const Beside beside(*desk);
     const Tending tending(paths.data / "orders", deployment, queue, shelves);
-    std::cerr << "Acts go through " << Printable(SocketOf(common)) << "; the log is at http://" << open->address()
+    std::cerr << "Acts go through " << Printable(SocketOf(common)) << "; the log is at "
+              << (options.certificate.empty() ? "http://" : "https://") << open->address()
               << ", and /healthz, /metrics and, for people who sign in at " << web.origin()
               << ", /v1; Ctrl-C stops it all\n"
               << std::flush;
@@ -205,7 +196,7 @@ Result<Answer> Serve(const Options& options, const CommonOptions& common) {
 }  // namespace
 
 void AddServeVerb(Program& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ServeOptions>();
   program
       .AddVerb({.path = "serve",
                 .group = kForHead,
@@ -214,10 +205,13 @@ void AddServeVerb(Program& program) {
                     "at once, and the log can be read over HTTP.",
                 .who = "whoever runs the deployment's machine, as the user to whom its folders belong.",
                 .example = "writ serve --listen 127.0.0.1:8080"})
-      .Optional("--listen", options->listen, "IP:PORT of the log; port 0 takes a free one; else 127.0.0.1:8080")
+      .Optional("--listen", options->listen,
+                "IP:PORT of the log, and of people who sign in; port 0 takes a free one; else 127.0.0.1:8080")
       .Optional("--site", options->site,
-                "Where browsers find it, behind a proxy that does TLS: https://faces.agency.example; else "
-                "http://localhost:PORT")
+                "Where browsers find it: https://faces.agency.example; else http://localhost:PORT")
+      .Optional("--certificate", options->certificate, "The site's certificate and its chain, PEM: TLS is spoken")
+      .Optional("--private-key", options->private_key, "Its private key, PEM")
+      .Optional("--config", options->config, "A TOML file with listen, site, certificate and private_key")
       .Runs([options](const CommonOptions& common) { return Serve(*options, common); });
 }
 

@@ -126,7 +126,7 @@ class ActService : public std::enable_shared_from_this<ActService> {
       self->Conclude(std::string(KnownType(waiting->request)), error, 0, waiting->reply);
     };
     const auto work = [self = shared_from_this(), waiting] { self->DoAct(*waiting); };
-    if (!queue_.TryPost(work, [turn_away] { turn_away(Stopping()); })) turn_away(Busy());
+    if (!queue_.TryPost(work, [turn_away] { turn_away(Stopping()); })) turn_away(NotTaken());
   }
 
   void DoAct(const WaitingAct& act) {
@@ -157,6 +157,8 @@ class ActService : public std::enable_shared_from_this<ActService> {
     for (auto& [hash, bytes] : wire.files) shelves_.answers.PutOwn(hash, std::move(bytes));
     return HttpResponse{200, "application/json", std::move(wire.text), {{"Cache-Control", "no-store"}}};
   }
+
+  Error NotTaken() const { return queue_.closing() ? Stopping() : Busy(); }
 
   void Conclude(const std::string& type, Result<HttpResponse> done, double seconds, const HttpReply& reply) {
     const std::string outcome = done ? "done" : done.error().reason;
@@ -201,7 +203,9 @@ class ActService : public std::enable_shared_from_this<ActService> {
         reply(ProblemResponse(Defect(error)));
       }
     };
-    if (!queue_.TryPost(work, [reply] { reply(ProblemResponse(Stopping())); })) reply(ProblemResponse(Busy()));
+    if (!queue_.TryPost(work, [reply] { reply(ProblemResponse(Stopping())); })) {
+      reply(ProblemResponse(NotTaken()));
+    }
   }
 
   static const List* ListAt(std::string_view target) {

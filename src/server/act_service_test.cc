@@ -248,7 +248,8 @@ TEST_F(ActServiceTest, WhatWaitsWhenTheServerStopsIsToldSoAndNotDone) {
       std::async(std::launch::async, [this] { return Do("head", "alarm_show", {}); });
   while (queue_.waiting() == 0) std::this_thread::yield();
   std::thread closer([this] { queue_.Close(); });
-  while (queue_.TryPost([] {})) std::this_thread::yield();
+  while (!queue_.closing()) std::this_thread::yield();
+  EXPECT_EQ(ErrorOfProblem(Ask("POST", "/v1/tend").body).reason, "server-stopping");
   go_on.set_value();
   closer.join();
   const Result<ActAnswer> answer = waiting.get();

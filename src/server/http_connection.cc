@@ -1,11 +1,18 @@
 #include "server/http_connection.h"
 
 #include <chrono>
+#include <cstdint>
 #include <exception>
+#include <optional>
+#include <type_traits>
 #include <utility>
 
 #include <boost/asio/post.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/ssl.hpp>
 
+#include "base/bytes.h"
 #include "base/crypto.h"
 
 namespace writ {
@@ -34,45 +41,91 @@ HttpRequest RequestOf(Message message, bool over_unix_socket) {
   return request;
 }
 
-}  // namespace
+using PlainStream = beast::basic_stream<asio::generic::stream_protocol>;
+using TlsStream = asio::ssl::stream<PlainStream>;
 
-void LoopDoor::Post(std::function<void()> work) {
-  const std::scoped_lock lock(mutex_);
-  if (loop_ != nullptr) asio::post(*loop_, std::move(work));
+// Stream: PlainStream or TlsStream.
+template <class Stream>
+class ConnectionOver : public HttpConnection, public std::enable_shared_from_this<ConnectionOver<Stream>> {
+ public:
+  template <class... More>
+  ConnectionOver(const Shared& shared, Socket socket, More&... more)
+      : stream_(PlainStream(std::move(socket)), more...), buffer_(kBufferBytes), shared_(shared) {}
+
+  void Start() override;
+  void FinishSoon() override;
+  void End() override;
+
+ private:
+  using RequestBody = http::vector_body<std::uint8_t, WipingAllocator<std::uint8_t>>;
+  enum class State { kReading, kHandling, kWriting, kLingering, kEnded };
+
+  void Read();
+  void HaveHeader(beast::error_code error);
+  void HaveRead(beast::error_code error);
+  bool Admit();
+  void Handle();
+  void Answer(HttpResponse response);
+  template <class Message>
+  void Write(Message& message);
+  void HaveWritten(beast::error_code error);
+  void Linger();
+  void ReadOff();
+  PlainStream& plain() { return beast::get_lowest_layer(stream_); }
+  void Within(int seconds) { plain().expires_after(std::chrono::seconds(seconds)); }
+
+  Stream stream_;
+  beast::basic_flat_buffer<WipingAllocator<char>> buffer_;
+  std::optional<http::request_parser<RequestBody>> parser_;
+  std::optional<http::response<http::string_body>> response_;
+  std::optional<http::response<http::empty_body>> head_answer_;
+  State state_ = State::kReading;
+  bool head_ = false;  // it asked with HEAD
+  bool keep_ = true;   // another request may follow
+  const Shared& shared_;
+};
+
+template <class Stream>
+void ConnectionOver<Stream>::Start() {
+  if constexpr (std::is_same_v<Stream, TlsStream>) {
+    Within(shared_.limits.header_seconds);
+    stream_.async_handshake(asio::ssl::stream_base::server, [self = this->shared_from_this()](beast::error_code error) {
+      if (self->state_ != State::kReading) return;
+      error ? self->End() : self->Read();
+    });
+  } else {
+    Read();
+  }
 }
 
-void LoopDoor::Shut() {
-  const std::scoped_lock lock(mutex_);
-  loop_ = nullptr;
-}
-
-HttpConnection::HttpConnection(Socket socket, const Shared& shared)
-    : stream_(std::move(socket)), buffer_(kBufferBytes), shared_(shared) {}
-
-void HttpConnection::FinishSoon() {
+template <class Stream>
+void ConnectionOver<Stream>::FinishSoon() {
   keep_ = false;
   if (state_ == State::kReading) End();
 }
 
-void HttpConnection::End() {
+template <class Stream>
+void ConnectionOver<Stream>::End() {
   if (std::exchange(state_, State::kEnded) == State::kEnded) return;
-  stream_.close();
-  shared_.ended(shared_from_this());
+  plain().close();
+  shared_.ended(this->shared_from_this());
 }
 
-void HttpConnection::Read() {
+template <class Stream>
+void ConnectionOver<Stream>::Read() {
   state_ = State::kReading;
   head_ = false;
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(shared_.limits.max_header_bytes));
   parser_->body_limit(shared_.limits.max_body_bytes);
-  stream_.expires_after(std::chrono::seconds(shared_.limits.header_seconds));
+  Within(shared_.limits.header_seconds);
   http::async_read_header(
       stream_, buffer_, *parser_,
-      [self = shared_from_this()](beast::error_code error, std::size_t) { self->HaveHeader(error); });
+      [self = this->shared_from_this()](beast::error_code error, std::size_t) { self->HaveHeader(error); });
 }
 
-void HttpConnection::HaveHeader(beast::error_code error) {
+template <class Stream>
+void ConnectionOver<Stream>::HaveHeader(beast::error_code error) {
   if (state_ != State::kReading) return;
   if (error) return HaveRead(error);
   // Where a body that is not in chunks ends, nobody can say (RFC 9112, 6.1).
@@ -81,13 +134,14 @@ void HttpConnection::HaveHeader(beast::error_code error) {
     return Answer({400, {}, "only a body in chunks, or of a known length, can be read\n", {}});
   }
   if (!Admit()) return;
-  stream_.expires_after(std::chrono::seconds(shared_.limits.request_seconds));
+  Within(shared_.limits.request_seconds);
   http::async_read(stream_, buffer_, *parser_,
-                   [self = shared_from_this()](beast::error_code after, std::size_t) { self->HaveRead(after); });
+                   [self = this->shared_from_this()](beast::error_code after, std::size_t) { self->HaveRead(after); });
 }
 
 // False, and answered, where the request is refused unread.
-bool HttpConnection::Admit() {
+template <class Stream>
+bool ConnectionOver<Stream>::Admit() {
   if (!shared_.admitter) return true;
   HttpAdmission admission = shared_.admitter(HeadOf(parser_->get(), shared_.over_unix_socket));
   if (const auto length = parser_->content_length(); length && *length > admission.max_body_bytes) {
@@ -102,7 +156,8 @@ bool HttpConnection::Admit() {
   return false;
 }
 
-void HttpConnection::HaveRead(beast::error_code error) {
+template <class Stream>
+void ConnectionOver<Stream>::HaveRead(beast::error_code error) {
   if (state_ != State::kReading) return;
   if (!error) return Handle();
   const bool no_request = error == beast::error::timeout || error == http::error::end_of_stream;
@@ -115,14 +170,15 @@ void HttpConnection::HaveRead(beast::error_code error) {
   Answer({400, {}, "this is not HTTP/1.1\n", {}});
 }
 
-void HttpConnection::Handle() {
+template <class Stream>
+void ConnectionOver<Stream>::Handle() {
   state_ = State::kHandling;
   keep_ = parser_->get().keep_alive();
   head_ = parser_->get().method() == http::verb::head;
   // The connection is the loop's: a reply that comes from elsewhere, or too late, keeps nothing of it.
-  HttpReply reply([door = shared_.door, weak = weak_from_this()](HttpResponse response) {
+  HttpReply reply([door = shared_.door, weak = this->weak_from_this()](HttpResponse response) {
     door->Post([weak, response = std::move(response)]() mutable {
-      const std::shared_ptr<HttpConnection> self = weak.lock();
+      const auto self = weak.lock();
       if (self && self->state_ == State::kHandling) self->Answer(std::move(response));
     });
   });
@@ -133,7 +189,8 @@ void HttpConnection::Handle() {
   }
 }
 
-void HttpConnection::Answer(HttpResponse response) {
+template <class Stream>
+void ConnectionOver<Stream>::Answer(HttpResponse response) {
   state_ = State::kWriting;
   response_.emplace();
   response_->version(11);
@@ -142,6 +199,8 @@ void HttpConnection::Answer(HttpResponse response) {
   response_->set(http::field::content_type,
                  response.content_type.empty() ? "text/plain; charset=utf-8" : response.content_type);
   response_->set("X-Content-Type-Options", "nosniff");
+  // RFC 6797: who has come over TLS once comes so again.
+  if constexpr (std::is_same_v<Stream, TlsStream>) response_->set("Strict-Transport-Security", "max-age=31536000");
   for (const auto& [name, value] : response.headers) response_->set(name, value);
   response_->body() = std::move(response.body);
   response_->prepare_payload();
@@ -152,14 +211,17 @@ void HttpConnection::Answer(HttpResponse response) {
   Write(*head_answer_);
 }
 
+template <class Stream>
 template <class Message>
-void HttpConnection::Write(Message& message) {
-  stream_.expires_after(std::chrono::seconds(shared_.limits.answer_seconds));
-  http::async_write(stream_, message,
-                    [self = shared_from_this()](beast::error_code error, std::size_t) { self->HaveWritten(error); });
+void ConnectionOver<Stream>::Write(Message& message) {
+  Within(shared_.limits.answer_seconds);
+  http::async_write(stream_, message, [self = this->shared_from_this()](beast::error_code error, std::size_t) {
+    self->HaveWritten(error);
+  });
 }
 
-void HttpConnection::HaveWritten(beast::error_code error) {
+template <class Stream>
+void ConnectionOver<Stream>::HaveWritten(beast::error_code error) {
   if (state_ != State::kWriting) return;
   std::string& sent = response_->body();
   Wipe({reinterpret_cast<std::uint8_t*>(sent.data()), sent.size()});
@@ -168,21 +230,43 @@ void HttpConnection::HaveWritten(beast::error_code error) {
   keep_ ? Read() : Linger();
 }
 
-void HttpConnection::Linger() {
+template <class Stream>
+void ConnectionOver<Stream>::Linger() {
   state_ = State::kLingering;
+  plain().expires_after(kLinger);
+  if constexpr (std::is_same_v<Stream, TlsStream>) {
+    return stream_.async_shutdown([self = this->shared_from_this()](beast::error_code) { self->End(); });
+  }
   beast::error_code ignored;
-  stream_.socket().shutdown(asio::socket_base::shutdown_send, ignored);
+  plain().socket().shutdown(asio::socket_base::shutdown_send, ignored);
   buffer_.clear();
-  stream_.expires_after(kLinger);
   ReadOff();
 }
 
-void HttpConnection::ReadOff() {
+template <class Stream>
+void ConnectionOver<Stream>::ReadOff() {
   stream_.async_read_some(buffer_.prepare(kBufferBytes),
-                          [self = shared_from_this()](beast::error_code error, std::size_t) {
+                          [self = this->shared_from_this()](beast::error_code error, std::size_t) {
                             if (self->state_ != State::kLingering) return;
                             error ? self->End() : self->ReadOff();
                           });
+}
+
+}  // namespace
+
+std::shared_ptr<HttpConnection> HttpConnection::Make(Socket socket, const Shared& shared) {
+  if (shared.tls == nullptr) return std::make_shared<ConnectionOver<PlainStream>>(shared, std::move(socket));
+  return std::make_shared<ConnectionOver<TlsStream>>(shared, std::move(socket), *shared.tls);
+}
+
+void LoopDoor::Post(std::function<void()> work) {
+  const std::scoped_lock lock(mutex_);
+  if (loop_ != nullptr) asio::post(*loop_, std::move(work));
+}
+
+void LoopDoor::Shut() {
+  const std::scoped_lock lock(mutex_);
+  loop_ = nullptr;
 }
 
 }  // namespace writ

@@ -14,6 +14,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include "base/unix_socket.h"
@@ -136,7 +137,7 @@ void Door::AcceptLater() {
 void Door::Welcome(HttpConnection::Socket socket) {
   // Whoever came by the right to connect: the kernel names him.
   if (shared.over_unix_socket && !PeerIsOwnOrRoot(socket.native_handle(), own)) return;
-  const auto connection = std::make_shared<HttpConnection>(std::move(socket), shared);
+  const auto connection = HttpConnection::Make(std::move(socket), shared);
   connections.insert(connection);
   connection->Start();
 }
@@ -177,7 +178,8 @@ struct HttpServer::State {
 };
 
 Result<void> HttpServer::State::Listen(const std::string& address) {
-  auto door = std::make_unique<Door>(loop, HttpConnection::Shared{handler, limits, admitter, into_loop, false, {}});
+  auto door =
+      std::make_unique<Door>(loop, HttpConnection::Shared{handler, limits, admitter, into_loop, nullptr, false, {}});
   WRIT_CHECK(door->Listen(address));
   door->changed = [this, door = door.get()] { stopping ? StopWhereNobodyWaits() : door->Accept(); };
   doors.push_back(std::move(door));
@@ -234,6 +236,30 @@ Result<std::unique_ptr<HttpServer>> HttpServer::Listen(const std::string& addres
   auto state = std::make_unique<State>(std::move(handler), limits);
   WRIT_CHECK(state->Listen(address));
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(state)));
+}
+
+Result<void> HttpServer::UseTls(const TlsFiles& files) {
+  namespace ssl = asio::ssl;
+  const auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
+  const auto refused = [](const std::string& file, const error_code& error) {
+    return Fail(Code::kUsage, "certificate-unusable", "couldn't use " + file + ": " + error.message(),
+                "give the certificate with its chain, and its private key, both in PEM");
+  };
+  error_code error;
+  context->set_options(ssl::context::default_workarounds | ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1, error);
+  context->use_certificate_chain_file(files.certificate, error);
+  if (error) return refused(files.certificate, error);
+  context->use_private_key_file(files.private_key, ssl::context::pem, error);
+  if (error) return refused(files.private_key, error);
+  if (::SSL_CTX_check_private_key(context->native_handle()) != 1) {
+    return Fail(Code::kUsage, "certificate-unusable",
+                "couldn't use " + files.private_key + ": it is not the key of " + files.certificate,
+                "give the private key for which the certificate was made");
+  }
+  for (const auto& door : state_->doors) {
+    if (!door->shared.over_unix_socket) door->shared.tls = context;
+  }
+  return {};
 }
 
 void HttpServer::AdmitBy(HttpAdmitter admitter) { state_->admitter = std::move(admitter); }

@@ -1,10 +1,10 @@
 // A small HTTP/1.1 server with bounds: whole requests in, whole answers out, over TCP or a Unix socket.
 //
 // One adapter over Boost.Beast, whose headers are heavy: only http_server.cc and http_connection.cc include them. Every
-// connection, header, body and wait is bounded, so that a stranger can use up neither memory nor time; TLS and access
-// control belong to a proxy in front. Thread rule: the handler is called on the thread of Run, one request at a time,
-// and must not keep it (work_queue.h does what takes long); its replies come from any thread, and also after the server
-// has gone. Stop from any thread, as long as the server is there; the rest on one.
+// connection, header, body and wait is bounded, so that a stranger can use up neither memory nor time. Thread rule: the
+// handler is called on the thread of Run, one request at a time, and must not keep it (work_queue.h does what takes
+// long); its replies come from any thread, and also after the server has gone. Stop from any thread, as long as the
+// server is there; the rest on one.
 #pragma once
 
 #include <cstddef>
@@ -27,6 +27,12 @@ struct HttpServerLimits {
   int stop_seconds = 30;    // that requests are still answered once it stops
 };
 
+// Both in PEM; the certificate is followed by those that it rests on.
+struct TlsFiles {
+  std::string certificate;
+  std::string private_key;
+};
+
 class HttpServer {
  public:
   // `address` is IP:PORT or [IPv6]:PORT, where port 0 takes a free one, or unix:/PATH, a socket that this user and root
@@ -38,6 +44,8 @@ class HttpServer {
   HttpServer& operator=(const HttpServer&) = delete;
   ~HttpServer();
 
+  // TLS 1.2 or later at all its addresses of IP; before Run. "certificate-unusable" (kUsage).
+  Result<void> UseTls(const TlsFiles& files);
   // What each request's header is held against, beside the limits; before Run.
   void AdmitBy(HttpAdmitter admitter);
   // At another address too, with a number of connections of its own, so that strangers there can't keep out who asks

@@ -300,5 +300,73 @@ TEST_F(HttpServerTest, RepliesMayRaceWithTheEnd) {
   }
 }
 
+// A certificate that it signed itself, and its key, in PEM.
+TlsFiles MakeCertificate(const fs::path& folder, const std::string& name) {
+  const TlsFiles files{.certificate = (folder / (name + ".pem")).string(),
+                       .private_key = (folder / (name + ".key")).string()};
+  const std::string command =
+      "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost -addext "
+      "subjectAltName=DNS:localhost -keyout " +
+      files.private_key + " -out " + files.certificate + " 2>/dev/null";
+  EXPECT_EQ(std::system(command.c_str()), 0);
+  return files;
+}
+
+// What openssl's own client gets, which trusts `certificate` alone; empty where it does not trust the server.
+std::string AskOverTls(const std::string& address, const std::string& certificate, const fs::path& folder,
+                       const std::string& more = {}) {
+  const std::string out = (folder / "answer").string();
+  const std::string command =
+      "(printf 'GET /a HTTP/1.1\\r\\nConnection: close\\r\\n\\r\\n'; sleep 2) | openssl s_client "
+      "-quiet -verify_return_error -verify_hostname localhost -CAfile " +
+      certificate + " -connect " + address + " " + more + " >" + out + " 2>/dev/null";
+  (void)std::system(command.c_str());
+  const Result<Bytes> answer = RealEnv().ReadFile(out, 1u << 20);
+  return answer ? std::string(AsText(*answer)) : "";
+}
+
+TEST_F(HttpServerTest, OverTlsIsAnsweredWhoTrustsTheCertificate) {
+  const TlsFiles files = MakeCertificate(folder_.path(), "own"), others = MakeCertificate(folder_.path(), "other");
+  auto server = HttpServer::Listen("127.0.0.1:0", Echo, {.header_seconds = 5}).value();
+  ASSERT_TRUE(server->AlsoListen(Unix()));
+  ASSERT_TRUE(server->UseTls(files));
+  std::thread thread([&] { server->Run(/*until_signal=*/false); });
+  const std::string answer = AskOverTls(server->address(), files.certificate, folder_.path());
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 201")) << answer;
+  EXPECT_TRUE(answer.ends_with("/a"));
+  EXPECT_NE(answer.find("Strict-Transport-Security"), std::string::npos);
+  EXPECT_EQ(AskOverTls(server->address(), others.certificate, folder_.path()), "");
+  EXPECT_EQ(AskOverTls(server->address(), files.certificate, folder_.path(), "-tls1_1"), "");
+  RawConnection plain(server->address());
+  plain.Send("GET /a HTTP/1.1\r\n\r\n");
+  EXPECT_EQ(plain.ReadAll().find("HTTP/1.1 201"), std::string::npos);
+  EXPECT_EQ(HttpClient({}, Path()).Get("http://localhost/b").value().body, "/b");  // the socket stays plain
+  server->Stop();
+  thread.join();
+}
+
+TEST_F(HttpServerTest, ACertificateThatIsNoneOrOfAnotherKeyIsRefused) {
+  const TlsFiles files = MakeCertificate(folder_.path(), "own"), others = MakeCertificate(folder_.path(), "other");
+  auto server = HttpServer::Listen("127.0.0.1:0", Echo, {}).value();
+  for (const TlsFiles& wrong :
+       {TlsFiles{files.certificate, others.private_key}, TlsFiles{files.private_key, files.private_key},
+        TlsFiles{files.certificate, files.certificate}, TlsFiles{"/nowhere.pem", files.private_key}}) {
+    const Result<void> used = server->UseTls(wrong);
+    ASSERT_FALSE(used);
+    EXPECT_EQ(used.error().reason, "certificate-unusable");
+  }
+}
+
+// Who connects and never shakes hands is hung up on.
+TEST_F(HttpServerTest, AHandshakeHasItsTime) {
+  auto server = HttpServer::Listen("127.0.0.1:0", Echo, {.header_seconds = 1}).value();
+  ASSERT_TRUE(server->UseTls(MakeCertificate(folder_.path(), "own")));
+  std::thread thread([&] { server->Run(/*until_signal=*/false); });
+  RawConnection silent(server->address());
+  EXPECT_EQ(silent.ReadAll(4), "");
+  server->Stop();
+  thread.join();
+}
+
 }  // namespace
 }  // namespace writ

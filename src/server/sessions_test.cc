@@ -73,8 +73,8 @@ TEST_F(SessionsTest, APersonsOldestGoesAndAllTogetherAreBounded) {
   const std::string first = Open("ann");
   now_ += 1;
   const std::string second = Open("ann"), third = Open("ann");
-  EXPECT_TRUE(sessions_.Find(first));  // used last
   now_ += 1;
+  EXPECT_TRUE(sessions_.Find(first));  // used after the second
   EXPECT_TRUE(sessions_.Find(third));
   const std::string fourth = Open("ann");
   EXPECT_TRUE(sessions_.Find(first) && sessions_.Find(third) && sessions_.Find(fourth));

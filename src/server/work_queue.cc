@@ -28,6 +28,11 @@ void WorkQueue::Close() {
   std::call_once(joined_, [this] { thread_.join(); });
 }
 
+bool WorkQueue::closing() const {
+  const std::scoped_lock lock(mutex_);
+  return closing_;
+}
+
 std::size_t WorkQueue::waiting() const {
   const std::scoped_lock lock(mutex_);
   return waiting_.size();

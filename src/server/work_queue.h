@@ -28,6 +28,8 @@ class WorkQueue {
   // Takes no more, drops what waits, and returns when the work that is under way is done, also where another thread
   // closes it too. Not from the queue's own thread, which would wait for itself: that ends the process.
   void Close();
+  // Whether it takes no more.
+  bool closing() const;
   // How many wait.
   std::size_t waiting() const;
 
