@@ -21,6 +21,7 @@
 #include "server/health.h"
 #include "server/held_deployment.h"
 #include "server/log_service.h"
+#include "server/site.h"
 
 namespace writ {
 namespace {
@@ -159,7 +160,7 @@ Result<Answer> Serve(const Options& options, const CommonOptions& common) {
   WRIT_TRY(
       const std::unique_ptr<HttpServer> desk,
       HttpServer::Listen("unix:" + SocketOf(common), ActHandlerOver(deployment, queue, shelves, observe), kActLimits));
-  const PromptHttpHandler published = LogHandler(RealEnv(), paths.data / "log");
+  const PromptHttpHandler published = SiteBefore(LogHandler(RealEnv(), paths.data / "log"));
   WRIT_TRY(const std::unique_ptr<HttpServer> log,
            HttpServer::Listen(options.listen, AnswerAtOnce(metrics.Before(health.Before(published))), kLogLimits));
   Answer answer;
