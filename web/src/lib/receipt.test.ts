@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { utf8 } from './bytes.ts';
-import { checkReceipt, parseReceipt, writeReceipt } from './receipt.ts';
+import { checkReceipt, parseReceipt, sortFiles, writeReceipt } from './receipt.ts';
 import { openDemo, reason, vector, vectorText } from './test_log.ts';
 
 const log = await openDemo();
@@ -52,4 +52,14 @@ test('text that is no receipt is refused, and the log not accused', () => {
     receipt.replace('\nindex', '\nextra A\nindex'), receipt.replace('\n\n', `\n${'A'.repeat(200_000)}\n\n`),
   ]; // prettier-ignore
   for (const text of texts) assert.throws(() => parseReceipt(text), reason('receipt-malformed'), text.slice(0, 60));
+});
+
+test('files are told apart by what they hold, in either order', () => {
+  const files = [vector('entry-20.json'), vector('entry-20.receipt')];
+  for (const order of [files, [...files].reverse()]) {
+    assert.deepEqual(sortFiles(order), { receipt, entry: bytesOf(20) });
+  }
+  assert.equal(sortFiles([files[1]!]).entry, undefined);
+  assert.throws(() => sortFiles([files[0]!]), reason('receipt-malformed'));
+  assert.throws(() => sortFiles([]), reason('receipt-malformed'));
 });

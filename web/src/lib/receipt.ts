@@ -1,6 +1,6 @@
 // Receipts (c2sp.org/tlog-proof@v1): one text that proves, offline and for ever, that an entry stands in the log.
 
-import { base64, fromBase64, fromDecimal, type Bytes } from './bytes.ts';
+import { base64, fromBase64, fromDecimal, fromUtf8, type Bytes } from './bytes.ts';
 import { decodeEntry, checkProof, type Entry } from './entry.ts';
 import { Failure } from './failure.ts';
 import { checkContinues, judgeCosignatures, type Cosignature, type OpenLog } from './log.ts';
@@ -80,4 +80,16 @@ export async function entryBytes(log: OpenLog, index: number): Promise<Bytes> {
 export async function writeReceipt(log: OpenLog, index: number): Promise<string> {
   const proof = await log.tree.inclusionProof(index);
   return `${FIRST_LINE}\nindex ${index}\n${proof.map((hash) => `${base64(hash)}\n`).join('')}\n${log.checkpoint.note}`;
+}
+
+const LINE_END = 0x0a;
+
+/** Which of the files that a person gave is the receipt, and which the entry, if either. */
+export function sortFiles(files: Bytes[]): { receipt: string; entry: Bytes | undefined } {
+  const texts = files.map((bytes) => fromUtf8(bytes) ?? '');
+  const place = texts.findIndex((text) => text.startsWith(FIRST_LINE));
+  if (place < 0) throw new Failure('receipt-malformed', `No file here begins with ${FIRST_LINE}, as a receipt does.`);
+  const entry = files.find((_, i) => i !== place);
+  // An editor's line end; canonical JSON has none.
+  return { receipt: texts[place]!, entry: entry?.at(-1) === LINE_END ? entry.slice(0, -1) : entry };
 }
