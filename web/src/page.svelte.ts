@@ -2,7 +2,7 @@
 
 import { asFailure, Failure } from './lib/failure.ts';
 import { LogAddress } from './lib/files.ts';
-import { openLog, type OpenLog } from './lib/log.ts';
+import { openLog, type OpenLog, type SignedHead } from './lib/log.ts';
 import { Memory, type Remembered, type Store } from './lib/memory.ts';
 import { formatTime } from './lib/time.ts';
 import type { Steps } from './lib/verify.ts';
@@ -24,9 +24,9 @@ class Page {
   failure = $state.raw<Failure>();
   opening = $state(true);
   remembered = $state.raw<Remembered>(this.memory.load());
-  /** What the last full check said; of `steps.log` alone. */
+  /** What the last full check said. */
   steps = $state.raw<Steps>();
-  /** Keys of witnesses that the log names; those of the founding, until all entries were read. */
+  /** Whether this browser keeps what it is told to. */
   remembers = $state(true);
 
   now(): string {
@@ -34,10 +34,10 @@ class Page {
   }
 
   /** Reads the checkpoint anew; throws what is wrong with it, which it keeps too. */
-  async open(): Promise<OpenLog> {
+  async open(onSigned?: (head: SignedHead) => void): Promise<OpenLog> {
     this.opening = true;
     try {
-      this.log = await openLog(new LogAddress(base.href), this.memory, this.now());
+      this.log = await openLog(new LogAddress(base.href), this.memory, this.now(), onSigned);
       this.failure = undefined;
       return this.log;
     } catch (error) {
@@ -51,6 +51,7 @@ class Page {
   }
 
   async look(): Promise<void> {
+    this.steps = undefined; // of the log as it was
     await this.open().catch(() => undefined);
   }
 
@@ -58,7 +59,6 @@ class Page {
   async remember(change: (remembered: Remembered) => void): Promise<void> {
     this.remembers = this.memory.change(change);
     this.remembered = this.memory.load();
-    this.steps = undefined;
     await this.look();
   }
 }

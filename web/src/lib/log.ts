@@ -120,10 +120,19 @@ export async function judgeCosignatures(
   return found;
 }
 
-export async function openLog(files: LogFiles, memory: Memory, now: string): Promise<OpenLog> {
+/** What is known once the signature was checked, before any entry was. */
+export type SignedHead = Pick<OpenLog, 'checkpoint' | 'key' | 'trust'>;
+
+export async function openLog(
+  files: LogFiles,
+  memory: Memory,
+  now: string,
+  onSigned: (head: SignedHead) => void = () => undefined,
+): Promise<OpenLog> {
   const note = await readCheckpointNote(files);
   const { key, trust } = await chooseKey(files, parseCheckpoint(note).size, memory);
   const checkpoint = await openCheckpoint(note, key);
+  onSigned({ checkpoint, key, trust });
   const tree = await AuthenticTree.open(files, checkpoint);
   if (tree.size === 0) throw new Failure('log-empty', 'The log has no entry yet.');
   const [first] = await tree.entries(0);

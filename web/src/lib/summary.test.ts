@@ -29,7 +29,7 @@ test('clear fields are shown, with the entries that they name, and committed one
   assert.deepEqual(hiddenFields(all[20]!).map(({ title }) => title), ['decisions']);
   assert.match(hiddenFields(all[20]!)[0]!.commitment, /^[0-9a-f]{64}$/);
   const founding = clearFields(all[0]!);
-  assert.ok(founding.find(({ title }) => title === 'policy')?.lines.includes('candidates: 10'));
+  assert.ok(founding.find(({ title }) => title === 'policy')?.lines.includes('candidates shown at most: 10'));
   for (const entry of all) {
     for (const { lines, entries } of clearFields(entry)) assert.ok(lines.length + entries.length > 0, `entry ${entry.index}`);
   }

@@ -52,9 +52,19 @@ export interface ClearField {
   entries: number[];
 }
 
+const POLICY: Record<string, string> = {
+  candidates: 'candidates shown at most',
+  fpir_per_million: 'searches in a million that may show a stranger',
+  retention_days: 'days that a search is kept',
+  statement_days: 'days until the head has to sign for what was done',
+  witness_quorum: 'witnesses that must cosign',
+  url: 'address',
+  vkey: 'key',
+};
+
 function linesOf(value: Json): string[] {
   if (Array.isArray(value)) return value.flatMap(linesOf);
-  if (isObject(value)) return Object.entries(value).map(([name, item]) => `${name.replaceAll('_', ' ')}: ${String(item)}`);
+  if (isObject(value)) return Object.entries(value).map(([name, item]) => `${POLICY[name] ?? name.replaceAll('_', ' ')}: ${String(item)}`);
   if (typeof value === 'boolean') return [value ? 'yes' : 'no'];
   return [String(value)];
 }

@@ -1,10 +1,11 @@
 // The whole verification, as `writ log verify` does it: step by step, each with what it proved or what is wrong.
 
 import { decodeEntry, checkProof, type Entry } from './entry.ts';
-import { asFailure, Failure } from './failure.ts';
-import { judgeCosignatures, witnessKeysOf, type Cosignature, type OpenLog } from './log.ts';
+import { asFailure, type Failure } from './failure.ts';
+import { judgeCosignatures, witnessKeysOf, type Cosignature, type OpenLog, type SignedHead } from './log.ts';
 import { PublicRules } from './rules.ts';
 import { TILE_WIDTH } from './tiles.ts';
+import { spokenTime } from './time.ts';
 
 const TILES_AHEAD = 4;
 
@@ -120,7 +121,7 @@ const KEY_WORDS = {
   first: 'The log itself named this key just now, and nobody else has vouched for it.',
 };
 
-function signatureStep(steps: Steps, log: OpenLog): void {
+function signatureStep(steps: Steps, log: SignedHead): void {
   const { size, origin } = log.checkpoint;
   steps.signature.state = log.trust === 'pinned' ? 'proven' : 'partly';
   steps.signature.text = `The key of ${origin} signed for exactly ${size} entries. ${KEY_WORDS[log.trust]}`;
@@ -173,7 +174,7 @@ export function witnessesStep(step: Step, cosignatures: Cosignature[]): void {
   }
   const trusted = signed.some(({ source }) => source === 'person');
   step.state = trusted ? 'proven' : 'partly';
-  const who = signed.map(({ name, time }) => `${name} (${time})`).join(', ');
+  const who = signed.map(({ name, time }) => `${name} on ${spokenTime(time!)}`).join(', ');
   step.text = `Signed by ${who}. ${
     trusted
       ? 'You pinned a witness’s key, so whoever else trusts that witness is shown the same log.'
@@ -183,7 +184,7 @@ export function witnessesStep(step: Step, cosignatures: Cosignature[]): void {
 
 /** Goes through all steps; `show` is called whenever one changed. False where it was stopped. */
 export async function verifyLog(
-  open: () => Promise<OpenLog>,
+  open: (onSigned: (head: SignedHead) => void) => Promise<OpenLog>,
   witnessesOfPerson: () => string[],
   show: (steps: Steps) => void,
   signal: AbortSignal,
@@ -198,16 +199,20 @@ export async function verifyLog(
   Object.assign(steps.signature, { state: 'running', text: 'Reading the checkpoint …' });
   update();
   let log: OpenLog;
+  let signed = false;
   try {
-    log = await open();
+    log = await open((head) => {
+      signed = true;
+      signatureStep(steps, head);
+      Object.assign(steps.entries, { state: 'running', text: 'Reading the entries …' });
+      update();
+    });
   } catch (error) {
-    fail('signature', error);
+    fail(signed ? 'entries' : 'signature', error);
     update();
     return true;
   }
-  signatureStep(steps, log);
   earlierStep(steps, log);
-  Object.assign(steps.entries, { state: 'running', text: 'Reading the entries …' });
   witnessesStep(steps.witnesses, log.cosignatures);
   update();
   try {
