@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { byDay, NO_FILTER, parseView, readPage, viewAddress, type View } from './listing.ts';
+import { byDay, entriesUntil, NO_FILTER, parseView, readPage, viewAddress, type View } from './listing.ts';
 import { ENTRIES_FILE, changed, demo, flipped, freshMemory, openDemo, reason } from './test_log.ts';
 import { openLog } from './log.ts';
 import { AuthenticTree } from './tree.ts';
@@ -42,6 +42,17 @@ test('a log of many tiles is looked through from its end, and says how far it is
   const stop = new AbortController();
   const stopped = readPage(many, { ...NO_FILTER, type: 'audit', before: undefined }, () => stop.abort(), stop.signal);
   assert.equal(await stopped, undefined);
+});
+
+test('entries of a day are found by their time', async () => {
+  for (const [time, count] of [['2026-11-26T23:59:59Z', 0], ['2026-11-27T17:18:22Z', 0], ['2026-11-27T17:18:23Z', 5], ['2026-11-27T17:18:46Z', 35], ['2026-11-28T00:00:00Z', 37]] as const) {
+    assert.equal(await entriesUntil(log, time), count, time);
+  }
+  const bytes = (await log.tree.entries(0)).slice(30, 31); // of 17:18:43
+  const early = (await log.tree.entries(0)).slice(0, 1);
+  const entries = (tile: number) => Promise.resolve(tile < 200 ? Array(256).fill(early[0]) : Array(256).fill(bytes[0]));
+  const many = { ...log, tree: { size: 256 * 1000, entries } as unknown as AuthenticTree };
+  assert.equal(await entriesUntil(many, '2026-11-27T17:18:30Z'), 256 * 200);
 });
 
 test('entry that is not the signed one is never listed', async () => {

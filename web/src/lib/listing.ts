@@ -92,6 +92,21 @@ export async function readPage(
   return page;
 }
 
+/** How many entries the log had at that time: the number of the first that is later. Reads a dozen tiles of a million entries. */
+export async function entriesUntil(log: OpenLog, time: string): Promise<number> {
+  const timesOf = async (tile: number) => (await log.tree.entries(tile)).map((bytes, i) => decodeEntry(bytes, tile * TILE_WIDTH + i).time);
+  let [low, high] = [0, Math.ceil(log.tree.size / TILE_WIDTH)]; // the first tile that begins later lies there
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((await timesOf(middle))[0]! <= time) low = middle + 1;
+    else high = middle;
+  }
+  if (low === 0) return 0;
+  const times = await timesOf(low - 1);
+  const later = times.findIndex((other) => other > time);
+  return (low - 1) * TILE_WIDTH + (later < 0 ? times.length : later);
+}
+
 export interface Day {
   day: string;
   entries: Entry[];

@@ -144,6 +144,19 @@ test('verification that is stopped says nothing', async () => {
   assert.equal((await run(demo, freshMemory(), stop.signal)).entries.state, 'running');
 });
 
+test('verification is stopped also while the server keeps silent', { timeout: 10_000 }, async () => {
+  const stop = new AbortController();
+  let asked = 0;
+  const silent: LogFiles = {
+    read: (path) => {
+      if (path !== ENTRIES_FILE || ++asked < 3) return demo.read(path);
+      stop.abort();
+      return new Promise(() => undefined);
+    },
+  };
+  assert.equal((await run(silent, freshMemory(), stop.signal)).entries.state, 'running');
+});
+
 test('memory that is spoilt, full or absent is as none', () => {
   const store = new MapStore();
   for (const text of ['{', 'null', '[]', '"x"', '{"pinned":1,"seen":{"note":"x"},"witnesses":[1],"firstKey":5}']) {

@@ -103,7 +103,7 @@ export const MEANINGS: Record<string, Meaning> = {
   'act-stale': { meaning: 'The act was signed at another time than it was entered at.', next: KEEP, grave: true },
   'import-wrong': { meaning: 'A photo was enrolled that the signed import does not cover.', next: KEEP, grave: true },
   'log-rolled-back': {
-    meaning: 'Entries that this browser saw signed are gone: the log was set back to an earlier state.',
+    meaning: 'Entries that this browser saw signed are not there: the log was set back, or this server shows an old copy of it.',
     next: 'Save both checkpoints: together, both signed, they are proof to anybody.',
     grave: true,
   },
@@ -116,7 +116,7 @@ export const MEANINGS: Record<string, Meaning> = {
     meaning: 'There is nothing to check: the deployment was not founded yet.',
     next: 'Come back when the deployment has been founded.',
   },
-  'not-in-log': { meaning: 'The log has no entry with this number.', next: 'Go back to the list; numbers begin with 0.' },
+  'not-in-log': { meaning: 'The log has no entry with this number.', next: 'Look again if it is a new one, or go back to the list; numbers begin with 0.' },
   'receipt-malformed': {
     meaning: 'The file is not a receipt, or was cut or edited. That says nothing of the log.',
     next: 'Give the .receipt file as it was handed out, with the entry’s .json file if you have it.',

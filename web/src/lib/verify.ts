@@ -30,6 +30,16 @@ export interface EntriesVerdict {
 
 class Stopped extends Error {}
 
+/** What the promise gives, unless the person stops first: a server may never answer. */
+function unlessStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new Stopped());
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
 /** All entries of a tile: read, authentic, signed, and within the rules. The lowest one that is wrong is named. */
 async function checkTile(bytes: Uint8Array<ArrayBuffer>[], first: number, rules: PublicRules, take: (entry: Entry) => void) {
   const entries: Entry[] = [];
@@ -79,8 +89,8 @@ export async function verifyEntries(
       tile.catch(() => undefined); // thrown when its turn comes
       ahead.push(tile);
     }
-    if (signal.aborted) throw new Stopped();
-    await checkTile(await ahead.shift()!, index * TILE_WIDTH, rules, take);
+    const tile = await unlessStopped(ahead.shift()!, signal);
+    await checkTile(tile, index * TILE_WIDTH, rules, take);
     onProgress({ done: Math.min(tree.size, (index + 1) * TILE_WIDTH), all: tree.size });
   }
   tally.keys = keys.size;
