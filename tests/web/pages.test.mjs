@@ -93,6 +93,10 @@ test('entries are listed, filtered, searched for, and opened', async (t) => {
   await page.getByText('No entry is of this kind').waitFor();
   await page.getByRole('link', { name: 'see all entries' }).click();
   await page.getByText('37 entries').waitFor();
+  await page.getByLabel('Up to the day').fill('2026-11-26');
+  await page.getByText('No entry before 0').waitFor();
+  await page.getByLabel('Up to the day').fill('2026-11-27');
+  await page.getByText('37 entries').waitFor();
   await page.getByLabel(/^Search/).fill('alarms');
   await page.getByText('1 entry of this kind').waitFor();
   await page.getByLabel(/^Search/).fill('20');
