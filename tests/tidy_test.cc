@@ -25,6 +25,8 @@ constexpr std::size_t kMaxFileBytes = 4 << 20;
 
 bool IsCode(const std::string& path) { return path.ends_with(".h") || path.ends_with(".cc"); }
 
+bool IsWeb(const std::string& path) { return path.ends_with(".ts") || path.ends_with(".svelte"); }
+
 bool IsText(const std::filesystem::path& path) {
   static const std::vector<std::string> kinds = {".h",  ".cc",  ".md",  ".txt", ".toml",   ".py",  ".lock",
                                                  ".go", ".sum", ".mod", ".ts",  ".svelte", ".css", ""};
@@ -73,6 +75,7 @@ TEST(Tidy, TheTreeKeepsTheRules) {
   for (const std::string& path : paths) {
     const std::string text = ReadFile(path);
     add(CheckWords(path, text));
+    if (IsWeb(path)) add(CheckFileLength(path, text));
     if (!IsCode(path)) continue;
     add(CheckIncludes(path, text));
     add(CheckOutsideWorld(path, text));

@@ -3,6 +3,7 @@
 #include "cli/verbs.h"
 #include "log/checkpoint.h"
 #include "server/log_service.h"
+#include "server/site.h"
 
 namespace writ {
 namespace {
@@ -27,7 +28,8 @@ Result<Answer> Serve(const Options& options, const CommonOptions& common) {
                 "couldn't serve the log: there is no " + (folder / "checkpoint").string(),
                 "name the folder that holds checkpoint and tile/ with --dir");
   }
-  return ServeUntilStopped("The log", options.listen, AnswerAtOnce(LogHandler(RealEnv(), folder)), kLogLimits);
+  return ServeUntilStopped("The log", options.listen, AnswerAtOnce(SiteBefore(LogHandler(RealEnv(), folder))),
+                           kLogLimits);
 }
 
 }  // namespace

@@ -22,6 +22,7 @@
 #include "server/health.h"
 #include "server/held_deployment.h"
 #include "server/log_service.h"
+#include "server/site.h"
 #include "server/web_service.h"
 
 namespace writ {
@@ -171,7 +172,7 @@ Result<Answer> Serve(const ServeOptions& given, const CommonOptions& common) {
   WRIT_TRY(
       const std::unique_ptr<HttpServer> desk,
       HttpServer::Listen("unix:" + SocketOf(common), ActHandlerOver(deployment, queue, shelves, observe), kActLimits));
-  const PromptHttpHandler published = LogHandler(RealEnv(), paths.data / "log");
+  const PromptHttpHandler published = SiteBefore(LogHandler(RealEnv(), paths.data / "log"));
   Sessions sessions(RealEnv(), {}, Seconds);
   WebService web(deployment, queue, sessions, ActHandlerOver(deployment, queue, shelves, observe));
   WRIT_TRY(const std::unique_ptr<HttpServer> open,
