@@ -12,7 +12,6 @@
 namespace writ {
 namespace {
 
-constexpr std::string_view kWebauthnEcdsa = "webauthn-sk-ecdsa-sha2-nistp256@openssh.com";
 constexpr std::string_view kSshApplication = "ssh:";  // how the applications of keys begin that ssh-keygen made
 constexpr std::size_t kEd25519SignatureBytes = 64;
 // Flags of authenticator data (Web Authentication 6.1); a hardware key of SSH has the first.
@@ -120,7 +119,7 @@ Result<void> CheckKeySignature(const SshPublicKey& key, ByteView inner, ByteView
   if (key.type != kSshEcdsaHardware && signature->size() != kEd25519SignatureBytes) {
     return SignatureMalformed("an Ed25519 signature has 64 bytes");
   }
-  const bool in_browser = AsText(*type) == kWebauthnEcdsa && key.type == kSshEcdsaHardware;
+  const bool in_browser = AsText(*type) == kSshWebauthnEcdsa && key.type == kSshEcdsaHardware;
   if (!in_browser && AsText(*type) != key.type) {
     return SignatureMalformed("key and signature are of different types");
   }

@@ -10,6 +10,8 @@
 
 namespace writ {
 
+inline constexpr std::string_view kSshWebauthnEcdsa = "webauthn-sk-ecdsa-sha2-nistp256@openssh.com";
+
 // Whether `inner` is the key's signature over `data` (SSHSIG's: magic, namespace, …, hash of the message). Errors of
 // VerifySshSignature: "signature-malformed", "signature-wrong", "signature-no-touch", and of a passkey
 // "signature-other-site", "signature-no-user".

@@ -209,18 +209,22 @@ Result<SshPublicKey> VerifySshSignature(std::string_view armoured, std::string_v
   return VerifySshSignatureBlob(blob, name_space, message);
 }
 
-std::string SignSsh(const SigningKey& key, std::string_view name_space, ByteView message) {
-  Bytes inner;
-  PutString(inner, kSshEd25519);
-  PutString(inner, SignEd25519(key, SignedData(name_space, "sha512", message)));
+Bytes SshSignatureBlob(const SshPublicKey& key, std::string_view name_space, ByteView inner) {
   Bytes blob = ToBytes(kMagic);
   PutUint32(blob, kVersion);
-  PutString(blob, SshKeyOf(key.public_key).blob);
+  PutString(blob, key.blob);
   PutString(blob, name_space);
   PutString(blob, std::string_view{});
   PutString(blob, "sha512");
   PutString(blob, inner);
-  return ArmourSshSignature(blob);
+  return blob;
+}
+
+std::string SignSsh(const SigningKey& key, std::string_view name_space, ByteView message) {
+  Bytes inner;
+  PutString(inner, kSshEd25519);
+  PutString(inner, SignEd25519(key, SignedData(name_space, "sha512", message)));
+  return ArmourSshSignature(SshSignatureBlob(SshKeyOf(key.public_key), name_space, inner));
 }
 
 }  // namespace writ

@@ -68,6 +68,9 @@ Result<Bytes> DearmourSshSignature(std::string_view armoured);
 // 70 characters a line, as ssh-keygen writes it; ends in a line end.
 std::string ArmourSshSignature(ByteView blob);
 
+// The raw blob (SHA-512) around `inner`, the signature itself by that key, whoever made it.
+Bytes SshSignatureBlob(const SshPublicKey& key, std::string_view name_space, ByteView inner);
+
 // Signs with a key that the deployment itself holds: the bytes that `ssh-keygen -Y sign` would write (SHA-512).
 std::string SignSsh(const SigningKey& key, std::string_view name_space, ByteView message);
 

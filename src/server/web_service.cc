@@ -1,9 +1,12 @@
 #include "server/web_service.h"
 
+#include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "api/wire.h"
+#include "authority/passkey.h"
 #include "authority/sign_in.h"
 #include "server/problem.h"
 
@@ -30,21 +33,70 @@ HttpResponse NotSignedIn() {
                                "sign in first: POST " + std::string(kSignIn)});
 }
 
+Error Busy() {
+  return {Code::kUnavailable, "server-busy", "couldn't answer: too many people ask", "try again in a moment"};
+}
+
 HttpResponse Forbidden(const char* reason, std::string message, std::string advice) {
   return ProblemResponse(403, {Code::kRefused, reason, std::move(message), std::move(advice)});
 }
 
-Result<SignIn> SignInFromWire(std::string_view body) {
+struct WireSignIn {
+  SignIn sign_in;
+  std::optional<PasskeyAssertion> assertion;  // in place of the signature
+};
+
+Result<PasskeyAssertion> AssertionFromWire(const Json& json) {
+  PasskeyAssertion assertion;
+  for (const auto& [field, bytes] :
+       {std::pair<const char*, Bytes*>{"authenticator_data", &assertion.authenticator_data},
+        {"client_data", &assertion.client_data},
+        {"signature", &assertion.signature}}) {
+    WRIT_TRY(const std::string text, JsonString(json, field));
+    WRIT_TRY(*bytes, FromBase64(text));
+  }
+  return assertion;
+}
+
+Result<WireSignIn> SignInFromWire(std::string_view body) {
   const Json json = ParseWireJson(body);
   const auto text = [&json](const char* field) {
     return json.is_object() ? JsonString(json, field) : JsonString({}, field);
   };
   const Result<std::string> actor = text("actor"), signed_text = text("text"), signature = text("signature");
-  if (!actor || !signed_text || !signature) {
-    return Fail(Code::kUsage, "request-malformed", "couldn't read the sign-in: it is not {actor, text, signature}",
+  std::optional<PasskeyAssertion> assertion;
+  if (json.is_object() && json.contains("assertion") && json["assertion"].is_object()) {
+    if (Result<PasskeyAssertion> read = AssertionFromWire(json["assertion"])) assertion = std::move(*read);
+  }
+  if (!actor || !signed_text || signature.has_value() == assertion.has_value()) {
+    return Fail(Code::kUsage, "request-malformed",
+                "couldn't read the sign-in: it is not {actor, text, signature} or {actor, text, assertion}",
                 "docs/api.md says what a sign-in is");
   }
-  return SignIn{.claimed_actor = *actor, .text = *signed_text, .signature = *signature};
+  return WireSignIn{{.claimed_actor = *actor, .text = *signed_text, .signature = signature.value_or("")}, assertion};
+}
+
+// Which of the person's passkeys made an assertion, it does not say.
+Result<SignedIn> CheckAnySignIn(const Registry& registry, WireSignIn wire, UtcTime now) {
+  if (!wire.assertion) return CheckSignIn(registry, wire.sign_in, now);
+  const Principal* person = registry.FindPrincipal(wire.sign_in.claimed_actor);
+  Result<SignedIn> outcome =
+      Fail(Code::kRefused, "wrong-key",
+           "couldn't accept the sign-in: it is by no passkey of " + wire.sign_in.claimed_actor + "'s here",
+           "add the passkey first: `writ user add-key`, or ask the head");
+  for (const std::string& line : person == nullptr ? std::vector<std::string>() : person->keys) {
+    WRIT_TRY(const SshPublicKey key, ParseSshPublicKey(line));
+    if (key.type != kSshEcdsaHardware) continue;
+    WRIT_TRY(const Bytes blob, SshSignatureOf(key, kSignInNamespace, *wire.assertion));
+    wire.sign_in.signature = ArmourSshSignature(blob);
+    Result<SignedIn> checked = CheckSignIn(registry, wire.sign_in, now);
+    if (checked || checked.error().reason != "signature-wrong") return checked;
+  }
+  return outcome;
+}
+
+Json Describe(const Principal& person) {
+  return Json{{"name", person.name}, {"role", std::string(RoleName(person.role))}, {"keys", person.keys}};
 }
 
 }  // namespace
@@ -126,14 +178,20 @@ void WebService::Answer(HttpRequest request, const HttpReply& reply) {
     wrong.headers.emplace_back("Allow", "DELETE, GET, POST");
     return reply(std::move(wrong));
   }
-  reply({200, "application/json", Json{{"name", *person}}.dump() + "\n", {{"Cache-Control", "no-store"}}});
+  const auto describe = [deployment = deployment_, name = *person, reply] {
+    const Result<Deployment*> open = deployment();
+    if (!open) return reply(ProblemResponse(open.error()));
+    const Principal* known = (*open)->registry().FindPrincipal(name);
+    if (known == nullptr || !known->active) return reply(NotSignedIn());
+    reply({200, "application/json", Describe(*known).dump() + "\n", {{"Cache-Control", "no-store"}}});
+  };
+  if (!queue_.TryPost(describe)) reply(ProblemResponse(Busy()));
 }
 
 void WebService::SignInLater(const HttpRequest& request, const HttpReply& reply) {
-  const Error busy{Code::kUnavailable, "server-busy", "couldn't sign in: too many people do", "try again in a moment"};
   if (signing_in_->fetch_add(1) >= kMostSigningIn) {
     --*signing_in_;
-    return reply(ProblemResponse(busy));
+    return reply(ProblemResponse(Busy()));
   }
   // One that is dropped counts no more either.
   const std::shared_ptr<void> counted(nullptr, [count = signing_in_](void*) { --*count; });
@@ -144,21 +202,21 @@ void WebService::SignInLater(const HttpRequest& request, const HttpReply& reply)
       return;  // the reply says 500 when it goes
     }
   };
-  if (!queue_.TryPost(work)) reply(ProblemResponse(busy));
+  if (!queue_.TryPost(work)) reply(ProblemResponse(Busy()));
 }
 
 HttpResponse WebService::SignInNow(std::string_view body) {
   const auto enter = [&]() -> Result<HttpResponse> {
-    WRIT_TRY(const SignIn sign_in, SignInFromWire(body));
+    WRIT_TRY(WireSignIn sign_in, SignInFromWire(body));
     WRIT_TRY(Deployment * deployment, deployment_());
-    WRIT_TRY(const SignedIn signed_in, CheckSignIn(deployment->registry(), sign_in, deployment->env().Now()));
+    WRIT_TRY(const SignedIn signed_in,
+             CheckAnySignIn(deployment->registry(), std::move(sign_in), deployment->env().Now()));
     const Principal& person = *signed_in.person;
     WRIT_CHECK(deployment->office().suspension().CheckParts({.user = person.name, .galleries = {}, .issuer = {}}));
     WRIT_TRY(const std::string secret, sessions_.Open(person.name, signed_in.nonce));
-    const Json who{{"name", person.name}, {"role", std::string(RoleName(person.role))}};
     return HttpResponse{200,
                         "application/json",
-                        who.dump() + "\n",
+                        Describe(person).dump() + "\n",
                         {{"Cache-Control", "no-store"}, {"Set-Cookie", CookieText(secret, "")}}};
   };
   Result<HttpResponse> entered = enter();

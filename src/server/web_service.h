@@ -1,6 +1,7 @@
 // Acts and lists for browsers and other machines: what act_service.h answers, behind a sign-in.
 //
-//   POST   /v1/sign-in   {"actor", "text", "signature"}, as authority/sign_in.h says: who it is, and a cookie
+//   POST   /v1/sign-in   {"actor", "text", "signature"}, as authority/sign_in.h says: who it is, and a cookie; in
+//                        place of the signature a passkey's "assertion", as the browser gave it
 //   GET    /v1/sign-in   who is signed in
 //   DELETE /v1/sign-in   nobody any more
 //

@@ -11,6 +11,7 @@
 #include "server/raw_connection.h"
 #include "server/running_server.h"
 #include "support/test_deployment.h"
+#include "support/test_passkey.h"
 
 namespace writ::testing {
 namespace {
@@ -99,6 +100,35 @@ TEST_F(WebServiceTest, ASignInIsByThePersonsKeyAndCountsOnce) {
   EXPECT_EQ(Ask("POST", "/v1/sign-in", {}, Wire("head", "head", text)).status, 200);
   EXPECT_EQ(Reason(Ask("POST", "/v1/sign-in", {}, Wire("head", "head", text))), "sign-in-used");
   EXPECT_EQ(Ask("PUT", "/v1/sign-in", SignIn("head")).status, 405);
+}
+
+TEST_F(WebServiceTest, APasskeysAssertionSignsInWithoutSayingWhichKey) {
+  const TestPasskey passkey, second, strangers;
+  const auto sign_in = [&](const TestPasskey& by, const std::string& name, const std::string& signed_text,
+                           const std::string& text) {
+    const PasskeyAssertion assertion = by.Assert(kSignInNamespace, signed_text);
+    return Ask("POST", "/v1/sign-in", {},
+               Json{{"actor", name},
+                    {"text", text},
+                    {"assertion",
+                     {{"authenticator_data", ToBase64(assertion.authenticator_data)},
+                      {"client_data", ToBase64(assertion.client_data)},
+                      {"signature", ToBase64(assertion.signature)}}}}
+                   .dump());
+  };
+  const std::string text = Text();
+  EXPECT_EQ(Reason(sign_in(passkey, "head", text, text)), "wrong-key");
+  for (const TestPasskey* key : {&passkey, &second}) {
+    ASSERT_TRUE(AddKey(t_.deployment->office(), t_.Act("head", "key_add", {}, {{"key", key->Key().Text()}})));
+  }
+  const Answer entered = sign_in(second, "head", text, text);
+  EXPECT_EQ(entered.status, 200) << entered.body;
+  EXPECT_EQ(Json::parse(entered.body)["keys"].size(), 3u);
+  EXPECT_EQ(Reason(sign_in(second, "head", text, text)), "sign-in-used");
+  EXPECT_EQ(Reason(sign_in(second, "head", text, Text())), "wrong-key");
+  EXPECT_EQ(Reason(sign_in(strangers, "head", text, text)), "wrong-key");
+  EXPECT_EQ(Reason(sign_in(second, "auditor", Text(), Text())), "wrong-key");
+  EXPECT_EQ(Reason(sign_in(second, "nobody", Text(), Text())), "wrong-key");
 }
 
 TEST_F(WebServiceTest, AnotherSitesPageGetsNothing) {

@@ -11,6 +11,7 @@
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 
+#include "authority/passkey.h"
 #include "authority/ssh_wire.h"
 #include "authority/sshsig.h"
 #include "base/base64url.h"
@@ -47,6 +48,20 @@ class TestPasskey {
     return SshKeyFromBlob(blob).value();
   }
 
+  // What a browser hands over where SSHSIG's data is the challenge.
+  PasskeyAssertion Assert(std::string_view name_space, std::string_view message,
+                          const PasskeyAnswer& answer = {}) const {
+    PasskeyAssertion assertion;
+    const std::string text = ClientData(Signed(name_space, message), answer);
+    PutBytes(assertion.authenticator_data, Sha256(AsBytes(site_)));
+    PutBytes(assertion.authenticator_data, Bytes{answer.flags, 0, 0, 1, 2});
+    PutBytes(assertion.authenticator_data, AsBytes(answer.extensions));
+    assertion.client_data = ToBytes(text);
+    Bytes token = assertion.authenticator_data;
+    PutBytes(token, Sha256(AsBytes(text)));
+    assertion.signature = Der(token);
+    return assertion;
+  }
   // The armoured SSH signature over the message.
   std::string Sign(std::string_view name_space, std::string_view message, const PasskeyAnswer& answer = {}) const {
     Bytes data = Signed(name_space, message);
@@ -68,9 +83,12 @@ class TestPasskey {
     PutString(data, Sha512(AsBytes(message)));
     return data;
   }
+  static std::string ClientData(ByteView data, const PasskeyAnswer& answer) {
+    return "{\"type\":\"" + answer.type + "\",\"challenge\":\"" + ToBase64Url(data) + "\",\"origin\":\"" +
+           answer.origin_in_text.value_or(answer.origin) + "\"" + answer.end;
+  }
   Bytes Inner(ByteView data, const PasskeyAnswer& answer) const {
-    const std::string text = "{\"type\":\"" + answer.type + "\",\"challenge\":\"" + ToBase64Url(data) +
-                             "\",\"origin\":\"" + answer.origin_in_text.value_or(answer.origin) + "\"" + answer.end;
+    const std::string text = ClientData(data, answer);
     const Bytes flags_and_counter{answer.flags, 0, 0, 1, 2};
     Bytes token;
     PutBytes(token, Sha256(AsBytes(site_)));
@@ -86,16 +104,21 @@ class TestPasskey {
     PutString(inner, answer.extensions);
     return inner;
   }
-  // Two mpints.
-  Bytes Ecdsa(ByteView message) const {
+  Bytes Der(ByteView message) const {
     EVP_MD_CTX* context = EVP_MD_CTX_new();
     Bytes der(128);
     std::size_t size = der.size();
     EVP_DigestSignInit(context, nullptr, EVP_sha256(), nullptr, key_.get());
     EVP_DigestSign(context, der.data(), &size, message.data(), message.size());
     EVP_MD_CTX_free(context);
+    der.resize(size);
+    return der;
+  }
+  // Two mpints.
+  Bytes Ecdsa(ByteView message) const {
+    const Bytes der = Der(message);
     const std::uint8_t* at = der.data();
-    ECDSA_SIG* signature = d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(size));
+    ECDSA_SIG* signature = d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size()));
     Bytes numbers;
     for (const BIGNUM* number : {ECDSA_SIG_get0_r(signature), ECDSA_SIG_get0_s(signature)}) {
       Bytes bytes(static_cast<std::size_t>(BN_num_bytes(number)));
