@@ -21,6 +21,13 @@ export const MEANINGS: Record<string, Meaning> = {
     meaning: 'This browser is too old to check Ed25519 signatures.',
     next: 'Use a current Chrome, Edge, Firefox or Safari, or check with `writ log verify --url`.',
   },
+  'passkey-none': {
+    meaning: 'Passkeys work on pages that come over HTTPS, or at http://localhost on the machine itself: not at an address of numbers.',
+    next: 'Open the page at the name that the deployment gives, in a current browser.',
+  },
+  'passkey-stopped': { meaning: 'It was cancelled, took too long, or there is none for this site. Nothing was done.', next: 'Try again, or make a passkey.' },
+  'passkey-other': { meaning: 'Writ takes passkeys that sign with P-256, as phones, computers and security keys do.', next: 'Use another device or security key.' },
+  'passkey-failed': { meaning: 'Nothing was done.', next: 'Try again, or use another device.' },
   'key-malformed': {
     meaning: 'This is not a key that can be checked against, so nothing was changed.',
     next: 'Paste the whole line: name, +, eight digits, +, and the key.',

@@ -9,7 +9,7 @@ import { Wire, wireString } from './ssh_wire.ts';
 
 const MAGIC = 'SSHSIG';
 const MOST_BYTES = 8192;
-const CURVE = 'nistp256';
+export const CURVE = 'nistp256';
 
 function parseKey(blob: Bytes): PublicKey | string {
   const malformed = 'its key is malformed';
@@ -23,7 +23,8 @@ function parseKey(blob: Bytes): PublicKey | string {
   return { type, point, application, line: `${type} ${base64(blob)}` };
 }
 
-async function signedData(namespace: string, algorithm: string, message: Bytes): Promise<Bytes | undefined> {
+/** What a key signs, by PROTOCOL.sshsig; undefined for an unknown algorithm. */
+export async function signedData(namespace: string, algorithm: string, message: Bytes): Promise<Bytes | undefined> {
   if (algorithm !== 'sha512' && algorithm !== 'sha256') return undefined;
   const hash = await digest(algorithm === 'sha512' ? 'SHA-512' : 'SHA-256', message);
   return concat(utf8(MAGIC), wireString(namespace), wireString(''), wireString(algorithm), wireString(hash));

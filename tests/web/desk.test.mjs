@@ -1,0 +1,138 @@
+// The desk of the people who sign in: a passkey is made, added, used, and of no use to others. In a real browser, with its
+// own virtual authenticator, over a real deployment.
+
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { AXE, settled, World } from './world.mjs';
+
+const world = new World();
+let browser, deployment, url;
+before(async () => {
+  browser = await world.browser();
+  deployment = world.deployment();
+  url = (await deployment.serve()).url.replace('127.0.0.1', 'localhost');
+});
+after(() => world.end());
+
+/** A browser of its own, with an authenticator that answers by itself; `verified`: it checks who uses it. */
+async function visit(t, { verified = true, ...options } = {}) {
+  const context = await browser.newContext(options);
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: verified,
+      automaticPresenceSimulation: true,
+    },
+  });
+  await page.goto(`${url}/#desk`);
+  await settled(page);
+  return { page, verify: (isUserVerified) => devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }) };
+}
+
+/** Makes a passkey on the page; the file with its key. */
+async function makePasskey(page, name) {
+  await page.getByLabel(/^Your name/).fill(name);
+  await page.getByRole('button', { name: 'Make a passkey' }).click();
+  await page.getByText('The passkey is made').waitFor();
+  const line = await page.locator('pre').innerText();
+  assert.match(line, /^sk-ecdsa-sha2-nistp256@openssh\.com [A-Za-z0-9+/=]+$/);
+  const file = join(deployment.folder, `${name}.passkey.pub`);
+  writeFileSync(file, `${line}\n`);
+  return file;
+}
+
+const enter = (page) => page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+
+async function faultsOf(page) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+test('a passkey counts once its key is added, and signs its person in and out', async (t) => {
+  const { page } = await visit(t);
+  const file = await makePasskey(page, 'head');
+  await enter(page);
+  await page.getByText('by no passkey of head’s here').or(page.getByText("by no passkey of head's here")).waitFor();
+  deployment.act('user', 'add-key', '--public-key', file);
+  await enter(page);
+  await page.getByRole('heading', { name: 'head', exact: true }).waitFor();
+  await page.getByText('Nothing is suspended.').waitFor();
+  await page.getByRole('cell', { name: 'custodian' }).first().waitFor();
+
+  await page.reload();
+  await page.getByRole('heading', { name: 'head', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+});
+
+test('somebody new is added by the head, and finds the desk of the role', async (t) => {
+  const { page } = await visit(t);
+  const file = await makePasskey(page, 'i.lund');
+  deployment.act('user', 'add', 'i.lund', '--role', 'investigator', '--public-key', file);
+  await enter(page);
+  await page.getByText('You have not searched yet.').waitFor();
+  assert.equal(await page.getByText('Orders of suspension').count(), 0);
+  deployment.act('user', 'revoke', 'i.lund', '--reason', 'left');
+  await page.reload();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await enter(page);
+  await page.getByRole('alert').waitFor();
+  assert.match(await page.getByRole('alert').innerText(), /revoked/);
+});
+
+test('a passkey that does not check who uses it signs nobody in', async (t) => {
+  const { page, verify } = await visit(t);
+  const file = await makePasskey(page, 'auditor');
+  deployment.act('user', 'add', 'auditor', '--role', 'auditor', '--public-key', file);
+  await verify(false);
+  await enter(page);
+  await page.getByRole('alert').waitFor();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await verify(true);
+  await enter(page);
+  await page.getByRole('heading', { name: 'auditor', exact: true }).waitFor();
+});
+
+test('who has no passkey here is told so', async (t) => {
+  const { page } = await visit(t);
+  await enter(page);
+  await page.getByText('No passkey was used.').waitFor();
+});
+
+test('a server that only shows the log has no desk', async (t) => {
+  const context = await browser.newContext();
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.goto(`${(await world.serveLog(world.demoLog())).url}/#desk`);
+  await page.getByText('This server only shows the log').waitFor();
+  assert.equal(await page.getByRole('navigation').getByText('Sign in').count(), 0);
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const width of [1100, 360]) {
+    test(`the desk has no fault of accessibility and is no wider than the window: ${colorScheme}, ${width} pixels`, async (t) => {
+      const { page } = await visit(t, { colorScheme, viewport: { width, height: 800 } });
+      assert.deepEqual(await faultsOf(page), []);
+      const name = `o-${colorScheme}-${width}`;
+      const file = await makePasskey(page, name);
+      assert.deepEqual(await faultsOf(page), []);
+      deployment.act('user', 'add', name, '--role', 'overseer', '--public-key', file);
+      await enter(page);
+      await page.getByRole('cell', { name: 'custodian' }).first().waitFor();
+      assert.deepEqual(await faultsOf(page), []);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+    });
+  }
+}

@@ -1,0 +1,95 @@
+// Which lists each role finds on its desk, and how their rows are told.
+
+import type { Person } from './desk.ts';
+import { spokenTime } from './time.ts';
+
+type Row = Record<string, unknown>;
+
+export interface RoleList {
+  name: string;
+  field: string;
+  title: string;
+  columns: [head: string, cell: (row: Row) => string][];
+  /** What stands there where there is nothing: what to do. */
+  empty: string;
+  /** Whether the row is for this person. */
+  mine?: (row: Row, person: Person) => boolean;
+}
+
+const text = (field: string) => (row: Row) => String(row[field] ?? '');
+const time = (field: string) => (row: Row) => spokenTime(String(row[field] ?? ''));
+const yes = (field: string, word: string) => (row: Row) => (row[field] === true ? word : '');
+
+const GALLERIES: RoleList = {
+  name: 'galleries',
+  field: 'galleries',
+  title: 'Galleries',
+  columns: [['Gallery', text('gallery')], ['People', text('subjects')], ['Photos', text('photos')], ['Compared now', text('in_force')], ['', yes('suspended', 'suspended')]],
+  empty: 'There is no gallery yet. A custodian makes one: writ gallery create NAME',
+};
+const SEARCHES: RoleList = {
+  name: 'searches',
+  field: 'searches',
+  title: 'Searches',
+  columns: [['Number', text('search')], ['When', time('time')], ['Investigator', text('investigator')], ['State', text('state')], ['', text('ratification')]],
+  empty: 'Nothing has been searched yet.',
+};
+const OWN_SEARCHES: RoleList = {
+  ...SEARCHES,
+  title: 'Your searches',
+  columns: SEARCHES.columns.filter(([head]) => head !== 'Investigator'),
+  empty: 'You have not searched yet. With a signed writ: writ search PHOTO --writ WRIT',
+  mine: (row, person) => row.investigator === person.name,
+};
+const REVIEWS: RoleList = {
+  name: 'reviews',
+  field: 'waiting',
+  title: 'Searches that wait for examiners',
+  columns: [['Number', text('search')], ['Since', time('since')], ['Candidates', text('candidates')], ['Decided', (row) => `${row.decided} of ${row.needed}`]],
+  empty: 'No search waits for an examiner.',
+};
+const ORDERS: RoleList = {
+  name: 'orders',
+  field: 'orders',
+  title: 'Orders of suspension in force',
+  columns: [['What', (row) => [row.scope, row.target].filter(Boolean).join(' ')], ['By', text('by')], ['Reason', text('reason')]],
+  empty: 'Nothing is suspended.',
+};
+const STATEMENTS: RoleList = {
+  name: 'statements',
+  field: 'statements',
+  title: 'Usage statements',
+  columns: [['Number', text('number')], ['Filed', time('filed')], ['From entry', text('from_entry')], ['To entry', text('to_entry')]],
+  empty: 'None is signed yet. The head signs one: writ statement draft, then writ statement sign',
+};
+const AUTHORITIES: RoleList = {
+  name: 'authorities',
+  field: 'authorities',
+  title: 'Whose signature on a writ counts',
+  columns: [['Authority', text('name')], ['Since', time('since')], ['', (row) => (row.active === true ? '' : 'revoked')]],
+  empty: 'No authority is trusted yet. The head adds one: writ authority add NAME --public-key FILE',
+};
+const PEOPLE: RoleList = {
+  name: 'users',
+  field: 'users',
+  title: 'People',
+  columns: [['Name', text('name')], ['Role', text('role')], ['Since', time('since')], ['', (row) => [row.active === true ? '' : 'revoked', row.suspended === true ? 'suspended' : ''].filter(Boolean).join(', ')]],
+  empty: 'There is nobody.',
+};
+
+const OVERSIGHT = [ORDERS, SEARCHES, STATEMENTS, GALLERIES, PEOPLE, AUTHORITIES];
+const LISTS: Record<string, RoleList[]> = {
+  investigator: [OWN_SEARCHES, GALLERIES, AUTHORITIES],
+  examiner: [REVIEWS],
+  custodian: [GALLERIES, ORDERS],
+};
+
+export function listsFor(person: Person): RoleList[] {
+  return LISTS[person.role] ?? OVERSIGHT;
+}
+
+/** The cells of the rows that are the person's. */
+export function cellsOf(list: RoleList, rows: Row[], person: Person): string[][] {
+  const mine = list.mine;
+  return rows.filter((row) => !mine || mine(row, person)).map((row) => list.columns.map(([, cell]) => cell(row)));
+}
