@@ -59,11 +59,10 @@ Result<ReducedPhoto> DecodeReducedUnconfined(ByteView bytes, int longest_side) {
   WRIT_CHECK(CheckPhotoBytes(bytes));
   WRIT_TRY(StoredImage stored, DecodeStored(bytes, longest_side));
   const Reduction reduction = ReducedSize(stored.width, stored.height, longest_side);
-  // A decoder may have reduced it already.
-  const bool whole = stored.image.width == stored.width && stored.image.height == stored.height;
   const bool turned = stored.orientation > kLastUnturnedOrientation;
-  Image image = whole ? ReduceImage(std::move(stored.image), reduction) : std::move(stored.image);
-  return PlaceOver({.image = TurnUpright(std::move(image), stored.orientation),
+  Image image = std::move(stored.image);
+  if (!stored.upright) image = TurnUpright(ReduceImage(std::move(image), reduction), stored.orientation);
+  return PlaceOver({.image = std::move(image),
                     .width = turned ? stored.height : stored.width,
                     .height = turned ? stored.width : stored.height},
                    reduction.scale, FlipsOf(stored.orientation));

@@ -79,7 +79,8 @@ Result<StoredImage> DecodePng(ByteView bytes) {
   png.image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
   const png_color white{255, 255, 255};
   const int width = static_cast<int>(png.image.width), height = static_cast<int>(png.image.height);
-  StoredImage stored{NewImage(width, height), facts.orientation, width, height};
+  StoredImage stored{
+      .image = NewImage(width, height), .orientation = facts.orientation, .width = width, .height = height};
   if (png_image_finish_read(&png.image, &white, stored.image.rgb.data(), 0, nullptr) == 0) {
     return Truncated(png.image.message);
   }
