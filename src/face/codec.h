@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/status.h"
@@ -28,6 +29,10 @@ struct StoredImage {
 Result<StoredImage> DecodeJpeg(ByteView bytes, int longest_side = 0);
 Result<StoredImage> DecodePng(ByteView bytes);
 Result<StoredImage> DecodeWebp(ByteView bytes);
+
+// Pixels of red, green, blue and opacity, laid over white as browsers and viewers do: in sRGB's own values, not in
+// light. One way for all formats: the same picture is the same photo in each.
+Image OverWhite(std::vector<std::uint8_t> rgba, int width, int height);
 
 // Lets the codecs ask the system what they ask once a thread, so that none has to in confinement.
 void PrepareCodecs();

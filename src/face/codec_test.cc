@@ -204,6 +204,20 @@ TEST(Webp, ColourAndClearPixelsAreRead) {
   ExpectColour(DecodeUnconfined(WebpOf({200, 100, 50, 128})), 227, 177, 152);
 }
 
+TEST(Codec, HalfClearPixelsAreTheSameInEveryFormat) {
+  for (const int opacity : {0, 1, 64, 128, 200, 254, 255}) {
+    const Bytes pixel{200, 100, 0, static_cast<std::uint8_t>(opacity)};
+    const Result<Image> png = DecodeUnconfined(UniformPng({8, PNG_COLOR_TYPE_RGBA, 0}, pixel));
+    const Result<Image> webp = DecodeUnconfined(WebpOf(pixel));
+    ASSERT_TRUE(png && webp);
+    EXPECT_TRUE(png->rgb == webp->rgb) << opacity << ": " << int{png->rgb[1]} << " and " << int{webp->rgb[1]};
+    ExpectColour(png, 255 - 55 * opacity / 255, 255 - 155 * opacity / 255, 255 - opacity);
+  }
+  ExpectColour(DecodeUnconfined(UniformPng({16, PNG_COLOR_TYPE_RGBA, 0}, {200, 200, 100, 100, 50, 50, 128, 128})), 227,
+               177, 152);
+  ExpectColour(DecodeUnconfined(UniformPng({8, PNG_COLOR_TYPE_GRAY_ALPHA, 0}, {100, 128})), 177, 177, 177);
+}
+
 TEST(Webp, CutFileIsRefused) {
   const Image photo = ResizeImage(DecodedPhoto("astronaut.png"), 64, 64);
   std::uint8_t* buffer = nullptr;

@@ -50,6 +50,19 @@ Image NewImage(int width, int height) {
   return {width, height, std::vector<std::uint8_t>(std::size_t(width) * height * 3)};
 }
 
+Image OverWhite(std::vector<std::uint8_t> rgba, int width, int height) {
+  // In place: a large photo's pixels need not lie in memory twice.
+  std::uint8_t* to = rgba.data();
+  for (const std::uint8_t* from = to; from != rgba.data() + rgba.size(); from += 4, to += 3) {
+    const int opacity = from[3];
+    for (int channel = 0; channel < 3; ++channel) {
+      to[channel] = static_cast<std::uint8_t>((from[channel] * opacity + 255 * (255 - opacity) + 127) / 255);
+    }
+  }
+  rgba.resize(std::size_t(width) * height * 3);
+  return {width, height, std::move(rgba)};
+}
+
 Result<Image> DecodeUnconfined(ByteView bytes) {
   WRIT_TRY(ReducedPhoto photo, DecodeReducedUnconfined(bytes, /*longest_side=*/0));
   return std::move(photo.image);
