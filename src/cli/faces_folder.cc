@@ -87,6 +87,7 @@ class Findings {
       return;
     }
     if (looked.analysed->faces.empty()) ++reasons_["no-face"];
+    if (looked.analysed->more_faces) ++reasons_[kMoreFacesReason];
     faces_ += looked.analysed->faces.size();
     for (const AnalysedFace& face : looked.analysed->faces) {
       if (face.quality.usable) {

@@ -38,6 +38,7 @@ std::string FacesCsvRows(std::size_t number, const LookedPhoto& looked) {
     rows += (quality.rank ? Number(double{*quality.rank}) : "") + (quality.usable ? ",yes," : ",no,") + quality.reason +
             "\n";
   }
+  if (looked.analysed->more_faces) rows += without_face(kMoreFacesReason);
   return rows;
 }
 
@@ -47,7 +48,8 @@ std::string FacesJsonRow(std::size_t number, const LookedPhoto& looked) {
     row.update({{"sha256", ToHex(looked.sha256)},
                 {"width", looked.analysed->width},
                 {"height", looked.analysed->height},
-                {"faces", FacesJson(*looked.analysed)}});
+                {"faces", FacesJson(*looked.analysed)},
+                {"more_faces", looked.analysed->more_faces}});
   } else {
     row["reason"] = looked.analysed.error().reason;
     row["message"] = Printable(looked.analysed.error().message);

@@ -26,6 +26,14 @@ TEST(FacesList, EachFaceHasARowAndSoHasAPhotoWithout) {
   EXPECT_EQ(FacesCsvRows(2, Unreadable("a.jpg")), "2,a.jpg,,,,,,,,,,,,,,,,no,photo-truncated\n");
 }
 
+TEST(FacesList, MoreFacesThanAreKeptAreSaid) {
+  LookedPhoto looked = Photo("a.jpg", 2);
+  EXPECT_EQ(Json::parse(FacesJsonRow(3, looked))["more_faces"], false);
+  looked.analysed->more_faces = true;
+  EXPECT_TRUE(FacesCsvRows(3, looked).ends_with("\n3,a.jpg,,,,,,,,,,,,,,,,no,more-faces\n"));
+  EXPECT_EQ(Json::parse(FacesJsonRow(3, looked))["more_faces"], true);
+}
+
 TEST(FacesList, NamesReachNeitherATerminalNorATableRaw) {
   for (const LookedPhoto& looked : {Photo("a\x1b[2J,\r\nb\xff.jpg", 1), Unreadable("a\x1b[2J,\r\nb\xff.jpg")}) {
     const std::string csv = FacesCsvRows(1, looked);

@@ -27,6 +27,7 @@ Image MakeTile(const AnalysedPhoto& photo) {
   for (std::size_t i = 0; photo.faces.size() > 1 && i < photo.faces.size(); ++i) {
     NumberFace(tile, i + 1, ToPicture(photo.faces[i].face.box, placement), photo.faces[i].quality.usable);
   }
+  if (photo.more_faces) DrawRemark(tile, "more faces than are framed", /*dot=*/1);
   return tile;
 }
 

@@ -42,6 +42,7 @@ struct AnalysedPhoto {
   Image image = {};          // as it was looked at: whole, or reduced to kLookSide or more where that is enough
   Placement placement = {};  // of the image
   std::vector<AnalysedFace> faces = {};  // largest first
+  bool more_faces = false;               // than kMaxFacesInPhoto were seen: the least certain are left out
 };
 
 struct RankedTemplate {
