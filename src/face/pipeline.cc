@@ -75,7 +75,7 @@ Result<Pipeline> Pipeline::Load(Env& env, const std::filesystem::path& cards_fol
                   std::move(hashes));
 }
 
-Result<AnalysedPhoto> Pipeline::Analyse(ByteView bytes) const {
+Result<AnalysedPhoto> Pipeline::Analyse(ByteView bytes, int kept_side) const {
   WRIT_TRY(ReducedPhoto photo, DecodeReduced(bytes, kLookSide));
   WRIT_TRY(DetectedFaces glance, detector_.Glance(photo.image));
   std::unique_lock large(*large_photo_, std::defer_lock);
@@ -95,6 +95,11 @@ Result<AnalysedPhoto> Pipeline::Analyse(ByteView bytes) const {
     analysed.faces.push_back({in_full, std::move(quality), std::move(chip)});
   }
   analysed.image = std::move(photo.image);
+  if (kept_side > 0 && std::max(analysed.image.width, analysed.image.height) > kept_side) {
+    const int width = analysed.image.width;
+    analysed.image = FitImage(analysed.image, kept_side);
+    analysed.placement.scale *= static_cast<double>(width) / analysed.image.width;
+  }
   return analysed;
 }
 

@@ -117,6 +117,20 @@ TEST(Pipeline, FindsFewAndSmallFacesInAHugePhoto) {
   for (const AnalysedFace& face : photo->faces) EXPECT_TRUE(face.quality.usable) << face.quality.message;
 }
 
+TEST(Pipeline, OfThePhotoNoMoreIsKeptThanAskedFor) {
+  const AnalysedPhoto whole = AnalysedReal("obama.jpg");
+  const Result<AnalysedPhoto> small = RealPipeline().Analyse(ReadPhoto("obama.jpg"), 200);
+  ASSERT_TRUE(small);
+  EXPECT_EQ(std::max(small->image.width, small->image.height), 200);
+  EXPECT_EQ(small->width, whole.width);
+  ASSERT_EQ(small->faces.size(), 1u);
+  EXPECT_EQ(small->faces[0].chip.rgb, whole.faces[0].chip.rgb);
+  const Box box = small->faces[0].face.box, there = ToPicture(box, small->placement);
+  EXPECT_NEAR(there.x, box.x * 200 / static_cast<float>(whole.height), 0.5f);
+  EXPECT_NEAR(there.height, box.height * 200 / static_cast<float>(whole.height), 0.5f);
+  EXPECT_EQ(RealPipeline().Analyse(ReadPhoto("obama.jpg"), 30'000)->image.width, whole.image.width);
+}
+
 TEST(Pipeline, APhotoOnItsSideOrOnItsHeadIsSeenUpright) {
   for (const char* name : {"obama.jpg", "biden.jpg", "astronaut.png"}) {
     const AnalysedPhoto upright = AnalysedReal(name);
