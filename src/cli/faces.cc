@@ -47,9 +47,9 @@ Result<Answer> ShowFaces(const Options& options, const CommonOptions& common) {
   Answer answer;
   answer.json = Json{{"sha256", Sha256Hex(bytes)}, {"width", photo.width},           {"height", photo.height},
                      {"faces", FacesJson(photo)},  {"more_faces", photo.more_faces}, {"file", out}};
-  answer.text = Count(photo.faces.size(), "face", "faces") + " in " + options.photo + " (" +
-                std::to_string(photo.width) + " × " + std::to_string(photo.height) + " px, upright), marked in " + out +
-                "\n";
+  answer.text = Count(photo.faces.size(), "face", "faces") + " in " + Printable(options.photo) + " (" +
+                std::to_string(photo.width) + " × " + std::to_string(photo.height) + " px, upright), marked in " +
+                Printable(out) + "\n";
   if (!photo.faces.empty()) answer.text += FacesText(photo);
   return answer;
 }

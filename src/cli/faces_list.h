@@ -28,8 +28,7 @@ inline constexpr char kFacesCsvHeader[] =
 std::string FacesCsvRows(std::size_t number, const LookedPhoto& looked);
 std::string FacesJsonRow(std::size_t number, const LookedPhoto& looked);
 
-// Whether a file that begins so is such a list, in CSV or else in JSON lines; of the first one this much is enough.
-inline constexpr std::size_t kListBeginning = 4u << 20;
+// Whether a file that begins so is such a list, in CSV or else in JSON lines.
 bool IsFacesCsv(ByteView beginning);
 bool IsFacesJson(ByteView beginning);
 

@@ -42,6 +42,8 @@ TEST(FacesList, NamesReachNeitherATerminalNorATableRaw) {
     EXPECT_EQ(csv.find('\x1b'), std::string::npos);
     EXPECT_EQ(Json::parse(FacesJsonRow(1, looked))["photo"], "a\\x1b[2J,\\x0d\\x0ab\\xff.jpg");
   }
+  EXPECT_NE(FacesCsvRows(1, Photo("a\\x1b\x1b\\.jpg", 1)).find(",a\\x5cx1b\\x1b\\x5c.jpg,"), std::string::npos);
+  EXPECT_EQ(Json::parse(FacesJsonRow(1, Photo("a\\x1b\x1b.jpg", 1)))["photo"], "a\\x5cx1b\\x1b.jpg");
   EXPECT_NE(FacesCsvRows(1, Photo("=1+1.jpg", 1)).find(",./=1+1.jpg,"), std::string::npos);
   EXPECT_NE(FacesCsvRows(1, Photo("a\"b.jpg", 1)).find(",\"a\"\"b.jpg\","), std::string::npos);
 }
