@@ -41,7 +41,8 @@ struct Subject {
 Result<Sample> MakeSample(const Subject& pipeline, const std::filesystem::path& path) {
   WRIT_TRY(const Bytes bytes, RealEnv().ReadFile(path, kMaxPhotoBytes));
   WRIT_TRY(const Image image, DecodePhoto(bytes));
-  WRIT_TRY(const std::vector<DetectedFace> faces, pipeline.detector.DetectFaces(image));
+  WRIT_TRY(const DetectedFaces found, pipeline.detector.DetectFaces(image));
+  const std::vector<DetectedFace>& faces = found.faces;
   Sample sample;
   if (faces.empty()) return sample;
   const DetectedFace& face = MainFace(image, faces);

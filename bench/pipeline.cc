@@ -143,15 +143,15 @@ Result<void> TimeStages(const Pipeline& pipeline, const std::string& path, bool 
     WRIT_TRY(bytes, RealEnv().ReadFile(path, kMaxPhotoBytes));
     return DecodeReduced(bytes, kLookSide);
   }));
-  WRIT_TRY(std::vector<DetectedFace> glance,
-           totals.Time("look", [&] { return pipeline.detector().Glance(photo.image); }));
+  WRIT_TRY(DetectedFaces glance, totals.Time("look", [&] { return pipeline.detector().Glance(photo.image); }));
   if (again) {
-    for (DetectedFace& face : glance) face = ToPhoto(face, photo.placement);
+    for (DetectedFace& face : glance.faces) face = ToPhoto(face, photo.placement);
     photo = {};
     WRIT_TRY(photo, totals.Time("decode again", [&] { return DecodeReduced(bytes, /*longest_side=*/0); }));
   }
-  WRIT_TRY(const std::vector<DetectedFace> faces,
+  WRIT_TRY(const DetectedFaces found,
            totals.Time("detect", [&] { return pipeline.detector().DetectFaces(photo.image, std::move(glance)); }));
+  const std::vector<DetectedFace>& faces = found.faces;
   if (faces.empty()) return {};
   const std::vector<Chip> chips = totals.Time("align", [&] {
     std::vector<Chip> made;

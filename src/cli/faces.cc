@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli/faces_folder.h"
 #include "cli/faces_words.h"
 #include "cli/picture_file.h"
@@ -14,6 +16,19 @@ struct Options {
   std::string list;
 };
 
+void MarkPhoto(AnalysedPhoto& photo) {
+  std::vector<MarkedFace> marks;
+  for (const AnalysedFace& face : photo.faces) {
+    const DetectedFace there = ToPicture(face.face, photo.placement);
+    marks.push_back({there.box, there.landmarks, face.quality.usable});
+  }
+  MarkFaces(photo.image, marks);
+  if (photo.more_faces) {
+    constexpr int kLettersInWidth = 800;
+    DrawRemark(photo.image, kMoreFacesRemark, std::max(1, photo.image.width / kLettersInWidth));
+  }
+}
+
 Result<Answer> ShowFaces(const Options& options, const CommonOptions& common) {
   const std::string out =
       options.out.empty() ? std::filesystem::path(options.photo).stem().string() + "-faces.jpg" : options.out;
@@ -27,19 +42,14 @@ Result<Answer> ShowFaces(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const Pipeline pipeline, LoadPipeline(common));
   WRIT_TRY(AnalysedPhoto photo, pipeline.Analyse(bytes));
   WRIT_CHECK(RankFaces(pipeline, photo));
-  std::vector<DetectedFace> faces;
-  for (const AnalysedFace& face : photo.faces) faces.push_back(ToPicture(face.face, photo.placement));
-  MarkFaces(photo.image, faces);
+  MarkPhoto(photo);
   WRIT_CHECK(WritePictureFile(out, photo.image, OwnPicture::kMarkedPhoto));
   Answer answer;
-  answer.json = Json{{"sha256", Sha256Hex(bytes)},
-                     {"width", photo.width},
-                     {"height", photo.height},
-                     {"faces", FacesJson(photo)},
-                     {"file", out}};
-  answer.text = Count(photo.faces.size(), "face", "faces") + " in " + options.photo + " (" +
-                std::to_string(photo.width) + " × " + std::to_string(photo.height) + " px, upright), marked in " + out +
-                "\n";
+  answer.json = Json{{"sha256", Sha256Hex(bytes)}, {"width", photo.width},           {"height", photo.height},
+                     {"faces", FacesJson(photo)},  {"more_faces", photo.more_faces}, {"file", out}};
+  answer.text = Count(photo.faces.size(), "face", "faces") + " in " + Printable(options.photo) + " (" +
+                std::to_string(photo.width) + " × " + std::to_string(photo.height) + " px, upright), marked in " +
+                Printable(out) + "\n";
   if (!photo.faces.empty()) answer.text += FacesText(photo);
   return answer;
 }

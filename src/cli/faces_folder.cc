@@ -8,6 +8,7 @@
 #include "cli/faces_list.h"
 #include "cli/faces_words.h"
 #include "cli/folder.h"
+#include "cli/list_file.h"
 #include "cli/picture_file.h"
 #include "cli/session.h"
 #include "face/contact_sheet.h"
@@ -26,7 +27,6 @@ struct Looked {
 // More photos are listed, but not pictured: nobody looks at more sheets.
 constexpr std::size_t kMaxSheets = 25;
 constexpr std::size_t kTiles = std::size_t{kSheetColumns} * kSheetRows;  // of a sheet
-constexpr std::size_t kRowsBytes = 256 * 1024;                           // of the list, before they are written
 
 // "a.jpg", "a-2.jpg", …
 std::string SheetName(const fs::path& first, std::size_t number) {
@@ -52,28 +52,27 @@ class Findings {
       return Fail(Code::kUsage, "list-form", "couldn't write " + options_.list + ": its name says no form",
                   "end it in .csv or in .jsonl");
     }
-    WRIT_CHECK(CheckTarget(options_.list));
-    WRIT_CHECK(CheckOwnOutput(options_.list, kListBeginning, csv_ ? IsFacesCsv : IsFacesJson));
-    return RealEnv().WriteFile(options_.list, AsBytes(csv_ ? kFacesCsvHeader : ""));
+    return list_.Open(options_.list, csv_ ? kFacesCsvHeader : "", csv_ ? IsFacesCsv : IsFacesJson);
   }
   Result<void> Add(const Looked& looked) {
     const LookedPhoto& photo = looked.photo;
     ++photos_;
     Count(photo);
-    if (!options_.list.empty()) rows_ += csv_ ? FacesCsvRows(photos_, photo) : FacesJsonRow(photos_, photo);
-    if (rows_.size() >= kRowsBytes) WRIT_CHECK(WriteRows());
+    if (!options_.list.empty()) {
+      WRIT_CHECK(list_.Add(csv_ ? FacesCsvRows(photos_, photo) : FacesJsonRow(photos_, photo)));
+    }
     if (sheets_.size() == kMaxSheets) return {};
     sheet_.Add(looked.tile, photos_, photo.analysed && AllComparable(*photo.analysed));
     return sheet_.full() ? WriteSheet() : Result<void>{};
   }
   Result<void> Close() {
     if (!sheet_.empty()) WRIT_CHECK(WriteSheet());
-    return rows_.empty() ? Result<void>{} : WriteRows();
+    RemoveStaleSheets();
+    return options_.list.empty() ? Result<void>{} : list_.Finish();
   }
   Answer Said() const;
 
  private:
-  Result<void> WriteRows() { return RealEnv().AppendFile(options_.list, AsBytes(std::exchange(rows_, {}))); }
   Result<void> WriteSheet() {
     const std::string name = SheetName(sheet_name_, sheets_.size() + 1);
     WRIT_CHECK(WritePictureFile(name, sheet_.Picture(), OwnPicture::kContactSheet));
@@ -81,12 +80,21 @@ class Findings {
     sheet_ = ContactSheet();
     return {};
   }
+  // Of an earlier run over more photos: beside these they would show what is no longer there.
+  void RemoveStaleSheets() {
+    for (std::size_t number = sheets_.size() + 1; number <= kMaxSheets; ++number) {
+      const std::string name = SheetName(sheet_name_, number);
+      if (!fs::exists(name) || !CheckPictureFile(name, OwnPicture::kContactSheet)) return;
+      (void)RealEnv().DiscardFile(name);  // one that can't be removed does no more harm than before
+    }
+  }
   void Count(const LookedPhoto& looked) {
     if (!looked.analysed) {
       ++reasons_[looked.analysed.error().reason];
       return;
     }
     if (looked.analysed->faces.empty()) ++reasons_["no-face"];
+    if (looked.analysed->more_faces) ++reasons_[kMoreFacesReason];
     faces_ += looked.analysed->faces.size();
     for (const AnalysedFace& face : looked.analysed->faces) {
       if (face.quality.usable) {
@@ -100,7 +108,7 @@ class Findings {
   const FolderOptions& options_;
   std::string sheet_name_;
   PassedOver passed_over_;
-  std::string rows_;  // of the list, not written yet
+  ListFile list_;
   bool csv_ = false;
   ContactSheet sheet_;
   std::vector<std::string> sheets_;
@@ -117,7 +125,8 @@ Answer Findings::Said() const {
   Columns columns;
   for (const auto& [reason, count] : reasons_) columns.Add({std::to_string(count), reason});
   answer.text += columns.Text();
-  answer.text += "Pictured in " + sheets_.front() + (sheets_.size() > 1 ? " to " + sheets_.back() : std::string()) +
+  answer.text += "Pictured in " + Printable(sheets_.front()) +
+                 (sheets_.size() > 1 ? " to " + Printable(sheets_.back()) : std::string()) +
                  ": green frames can be compared, orange ones can't; a photo's number is green where all in it can.\n";
   constexpr std::size_t kPictured = kMaxSheets * kTiles;
   if (photos_ > kPictured) answer.text += "Only the first " + std::to_string(kPictured) + " photos are pictured.\n";
@@ -125,7 +134,7 @@ Answer Findings::Said() const {
     answer.text += "For a table of all faces: --list FILE.csv, or FILE.jsonl.\n";
   } else {
     answer.json["list"] = options_.list;
-    answer.text += "Each face stands in " + options_.list + ".\n";
+    answer.text += "Each face stands in " + Printable(options_.list) + ".\n";
   }
   answer.note = passed_over_.Text();
   return answer;
@@ -133,9 +142,12 @@ Answer Findings::Said() const {
 
 // A sheet among the photos would be one of them the next time, or take the place of one.
 Result<void> CheckOutside(const fs::path& folder, const std::string& sheet) {
-  const fs::path at = fs::absolute(sheet).lexically_normal().parent_path();
-  const auto [end, ignored] = std::mismatch(folder.begin(), folder.end(), at.begin(), at.end());
-  if (end != folder.end() && !end->empty()) return {};
+  // By whichever links they are named.
+  std::error_code failed;
+  const fs::path photos = fs::weakly_canonical(folder, failed);
+  const fs::path at = fs::weakly_canonical(fs::absolute(sheet), failed).parent_path();
+  const auto [end, ignored] = std::mismatch(photos.begin(), photos.end(), at.begin(), at.end());
+  if (!failed && end != photos.end() && !end->empty()) return {};
   return Fail(Code::kUsage, "file-exists", "couldn't write " + sheet + ": it would lie among the photos",
               "name a file outside that folder with --out");
 }
@@ -149,7 +161,7 @@ LookedPhoto Analyse(const Pipeline& pipeline, const std::string& photo) {
   }
   const Hash32 hash = Sha256(*bytes);
   looked.sha256.assign(hash.begin(), hash.end());
-  looked.analysed = pipeline.Analyse(*bytes);
+  looked.analysed = pipeline.Analyse(*bytes, kTileImageSide);
   if (!looked.analysed) return looked;
   if (const Result<void> ranked = RankFaces(pipeline, *looked.analysed); !ranked) {
     looked.analysed = tl::make_unexpected(ranked.error());
@@ -161,7 +173,10 @@ Looked LookAt(const Pipeline& pipeline, const std::string& photo) {
   Looked looked{.photo = Analyse(pipeline, photo), .tile = {}};
   Result<AnalysedPhoto>& analysed = looked.photo.analysed;
   looked.tile = analysed ? MakeTile(*analysed) : MakeReasonTile(analysed.error().reason);
-  if (analysed) analysed->image = {};
+  if (!analysed) return looked;
+  // Nobody asks for them any more, and a crowd's are megabytes.
+  analysed->image = {};
+  for (AnalysedFace& face : analysed->faces) face.chip = {};
   return looked;
 }
 

@@ -1,7 +1,9 @@
 #include "cli/faces_list.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+#include <string_view>
 
 #include "base/csv.h"
 #include "cli/answer.h"
@@ -17,10 +19,21 @@ std::string Number(double value) {
   return text.data();
 }
 
+// A backslash in a name must not look like one of Printable's own.
+std::string NameInTable(const std::string& name) {
+  std::string plain;
+  for (std::size_t from = 0; from <= name.size();) {
+    const std::size_t at = std::min(name.find('\\', from), name.size());
+    plain += Printable(std::string_view(name).substr(from, at - from)) + (at < name.size() ? "\\x5c" : "");
+    from = at + 1;
+  }
+  return plain;
+}
+
 }  // namespace
 
 std::string FacesCsvRows(std::size_t number, const LookedPhoto& looked) {
-  const std::string begin = std::to_string(number) + "," + CsvField(Printable(PathForTable(looked.photo))) + ",";
+  const std::string begin = std::to_string(number) + "," + CsvField(NameInTable(PathForTable(looked.photo))) + ",";
   const auto without_face = [&](const std::string& reason) {
     return begin + std::string(15, ',') + "no," + reason + "\n";
   };
@@ -38,16 +51,18 @@ std::string FacesCsvRows(std::size_t number, const LookedPhoto& looked) {
     rows += (quality.rank ? Number(double{*quality.rank}) : "") + (quality.usable ? ",yes," : ",no,") + quality.reason +
             "\n";
   }
+  if (looked.analysed->more_faces) rows += without_face(kMoreFacesReason);
   return rows;
 }
 
 std::string FacesJsonRow(std::size_t number, const LookedPhoto& looked) {
-  Json row{{"number", number}, {"photo", Printable(looked.photo)}};
+  Json row{{"number", number}, {"photo", NameInTable(looked.photo)}};
   if (looked.analysed) {
     row.update({{"sha256", ToHex(looked.sha256)},
                 {"width", looked.analysed->width},
                 {"height", looked.analysed->height},
-                {"faces", FacesJson(*looked.analysed)}});
+                {"faces", FacesJson(*looked.analysed)},
+                {"more_faces", looked.analysed->more_faces}});
   } else {
     row["reason"] = looked.analysed.error().reason;
     row["message"] = Printable(looked.analysed.error().message);

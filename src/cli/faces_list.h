@@ -23,12 +23,12 @@ inline constexpr char kFacesCsvHeader[] =
     "number,photo,face,x,y,width,height,confidence,eye_distance_pixels,sharpness,brightness,contrast,clipped,turn,nod,"
     "roll_degrees,quality,usable,reason\n";
 
-// The rows of the photo with that number; one without a face, or that could not be read, has one too.
+// The rows of the photo with that number; one without a face, or that could not be read, has one too,
+// and one that shows more faces than are kept has one more, which says so.
 std::string FacesCsvRows(std::size_t number, const LookedPhoto& looked);
 std::string FacesJsonRow(std::size_t number, const LookedPhoto& looked);
 
-// Whether a file that begins so is such a list, in CSV or else in JSON lines; of the first one this much is enough.
-inline constexpr std::size_t kListBeginning = 4u << 20;
+// Whether a file that begins so is such a list, in CSV or else in JSON lines.
 bool IsFacesCsv(ByteView beginning);
 bool IsFacesJson(ByteView beginning);
 

@@ -26,6 +26,14 @@ TEST(FacesList, EachFaceHasARowAndSoHasAPhotoWithout) {
   EXPECT_EQ(FacesCsvRows(2, Unreadable("a.jpg")), "2,a.jpg,,,,,,,,,,,,,,,,no,photo-truncated\n");
 }
 
+TEST(FacesList, MoreFacesThanAreKeptAreSaid) {
+  LookedPhoto looked = Photo("a.jpg", 2);
+  EXPECT_EQ(Json::parse(FacesJsonRow(3, looked))["more_faces"], false);
+  looked.analysed->more_faces = true;
+  EXPECT_TRUE(FacesCsvRows(3, looked).ends_with("\n3,a.jpg,,,,,,,,,,,,,,,,no,more-faces\n"));
+  EXPECT_EQ(Json::parse(FacesJsonRow(3, looked))["more_faces"], true);
+}
+
 TEST(FacesList, NamesReachNeitherATerminalNorATableRaw) {
   for (const LookedPhoto& looked : {Photo("a\x1b[2J,\r\nb\xff.jpg", 1), Unreadable("a\x1b[2J,\r\nb\xff.jpg")}) {
     const std::string csv = FacesCsvRows(1, looked);
@@ -34,6 +42,8 @@ TEST(FacesList, NamesReachNeitherATerminalNorATableRaw) {
     EXPECT_EQ(csv.find('\x1b'), std::string::npos);
     EXPECT_EQ(Json::parse(FacesJsonRow(1, looked))["photo"], "a\\x1b[2J,\\x0d\\x0ab\\xff.jpg");
   }
+  EXPECT_NE(FacesCsvRows(1, Photo("a\\x1b\x1b\\.jpg", 1)).find(",a\\x5cx1b\\x1b\\x5c.jpg,"), std::string::npos);
+  EXPECT_EQ(Json::parse(FacesJsonRow(1, Photo("a\\x1b\x1b.jpg", 1)))["photo"], "a\\x5cx1b\\x1b.jpg");
   EXPECT_NE(FacesCsvRows(1, Photo("=1+1.jpg", 1)).find(",./=1+1.jpg,"), std::string::npos);
   EXPECT_NE(FacesCsvRows(1, Photo("a\"b.jpg", 1)).find(",\"a\"\"b.jpg\","), std::string::npos);
 }

@@ -39,7 +39,12 @@ std::string FacesText(const AnalysedPhoto& photo) {
                  quality.usable ? "yes" : "no: " + quality.message});
     if (!quality.usable) columns.Add({"", "", "", "", "→ " + quality.advice});
   }
-  return columns.Text();
+  std::string text = columns.Text();
+  if (photo.more_faces) {
+    text += "The photo shows more faces: only the " + std::to_string(kMaxFacesInPhoto) +
+            " that are surest to be faces are taken.\n→ cut it into parts to see all\n";
+  }
+  return text;
 }
 
 Json FacesJson(const AnalysedPhoto& photo) {

@@ -13,7 +13,12 @@ namespace writ {
 // Ranks every face, which takes a run of the network each.
 Result<void> RankFaces(const Pipeline& pipeline, AnalysedPhoto& photo);
 
-// One line a face: number, box, what is wrong with it.
+// What a picture of more than kMaxFacesInPhoto faces says at its foot.
+inline constexpr char kMoreFacesRemark[] = "more faces than are marked";
+// The same as a reason, in lists and counts.
+inline constexpr char kMoreFacesReason[] = "more-faces";
+
+// One line a face: number, box, what is wrong with it; and whether the photo shows more.
 std::string FacesText(const AnalysedPhoto& photo);
 Json FacesJson(const AnalysedPhoto& photo);
 

@@ -32,13 +32,14 @@ void Sort(const fs::path& path, FolderPhotos& found) {
   if (IsAmong(ending, kHeif) || IsAmong(ending, kOther)) ++found.passed_over.forms[ending];
   if (!IsAmong(ending, kRead)) return;
   if (OwnPictureOf(BeginningOf(path.string(), kOwnCommentBytes))) {
-    ++found.passed_over.own_pictures;
+    found.passed_over.own_pictures.push_back(path.string());
   } else {
     found.photos.push_back(path.string());
   }
 }
 
 Result<FolderPhotos> CheckFound(const std::string& folder, FolderPhotos found) {
+  std::ranges::sort(found.passed_over.own_pictures);
   if (!found.photos.empty()) {
     std::ranges::sort(found.photos);
     return found;
@@ -51,14 +52,24 @@ Result<FolderPhotos> CheckFound(const std::string& folder, FolderPhotos found) {
 }  // namespace
 
 std::string PassedOver::Words() const {
-  std::size_t files = own_pictures;
+  constexpr std::size_t kNamed = 3;
+  std::size_t files = own_pictures.size();
   std::string kinds;
   const auto add = [&](const std::string& kind) { kinds += (kinds.empty() ? "" : ", ") + kind; };
   for (const auto& [ending, count] : forms) {
     files += count;
     add(std::to_string(count) + " " + ending);
   }
-  if (own_pictures > 0) add(Count(own_pictures, "picture", "pictures") + " that `writ faces` made");
+  // By name, since a comment says so, which anybody can write into a photo.
+  std::string names;
+  for (std::size_t i = 0; i < std::min(kNamed, own_pictures.size()); ++i) {
+    names += (i > 0 ? ", " : "") + Printable(own_pictures[i]);
+  }
+  if (own_pictures.size() > kNamed) names += ", …";
+  if (!own_pictures.empty()) {
+    add(Count(own_pictures.size(), "picture", "pictures") + " that `writ faces` made, by the comment in it (" + names +
+        ")");
+  }
   return files == 0 ? "" : Count(files, "file was", "files were") + " passed over: " + kinds;
 }
 
@@ -81,7 +92,7 @@ std::string PassedOver::Text() const {
 Json PassedOver::ToJson() const {
   Json counts = Json::object();
   for (const auto& [ending, count] : forms) counts[ending.substr(1)] = count;
-  return Json{{"forms", std::move(counts)}, {"own_pictures", own_pictures}};
+  return Json{{"forms", std::move(counts)}, {"own_pictures", own_pictures.size()}};
 }
 
 Result<FolderPhotos> PhotosIn(const std::string& folder) {

@@ -17,15 +17,15 @@ namespace writ {
 // Files that whoever gave the folder may take for its photos, and that are not gone through.
 struct PassedOver {
   std::map<std::string, std::size_t> forms;  // that Writ does not read, by the names' endings: ".heic"
-  std::size_t own_pictures = 0;              // that `writ faces` made
+  std::vector<std::string> own_pictures;     // that `writ faces` made, by a comment in them; sorted
 
-  // "3 files were passed over: 2 .heic, 1 .tif"; empty where there are none.
+  // "3 files were passed over: 2 .heic, 1 .tif"; the first own pictures by their names; empty where there are none.
   std::string Words() const;
   // What to do about the forms; empty where there are none.
   std::string Advice() const;
   // Both, as lines; empty where there are none.
   std::string Text() const;
-  // "forms" by the ending without its dot, and "own_pictures".
+  // "forms" by the ending without its dot, and "own_pictures", both counted.
   Json ToJson() const;
 };
 

@@ -62,7 +62,18 @@ TEST_F(Folder, PicturesThatWereMadeOfPhotosAreNoPhotos) {
   const Result<FolderPhotos> found = PhotosIn(root_.string());
   ASSERT_TRUE(found);
   EXPECT_EQ(found->photos, std::vector<std::string>{(root_ / "a.png").string()});
-  EXPECT_EQ(found->passed_over.Text(), "2 files were passed over: 2 pictures that `writ faces` made.\n");
+  const std::string marked = (root_ / "marked.png").string(), sheet = (root_ / "sheet.jpg").string();
+  EXPECT_EQ(found->passed_over.Text(),
+            "2 files were passed over: 2 pictures that `writ faces` made, by the comment in it (" + marked + ", " +
+                sheet + ").\n");
+  EXPECT_EQ(found->passed_over.ToJson()["own_pictures"], 2);
+}
+
+TEST_F(Folder, OfPassedOverPicturesTheFirstAreNamed) {
+  PassedOver passed_over;
+  passed_over.own_pictures = {"a", "b\n", "c", "d"};
+  EXPECT_EQ(passed_over.Words(),
+            "4 files were passed over: 4 pictures that `writ faces` made, by the comment in it (a, b\\x0a, c, …)");
 }
 
 TEST_F(Folder, OfAFileNoMoreIsReadThanAskedFor) {

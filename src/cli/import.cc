@@ -25,8 +25,18 @@ std::string Beside(const std::filesystem::path& manifest, const std::string& fil
   return (manifest.parent_path() / file).string();
 }
 
+// What some programs call CSV, too.
+Result<void> CheckNoTabs(std::string_view manifest) {
+  const std::string_view first = manifest.substr(0, manifest.find_first_of("\r\n"));
+  if (first.find('\t') == std::string_view::npos || first.find(',') != std::string_view::npos) return {};
+  return Fail(Code::kUsage, "manifest-form",
+              "couldn't read the manifest: it has tabs between its fields, and a manifest has commas",
+              "export it as \"CSV UTF-8 (comma delimited)\", not as tab-separated text");
+}
+
 Result<ImportPlan> ReadPlan(const Options& options) {
   WRIT_TRY(const std::string manifest, ReadDocument(options.manifest, kMaxManifestBytes));
+  WRIT_CHECK(CheckNoTabs(manifest));
   return PlanImport(manifest, [&](const std::string& file) -> Result<BasisPaper> {
     const std::string path = Beside(options.manifest, file);
     WRIT_TRY(std::string text, ReadDocument(path, kMaxBasisBytes));
@@ -146,6 +156,18 @@ std::string PlaceForRefused(const std::string& named, const std::string& rows) {
   return place;
 }
 
+// MANIFEST.refused.csv, but not beside what only stands for a file: /dev/stdin, /proc/self/fd/3.
+Result<std::string> PlaceBeside(const std::string& manifest) {
+  std::error_code failed;
+  const std::filesystem::path at = std::filesystem::absolute(manifest, failed).lexically_normal();
+  const std::string folder = at.parent_path().string();
+  const bool stands_for_one = folder == "/dev" || folder == "/dev/fd" || folder.starts_with("/proc/");
+  if (!stands_for_one) return manifest + ".refused.csv";
+  return Fail(Code::kUsage, "refused-unplaced",
+              "couldn't import " + manifest + ": it is no file beside which the refused rows could go",
+              "say where they go with --refused FILE.csv");
+}
+
 Result<void> CheckRefusedFile(const Options& options) {
   std::error_code missing;
   if (std::filesystem::equivalent(options.refused, options.manifest, missing)) {
@@ -192,7 +214,9 @@ void MentionUnfinished(Answer& answer, const Deployment& deployment, const Galle
 }
 
 Result<Answer> ImportManifest(Options options, const CommonOptions& common) {
-  if (options.refused.empty()) options.refused = options.manifest + ".refused.csv";
+  if (options.refused.empty()) {
+    WRIT_TRY(options.refused, PlaceBeside(options.manifest));
+  }
   WRIT_TRY(const ImportPlan plan, ReadPlan(options));
   WRIT_CHECK(CheckRefusedFile(options));
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToAct(common));

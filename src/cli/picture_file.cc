@@ -20,7 +20,7 @@ Result<void> CheckPictureFile(const std::string& file, OwnPicture kind) {
 
 Result<void> WritePictureFile(const std::string& file, const Image& picture, OwnPicture kind) {
   const Bytes encoded = NameEnding(file) == ".png" ? EncodePng(picture) : EncodeJpeg(picture);
-  return RealEnv().WriteFile(file, WithOwnComment(encoded, kind));
+  return RealEnv().WriteFile(file, WithOwnComment(encoded, kind), /*secret=*/true);
 }
 
 }  // namespace writ

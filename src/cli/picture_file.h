@@ -15,7 +15,8 @@ namespace writ {
 // a file that is no picture of this very kind (kUsage); CheckTarget's.
 Result<void> CheckPictureFile(const std::string& file, OwnPicture kind);
 
-// The picture in the form that its name says, with the comment that CheckPictureFile knows it by.
+// For its owner alone to read, since it shows faces. The picture in the form that its name says, with the comment that
+// CheckPictureFile knows it by.
 Result<void> WritePictureFile(const std::string& file, const Image& picture, OwnPicture kind);
 
 }  // namespace writ

@@ -29,6 +29,7 @@ TEST_F(PictureFile, APictureIsWrittenOverItsOwnKindOnly) {
     ASSERT_TRUE(WritePictureFile(file, NewImage(8, 8), OwnPicture::kMarkedPhoto));
     EXPECT_EQ(Reason(CheckPictureFile(file, OwnPicture::kMarkedPhoto)), "");
     EXPECT_EQ(Reason(CheckPictureFile(file, OwnPicture::kContactSheet)), "file-exists");
+    EXPECT_FALSE(RealEnv().OthersCanRead(file));
   }
 }
 

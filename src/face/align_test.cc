@@ -74,7 +74,7 @@ TEST(Align, MirroringTwiceGivesTheChipBack) {
 TEST(Align, LargePhotoGivesTheSameChipAsASmallCopy) {
   const Image large = DecodedPhoto("obama.jpg");
   const Image small = ResizeImage(large, large.width / 2, large.height / 2);
-  const Landmarks points = RealPipeline().detector().DetectFaces(large)->at(0).landmarks;
+  const Landmarks points = RealPipeline().detector().DetectFaces(large)->faces.at(0).landmarks;
   Landmarks halved = points;
   for (Point& point : halved) point = {(point.x + 0.5f) / 2 - 0.5f, (point.y + 0.5f) / 2 - 0.5f};
   const Chip a = AlignFace(large, points), b = AlignFace(small, halved);

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/status.h"
@@ -16,16 +17,22 @@
 namespace writ {
 
 struct StoredImage {
-  Image image;          // as stored in the file, or reduced
-  int orientation = 1;  // EXIF 2.32, tag 0x0112: 1 to 8
-  int width = 0;        // of the photo as stored, whatever the size of `image`
+  Image image;           // as stored in the file, or reduced
+  bool upright = false;  // the image is turned by the orientation, and in the ReducedSize that was asked for
+  int orientation = 1;   // EXIF 2.32, tag 0x0112: 1 to 8
+  int width = 0;         // of the photo as stored, whatever the size of `image`
   int height = 0;
 };
 
-// Decodes in ReducedSize: the fewer pixels, the less work.
+// Decodes in ReducedSize, the fewer pixels, the less work, and turns what it decodes row by row: a turned photo needs
+// no more memory than one that stands upright.
 Result<StoredImage> DecodeJpeg(ByteView bytes, int longest_side = 0);
 Result<StoredImage> DecodePng(ByteView bytes);
 Result<StoredImage> DecodeWebp(ByteView bytes);
+
+// Pixels of red, green, blue and opacity, laid over white as browsers and viewers do: in sRGB's own values, not in
+// light. One way for all formats: the same picture is the same photo in each.
+Image OverWhite(std::vector<std::uint8_t> rgba, int width, int height);
 
 // Lets the codecs ask the system what they ask once a thread, so that none has to in confinement.
 void PrepareCodecs();

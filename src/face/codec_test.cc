@@ -1,9 +1,9 @@
 #include "face/codec.h"
 
 #include <png.h>
-#include <turbojpeg.h>
 #include <webp/encode.h>
 
+#include "face/jpegs_for_tests.h"
 #include "face/photos_for_tests.h"
 
 namespace writ {
@@ -86,34 +86,34 @@ TEST(Png, DamagedPixelsAreRefused) {
   EXPECT_EQ(image.error().reason, "photo-truncated");
 }
 
-Bytes JpegOf(const Bytes& pixel, int format, int sampling) {
-  Bytes pixels;
-  for (int i = 0; i < 32 * 32; ++i) pixels.insert(pixels.end(), pixel.begin(), pixel.end());
-  tjhandle handle = tjInitCompress();
-  unsigned char* buffer = nullptr;
-  unsigned long size = 0;
-  EXPECT_EQ(tjCompress2(handle, pixels.data(), 32, 0, 32, format, &buffer, &size, sampling, 95, 0), 0);
-  Bytes bytes(buffer, buffer + size);
-  tjFree(buffer);
-  tjDestroy(handle);
-  return bytes;
-}
+Bytes SmallJpeg() { return JpegOf({200, 100, 50}, 32, 32); }
 
 TEST(Jpeg, GreyAndInksBecomeColour) {
-  ExpectColour(DecodeUnconfined(JpegOf({77}, TJPF_GRAY, TJSAMP_GRAY)), 77, 77, 77, 2);
+  ExpectColour(DecodeUnconfined(JpegOf({77}, 32, 32, {.space = JCS_GRAYSCALE})), 77, 77, 77, 2);
   // Inverted inks: 255 is none.
-  ExpectColour(DecodeUnconfined(JpegOf({200, 100, 50, 255}, TJPF_CMYK, TJSAMP_444)), 200, 100, 50, 4);
-  ExpectColour(DecodeUnconfined(JpegOf({200, 100, 50, 0}, TJPF_CMYK, TJSAMP_444)), 0, 0, 0, 4);
+  ExpectColour(DecodeUnconfined(JpegOf({200, 100, 50, 255}, 32, 32, {.space = JCS_CMYK})), 200, 100, 50, 4);
+  ExpectColour(DecodeUnconfined(JpegOf({200, 100, 50, 0}, 32, 32, {.space = JCS_CMYK})), 0, 0, 0, 4);
+}
+
+TEST(Jpeg, InksAreReadInEveryRow) {
+  // More rows than are decoded at a time, of a width that no block divides.
+  const Result<Image> image = DecodeUnconfined(JpegOf({200, 100, 50, 255}, 37, 51, {.space = JCS_CMYK}));
+  ASSERT_TRUE(image);
+  ASSERT_EQ(image->rgb.size(), 37u * 51 * 3);
+  for (std::size_t i = 0; i < image->rgb.size(); i += 3) {
+    ASSERT_NEAR(image->rgb[i], 200, 4);
+    ASSERT_NEAR(image->rgb[i + 2], 50, 4);
+  }
 }
 
 TEST(Jpeg, BytesBehindTheEndDoNoHarm) {
-  Bytes jpeg = JpegOf({200, 100, 50}, TJPF_RGB, TJSAMP_444);
+  Bytes jpeg = SmallJpeg();
   jpeg.insert(jpeg.end(), 1000, 0x42);
   ExpectColour(DecodeUnconfined(jpeg), 200, 100, 50, 3);
 }
 
 TEST(Jpeg, BombIsRefusedByItsHeader) {
-  Bytes jpeg = JpegOf({200, 100, 50}, TJPF_RGB, TJSAMP_444);
+  Bytes jpeg = SmallJpeg();
   for (std::size_t i = 0; i + 8 < jpeg.size(); ++i) {
     if (jpeg[i] != 0xFF || jpeg[i + 1] != 0xC0) continue;
     jpeg[i + 5] = jpeg[i + 7] = 0xC3;  // 50,000 = 0xC350, height then width
@@ -123,6 +123,69 @@ TEST(Jpeg, BombIsRefusedByItsHeader) {
   const Result<Image> image = DecodeUnconfined(jpeg);
   ASSERT_FALSE(image);
   EXPECT_EQ(image.error().reason, "photo-too-large");
+}
+
+constexpr std::uint8_t kTables = 0xDB, kStartOfScan = 0xDA, kRestart = 0xD0, kEnd = 0xD9;
+
+std::string ReasonOf(const Result<Image>& image) { return image ? "" : image.error().reason; }
+
+// A photo, whose pixels are most of its file.
+const Bytes& Whole() {
+  static const Bytes jpeg = EncodeJpeg(ResizeImage(DecodedPhoto("obama.jpg"), 200, 250));
+  return jpeg;
+}
+
+TEST(Jpeg, BytesBetweenMarkersDoNoHarm) {
+  for (const std::uint8_t marker : {kTables, kStartOfScan, kEnd}) {
+    const Result<Image> image = DecodeUnconfined(WithJunkAt(Whole(), FindMarker(Whole(), marker)));
+    ASSERT_TRUE(image) << int{marker};
+    EXPECT_TRUE(image->rgb == DecodeUnconfined(Whole())->rgb) << int{marker};
+  }
+}
+
+TEST(Jpeg, BytesBetweenMarkersHideNoDamage) {
+  for (const std::uint8_t marker : {kTables, kStartOfScan}) {
+    const Bytes junk = WithJunkAt(Whole(), FindMarker(Whole(), marker));
+    for (const std::size_t percent : {30u, 50u, 90u}) {
+      EXPECT_EQ(ReasonOf(DecodeUnconfined(ByteView(junk).first(junk.size() * percent / 100))), "photo-truncated");
+    }
+    Bytes without_end = junk;
+    without_end.resize(junk.size() - 20);
+    EXPECT_EQ(ReasonOf(DecodeUnconfined(without_end)), "photo-truncated");
+    without_end.insert(without_end.end(), {0xFF, kEnd});
+    EXPECT_EQ(ReasonOf(DecodeUnconfined(without_end)), "photo-truncated");
+  }
+}
+
+TEST(Jpeg, AMissingPartBetweenRestartsIsDamage) {
+  std::vector<std::uint8_t> row;
+  for (int i = 0; i < 64 * 3; ++i) row.push_back(static_cast<std::uint8_t>(i * 37));
+  const Bytes jpeg = JpegOfRow(row, 64, 256, {.restart_blocks = 8});
+  ASSERT_TRUE(DecodeUnconfined(jpeg));
+  Bytes gap = WithJunkAt(jpeg, FindMarker(jpeg, kStartOfScan));
+  const auto at = [&](int n) { return gap.begin() + static_cast<std::ptrdiff_t>(FindMarker(gap, kRestart, n)); };
+  gap.erase(at(0), at(1) - 40);
+  EXPECT_EQ(ReasonOf(DecodeUnconfined(gap)), "photo-truncated");
+}
+
+// A progressive photo in two scans, the second of which stands there `times` times.
+Bytes ManyScans(int width, int height, int times) {
+  const std::vector<jpeg_scan_info> scans = {{1, {0, 0, 0, 0}, 0, 0, 0, 0}, {1, {0, 0, 0, 0}, 1, 63, 0, 0}};
+  const Bytes once = JpegOf({100}, width, height, {.space = JCS_GRAYSCALE, .scans = scans});
+  const std::size_t second = FindMarker(once, kStartOfScan, 1), end = FindMarker(once, kEnd);
+  Bytes many(once.begin(), once.begin() + static_cast<std::ptrdiff_t>(end));
+  for (int i = 1; i < times; ++i) many.insert(many.end(), once.begin() + second, once.begin() + end);
+  many.insert(many.end(), once.begin() + end, once.end());
+  return many;
+}
+
+TEST(Jpeg, ScansAreBoundedByWhatTheyGoOver) {
+  EXPECT_TRUE(DecodeUnconfined(ManyScans(64, 64, 300)));
+  EXPECT_EQ(ReasonOf(DecodeUnconfined(ManyScans(64, 64, 600))), "photo-too-large");
+  const Result<Image> image = DecodeUnconfined(ManyScans(8000, 8000, 60));
+  ASSERT_FALSE(image);
+  EXPECT_EQ(image.error().reason, "photo-too-large");
+  EXPECT_EQ(image.error().message, "couldn't read the photo: its 8000x8000 pixels come in too many scans");
 }
 
 Bytes WebpOf(const Bytes& rgba) {
@@ -141,6 +204,20 @@ TEST(Webp, ColourAndClearPixelsAreRead) {
   ExpectColour(DecodeUnconfined(WebpOf({200, 100, 50, 128})), 227, 177, 152);
 }
 
+TEST(Codec, HalfClearPixelsAreTheSameInEveryFormat) {
+  for (const int opacity : {0, 1, 64, 128, 200, 254, 255}) {
+    const Bytes pixel{200, 100, 0, static_cast<std::uint8_t>(opacity)};
+    const Result<Image> png = DecodeUnconfined(UniformPng({8, PNG_COLOR_TYPE_RGBA, 0}, pixel));
+    const Result<Image> webp = DecodeUnconfined(WebpOf(pixel));
+    ASSERT_TRUE(png && webp);
+    EXPECT_TRUE(png->rgb == webp->rgb) << opacity << ": " << int{png->rgb[1]} << " and " << int{webp->rgb[1]};
+    ExpectColour(png, 255 - 55 * opacity / 255, 255 - 155 * opacity / 255, 255 - opacity);
+  }
+  ExpectColour(DecodeUnconfined(UniformPng({16, PNG_COLOR_TYPE_RGBA, 0}, {200, 200, 100, 100, 50, 50, 128, 128})), 227,
+               177, 152);
+  ExpectColour(DecodeUnconfined(UniformPng({8, PNG_COLOR_TYPE_GRAY_ALPHA, 0}, {100, 128})), 177, 177, 177);
+}
+
 TEST(Webp, CutFileIsRefused) {
   const Image photo = ResizeImage(DecodedPhoto("astronaut.png"), 64, 64);
   std::uint8_t* buffer = nullptr;
@@ -156,8 +233,8 @@ TEST(Webp, CutFileIsRefused) {
 }
 
 TEST(Codec, EveryWrongByteIsHarmless) {
-  const Bytes files[] = {JpegOf({200, 100, 50}, TJPF_RGB, TJSAMP_420), UniformPng({8, PNG_COLOR_TYPE_PALETTE, 1}, {1}),
-                         WebpOf({200, 100, 50, 128})};
+  const Bytes files[] = {JpegOf({200, 100, 50}, 32, 32, {.sampling = 2}),
+                         UniformPng({8, PNG_COLOR_TYPE_PALETTE, 1}, {1}), WebpOf({200, 100, 50, 128})};
   for (const Bytes& file : files) {
     for (std::size_t at = 0; at < file.size(); ++at) {
       for (const int mask : {0x01, 0x80, 0xFF}) {

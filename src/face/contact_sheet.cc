@@ -1,24 +1,20 @@
 #include "face/contact_sheet.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "face/draw.h"
 
 namespace writ {
 namespace {
 
-constexpr int kMargin = 6;  // pixels around a tile's picture
+constexpr int kMargin = (kTileSide - kTileImageSide) / 2;
 constexpr int kNumberDot = 2, kLetterDot = 2;
 constexpr std::uint8_t kPaper = 245, kMissing = 200;
 
 }  // namespace
 
 Image MakeTile(const AnalysedPhoto& photo) {
-  constexpr double kSide = kTileSide - 2 * kMargin;
-  const double scale = std::max(photo.image.width, photo.image.height) / kSide;
-  const auto shrunk = [&](int side) { return std::max(1, static_cast<int>(std::lround(side / scale))); };
-  Image tile = ResizeImage(photo.image, shrunk(photo.image.width), shrunk(photo.image.height));
+  Image tile = FitImage(photo.image, kTileImageSide);
   const Placement placement{.scale = static_cast<double>(photo.width) / tile.width, .left = 0, .top = 0};
   for (const AnalysedFace& face : photo.faces) {
     FrameFace(tile, ToPicture(face.face.box, placement), face.quality.usable);
@@ -27,11 +23,12 @@ Image MakeTile(const AnalysedPhoto& photo) {
   for (std::size_t i = 0; photo.faces.size() > 1 && i < photo.faces.size(); ++i) {
     NumberFace(tile, i + 1, ToPicture(photo.faces[i].face.box, placement), photo.faces[i].quality.usable);
   }
+  if (photo.more_faces) DrawRemark(tile, "more faces than are framed", /*dot=*/1);
   return tile;
 }
 
 Image MakeReasonTile(std::string reason) {
-  constexpr int kSide = kTileSide - 2 * kMargin, kFrom = kSide / 3, kEdge = 4;
+  constexpr int kSide = kTileImageSide, kFrom = kSide / 3, kEdge = 4;
   Image tile = NewImage(kSide, kSide);
   std::ranges::fill(tile.rgb, kMissing);
   std::ranges::replace(reason, '-', ' ');
@@ -52,8 +49,7 @@ void ContactSheet::Add(const Image& tile, std::size_t number, bool comparable) {
   const int left = static_cast<int>(used_ % kSheetColumns) * kTileSide + kMargin;
   const int top = static_cast<int>(used_ / kSheetColumns) * kTileSide + kMargin;
   ++used_;
-  constexpr int kSide = kTileSide - 2 * kMargin;
-  const int x = left + (kSide - tile.width) / 2, y = top + (kSide - tile.height) / 2;
+  const int x = left + (kTileImageSide - tile.width) / 2, y = top + (kTileImageSide - tile.height) / 2;
   for (int row = 0; row < tile.height; ++row) {
     std::copy_n(tile.pixel(0, row), std::size_t(tile.width) * 3, sheet_.pixel(x, y + row));
   }

@@ -12,10 +12,11 @@ namespace writ {
 
 inline constexpr int kSheetColumns = 6;
 inline constexpr int kSheetRows = 8;
-inline constexpr int kTileSide = 240;  // pixels, its margin too
+inline constexpr int kTileSide = 240;       // pixels, its margin too
+inline constexpr int kTileImageSide = 228;  // of the photo in it
 
-// A photo made as small as a tile is, with its faces framed: green where one can be compared, else orange. Of several
-// each has its number, the first 1.
+// A photo, whole or at least kTileImageSide large, made as small as a tile is, with its faces framed: green where one
+// can be compared, else orange. Of several each has its number, the first 1.
 Image MakeTile(const AnalysedPhoto& photo);
 
 // What stands for a photo that could not be read: a grey tile with the reason ("photo-truncated") in words.

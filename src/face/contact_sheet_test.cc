@@ -51,6 +51,13 @@ TEST(ContactSheet, OfSeveralFacesEachHasItsNumberInItsColour) {
   EXPECT_EQ(At(one, 20, 133), (Colour{0, 0, 0}));  // the photo
 }
 
+TEST(ContactSheet, ATileSaysThatThereAreMoreFaces) {
+  AnalysedPhoto photo = PhotoWith({true});
+  EXPECT_EQ(At(MakeTile(photo), 0, 227), (Colour{0, 0, 0}));
+  photo.more_faces = true;
+  EXPECT_EQ(At(MakeTile(photo), 0, 227), kOrange);
+}
+
 TEST(ContactSheet, AnUnreadablePhotosTileSaysWhy) {
   const Image truncated = MakeReasonTile("photo-truncated"), large = MakeReasonTile("photo-too-large");
   EXPECT_EQ(truncated.rgb.size(), large.rgb.size());

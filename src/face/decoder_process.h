@@ -17,9 +17,9 @@
 namespace writ {
 
 // The largest photo allowed, 64 million pixels as a progressive JPEG in four inks, was measured to need less than 800
-// MiB.
+// MiB; the slowest one, which is no JPEG since the scans of one are bounded (jpeg.cc), 2 seconds.
 inline constexpr std::uint64_t kDecoderMemoryBytes = std::uint64_t{1} << 30;
-inline constexpr std::uint32_t kDecoderCpuSeconds = 20;
+inline constexpr std::uint32_t kDecoderCpuSeconds = 10;
 inline constexpr int kDecoderWallMilliseconds = 60'000;
 
 // `writ-decoder` beside the running program: whoever put that there put this there.

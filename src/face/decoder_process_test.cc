@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <turbojpeg.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -20,6 +19,7 @@
 
 #include "face/codec.h"
 #include "face/decoder_answer.h"
+#include "face/jpegs_for_tests.h"
 #include "face/photos_for_tests.h"
 #include "support/test_folder.h"
 
@@ -99,23 +99,10 @@ TEST(DecoderProcess, RefusalsAreThoseOfHere) {
   }
 }
 
-Bytes ProgressiveCmyk(int width, int height) {
-  std::vector<std::uint8_t> ink(std::size_t(width) * height * 4, 200);
-  void* handle = tjInitCompress();
-  unsigned char* buffer = nullptr;
-  unsigned long size = 0;
-  EXPECT_EQ(
-      tjCompress2(handle, ink.data(), width, 0, height, TJPF_CMYK, &buffer, &size, TJSAMP_444, 90, TJFLAG_PROGRESSIVE),
-      0);
-  Bytes bytes(buffer, buffer + size);
-  tjFree(buffer);
-  tjDestroy(handle);
-  return bytes;
-}
-
 TEST(DecoderProcess, TheLargestPhotoFitsTheLimits) {
   // Progressive, four inks, turned: nothing needs more memory.
-  const Bytes photo = WithOrientation(ProgressiveCmyk(8000, 8000), 6);
+  const Bytes photo =
+      WithOrientation(JpegOf({200, 200, 200, 200}, 8000, 8000, {.space = JCS_CMYK, .progressive = true}), 6);
   const Result<Image> image = DecodePhoto(photo);
   ASSERT_TRUE(image) << image.error().message;
   EXPECT_EQ(image->rgb.size(), kMaxPhotoPixels * 3);

@@ -33,6 +33,14 @@ std::vector<int> TileStarts(int side, int tile, int overlap) {
   return starts;
 }
 
+// Those together, thinned out.
+DetectedFaces Join(DetectedFaces faces, DetectedFaces others) {
+  Append(faces.faces, std::move(others.faces));
+  DetectedFaces joined = ThinOut(std::move(faces.faces));
+  joined.more = joined.more || faces.more || others.more;
+  return joined;
+}
+
 // In each tile of the picture. What is larger than their overlap was large enough for the look at the whole.
 Result<std::vector<DetectedFace>> LookAtTiles(const DetectorNetworks& networks, const Image& image, int turns) {
   const int longer = std::max(image.width, image.height);
@@ -51,7 +59,7 @@ Result<std::vector<DetectedFace>> LookAtTiles(const DetectorNetworks& networks, 
 }
 
 // The faces that stand upright once the picture is turned so, and some that don't, with landmarks that mislead.
-Result<std::vector<DetectedFace>> LookAtWhole(const DetectorNetworks& networks, const Image& image, int turns) {
+Result<DetectedFaces> LookAtWhole(const DetectorNetworks& networks, const Image& image, int turns) {
   std::vector<DetectedFace> faces;
   const int longer = std::max(image.width, image.height);
   int last_side = 0;
@@ -74,7 +82,7 @@ Result<std::optional<DetectedFace>> LookCloser(const DetectorNetworks& networks,
   const auto part_side = static_cast<float>(std::max(part.width, part.height));
   const auto side = static_cast<int>(std::lround(part_side * kRefinedFaceSide / longer));
   WRIT_TRY(std::vector<DetectedFace> again, LookAt(networks, image, {part, std::clamp(side, 1, kSmallFrame), turns}));
-  again = ThinOut(std::move(again));
+  again = ThinOut(std::move(again)).faces;
   const auto overlap = [&](const DetectedFace& other) { return IntersectionOverUnion(face.box, other.box); };
   const auto best = std::max_element(again.begin(), again.end(), [&](const DetectedFace& a, const DetectedFace& b) {
     return overlap(a) < overlap(b);
@@ -98,19 +106,17 @@ Result<DetectedFace> Refine(const DetectorNetworks& networks, const Image& image
 }
 
 // Those faces and the ones that are too small to be seen in the whole picture, each looked at by itself.
-Result<std::vector<DetectedFace>> Complete(const DetectorNetworks& networks, const Image& image, int turns,
-                                           std::vector<DetectedFace> faces) {
+Result<DetectedFaces> Complete(const DetectorNetworks& networks, const Image& image, int turns, DetectedFaces found) {
   // A whole crowd lies on its side only where somebody does who is seen at once.
-  if (std::max(image.width, image.height) > kSearchTileSide && (turns == 0 || !faces.empty())) {
+  if (std::max(image.width, image.height) > kSearchTileSide && (turns == 0 || !found.faces.empty())) {
     WRIT_TRY(std::vector<DetectedFace> closer, LookAtTiles(networks, image, turns));
-    Append(faces, std::move(closer));
-    faces = ThinOut(std::move(faces));
+    found = Join(std::move(found), {std::move(closer)});
   }
-  for (DetectedFace& face : faces) {
+  for (DetectedFace& face : found.faces) {
     WRIT_TRY(face, Refine(networks, image, face));
   }
   // Two first looks at one face may have become one and the same at the second.
-  return ThinOut(std::move(faces));
+  return Join(std::move(found), {});
 }
 
 }  // namespace
@@ -141,32 +147,30 @@ Result<Detector> Detector::Load(ByteView onnx, PerformanceMode mode) {
   return Detector(std::move(small), std::move(large));
 }
 
-Result<std::vector<DetectedFace>> Detector::Glance(const Image& image) const {
+Result<DetectedFaces> Detector::Glance(const Image& image) const {
   return LookAtWhole({*small_, *large_}, image, /*turns=*/0);
 }
 
-Result<std::vector<DetectedFace>> Detector::DetectFaces(const Image& image) const {
-  WRIT_TRY(std::vector<DetectedFace> glance, Glance(image));
+Result<DetectedFaces> Detector::DetectFaces(const Image& image) const {
+  WRIT_TRY(DetectedFaces glance, Glance(image));
   return DetectFaces(image, std::move(glance));
 }
 
-Result<std::vector<DetectedFace>> Detector::DetectFaces(const Image& image, std::vector<DetectedFace> glance) const {
+Result<DetectedFaces> Detector::DetectFaces(const Image& image, DetectedFaces glance) const {
   const DetectorNetworks networks{*small_, *large_};
-  WRIT_TRY(std::vector<DetectedFace> faces, Complete(networks, image, /*turns=*/0, std::move(glance)));
+  WRIT_TRY(DetectedFaces found, Complete(networks, image, /*turns=*/0, std::move(glance)));
   for (int turns = 1; turns < 4; ++turns) {
     // Where one lies on its side, or nobody was found, the whole photo may lie so.
-    const bool turned =
-        std::any_of(faces.begin(), faces.end(), [&](const DetectedFace& face) { return face.turns == turns; });
-    if (!turned && !faces.empty()) continue;
-    WRIT_TRY(std::vector<DetectedFace> more, LookAtWhole(networks, image, turns));
-    WRIT_TRY(more, Complete(networks, image, turns, std::move(more)));
-    Append(faces, std::move(more));
-    faces = ThinOut(std::move(faces));
+    const bool turned = std::ranges::any_of(found.faces, [&](const DetectedFace& face) { return face.turns == turns; });
+    if (!turned && !found.faces.empty()) continue;
+    WRIT_TRY(DetectedFaces others, LookAtWhole(networks, image, turns));
+    WRIT_TRY(others, Complete(networks, image, turns, std::move(others)));
+    found = Join(std::move(found), std::move(others));
   }
-  std::sort(faces.begin(), faces.end(), [](const DetectedFace& a, const DetectedFace& b) {
+  std::ranges::sort(found.faces, [](const DetectedFace& a, const DetectedFace& b) {
     return std::tuple(-Area(a.box), a.box.x, a.box.y) < std::tuple(-Area(b.box), b.box.x, b.box.y);
   });
-  return faces;
+  return found;
 }
 
 }  // namespace writ

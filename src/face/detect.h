@@ -23,6 +23,11 @@ struct DetectedFace {
   int turns = 0;         // quarters of a circle, clockwise, by which it was turned to stand upright
 };
 
+struct DetectedFaces {
+  std::vector<DetectedFace> faces;
+  bool more = false;  // than kMaxFacesInPhoto were seen, of which the most confident are given
+};
+
 // The same face in pixels of the photo over which the picture lies, and back.
 DetectedFace ToPhoto(DetectedFace face, const Placement& placement);
 DetectedFace ToPicture(DetectedFace face, const Placement& placement);
@@ -38,10 +43,10 @@ inline constexpr int kRefinedFaceSide = 250;    // pixels of a face's longer sid
 inline constexpr float kRefinedMargin = 0.25f;  // around it on each side, in longer sides of the face
 // Of faces at a tenth of this or less below it, most lie on their side: looked at in the other three turns too.
 inline constexpr float kUprightConfidence = 0.92f;
-inline constexpr float kTurnedGain = 0.02f;           // in confidence, that a turn must bring to be believed
-inline constexpr float kDetectionConfidence = 0.7f;   // less is no face
-inline constexpr float kDetectionOverlap = 0.3f;      // of two boxes that overlap more, the less confident falls
-inline constexpr std::size_t kMaxFacesInPhoto = 500;  // the most confident are kept
+inline constexpr float kTurnedGain = 0.02f;          // in confidence, that a turn must bring to be believed
+inline constexpr float kDetectionConfidence = 0.7f;  // less is no face
+inline constexpr float kDetectionOverlap = 0.3f;     // of two boxes that overlap more, the less confident falls
+inline constexpr std::size_t kMaxFacesInPhoto = 500;
 
 class Detector {
  public:
@@ -52,11 +57,11 @@ class Detector {
   ~Detector();
 
   // What a first look at the whole takes for upright faces: enough to tell whether more pixels are needed.
-  Result<std::vector<DetectedFace>> Glance(const Image& image) const;
+  Result<DetectedFaces> Glance(const Image& image) const;
   // The faces by area of their box, largest first; none is no error. `glance` is what Glance said of the same
   // photo, in this image's pixels, if perhaps of a smaller picture of it.
-  Result<std::vector<DetectedFace>> DetectFaces(const Image& image, std::vector<DetectedFace> glance) const;
-  Result<std::vector<DetectedFace>> DetectFaces(const Image& image) const;
+  Result<DetectedFaces> DetectFaces(const Image& image, DetectedFaces glance) const;
+  Result<DetectedFaces> DetectFaces(const Image& image) const;
 
  private:
   Detector(std::unique_ptr<Network> small, std::unique_ptr<Network> large);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace writ {
 namespace {
@@ -89,15 +90,11 @@ void DrawWord(Image& image, std::string_view word, int left, int top, int dot) {
 
 int NumberPlateHeight(int dot) { return (kDigitRows + 2) * dot; }
 
-// The number on a plate in the box's upper left corner, above the box where there is room.
-void DrawNumber(Image& image, std::size_t number, int left, int box_top, int line) {
-  const int dot = 2 * line;
-  const int height = NumberPlateHeight(dot);
-  DrawNumberPlate(image, number, left, box_top >= height ? box_top - height : box_top, dot);
+int NumberPlateWidth(std::size_t number, int dot) {
+  return (static_cast<int>(std::to_string(number).size()) * (kDigitColumns + 1) + 1) * dot;
 }
 
-void DrawBox(Image& image, const Box& box, const Colour& colour) {
-  const int line = LineWidth(image);
+void DrawBox(Image& image, const Box& box, const Colour& colour, int line) {
   const int edge = std::max(1, line / 2);
   const int left = Within(box.x, image.width), top = Within(box.y, image.height);
   const int right = Within(box.x + box.width, image.width), bottom = Within(box.y + box.height, image.height);
@@ -105,13 +102,56 @@ void DrawBox(Image& image, const Box& box, const Colour& colour) {
   DrawFrame(image, left, top, right, bottom, line, colour);
 }
 
+// Pixels of a mark that is at most this part of the face's shorter side, and no broader than `most`.
+int PartOf(const Box& box, float part, int most) {
+  const float side = std::min(box.width, box.height) * part;
+  return side < static_cast<float>(most) ? std::max(0, static_cast<int>(side)) : most;
+}
+
+PixelRect RectOf(const Image& image, const Box& box) {
+  const int left = Within(box.x, image.width), top = Within(box.y, image.height);
+  return {left, top, Within(box.x + box.width, image.width) - left, Within(box.y + box.height, image.height) - top};
+}
+
+bool Meet(const PixelRect& a, const PixelRect& b) {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+// Where a number's plate hides nothing that is taken: above the face, below it, beside it; else at its head. Inside the
+// picture as far as that is large enough.
+PixelRect PlaceOfPlate(const Image& image, const PixelRect& face, std::span<const PixelRect> taken, int width,
+                       int height) {
+  const auto at = [&](int x, int y) -> PixelRect {
+    return {std::clamp(x, 0, std::max(0, image.width - width)), std::clamp(y, 0, std::max(0, image.height - height)),
+            width, height};
+  };
+  const PixelRect places[] = {at(face.x, face.y - height), at(face.x, face.y + face.height),
+                              at(face.x + face.width, face.y), at(face.x - width, face.y)};
+  for (const PixelRect& place : places) {
+    if (std::ranges::none_of(taken, [&](const PixelRect& other) { return Meet(place, other); })) return place;
+  }
+  return at(face.x, face.y);
+}
+
+// Over all frames: no frame crosses a number out.
+void NumberFaces(Image& image, std::span<const MarkedFace> faces) {
+  constexpr float kPlatePart = 1 / 3.0f;  // of its face, that a number may hide where there is no room beside it
+  std::vector<PixelRect> taken;
+  for (const MarkedFace& face : faces) taken.push_back(RectOf(image, face.box));
+  for (std::size_t i = 0; i < faces.size(); ++i) {
+    const int dot = std::max(1, PartOf(faces[i].box, kPlatePart / (kDigitRows + 2), 2 * LineWidth(image)));
+    const PixelRect place = PlaceOfPlate(image, taken[i], taken, NumberPlateWidth(i + 1, dot), NumberPlateHeight(dot));
+    DrawNumberPlate(image, i + 1, place.x, place.y, dot, faces[i].usable);
+    taken.push_back(place);
+  }
+}
+
 }  // namespace
 
 void DrawNumberPlate(Image& image, std::size_t number, int left, int top, int dot, bool usable) {
   const std::string digits = std::to_string(number);
   const int height = NumberPlateHeight(dot);
-  const int width = (static_cast<int>(digits.size()) * (kDigitColumns + 1) + 1) * dot;
-  FillRectangle(image, left, top, left + width, top + height, usable ? kLine : kUnusable);
+  FillRectangle(image, left, top, left + NumberPlateWidth(number, dot), top + height, usable ? kLine : kUnusable);
   for (std::size_t i = 0; i < digits.size(); ++i) {
     const int x = left + dot + static_cast<int>(i) * (kDigitColumns + 1) * dot;
     DrawCells(image, kDigits[digits[i] - '0'], kDigitColumns, kDigitRows, x, top + dot, dot);
@@ -134,7 +174,9 @@ void DrawWords(Image& image, std::string_view words, const PixelRect& place, int
   }
 }
 
-void FrameFace(Image& image, const Box& box, bool usable) { DrawBox(image, box, usable ? kLine : kUnusable); }
+void FrameFace(Image& image, const Box& box, bool usable) {
+  DrawBox(image, box, usable ? kLine : kUnusable, LineWidth(image));
+}
 
 void NumberFace(Image& image, std::size_t number, const Box& box, bool usable) {
   constexpr float kSmallFace = 24;  // pixels: a larger number would hide it
@@ -144,18 +186,25 @@ void NumberFace(Image& image, std::size_t number, const Box& box, bool usable) {
   DrawNumberPlate(image, number, Within(box.x, image.width), top, dot, usable);
 }
 
-void MarkFaces(Image& image, std::span<const DetectedFace> faces) {
+void MarkFaces(Image& image, std::span<const MarkedFace> faces) {
   const int line = LineWidth(image);
-  const int edge = std::max(1, line / 2);
-  for (std::size_t i = 0; i < faces.size(); ++i) {
-    const Box& box = faces[i].box;
-    DrawBox(image, box, kLine);
-    for (const Point& point : faces[i].landmarks) {
-      DrawDot(image, point, 2 * line, kEdge);
-      DrawDot(image, point, 2 * line - edge, kDot);
-    }
-    DrawNumber(image, i + 1, Within(box.x, image.width), Within(box.y, image.height), line);
+  for (const MarkedFace& face : faces) {
+    DrawBox(image, face.box, face.usable ? kLine : kUnusable, std::max(1, PartOf(face.box, 1 / 16.0f, line)));
   }
+  for (const MarkedFace& face : faces) {
+    const int radius = PartOf(face.box, 1 / 24.0f, 2 * line);
+    for (const Point& point : face.landmarks) {
+      if (radius > 1) DrawDot(image, point, radius, kEdge);
+      DrawDot(image, point, radius - (radius > 1 ? std::max(1, radius / 4) : 0), kDot);
+    }
+  }
+  NumberFaces(image, faces);
+}
+
+void DrawRemark(Image& image, std::string_view words, int dot) {
+  const int height = (kLetterRows + 4) * dot, top = std::max(0, image.height - height);
+  FillRectangle(image, 0, top, image.width, image.height, kUnusable);
+  DrawWords(image, words, {2 * dot, top + 2 * dot, image.width, height}, dot);
 }
 
 }  // namespace writ

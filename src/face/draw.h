@@ -12,9 +12,16 @@
 
 namespace writ {
 
-// Draws into the picture; the face at index 0 gets the number 1. Lines grow with the picture so that they stay visible
-// when a large photo is shown small.
-void MarkFaces(Image& image, std::span<const DetectedFace> faces);
+struct MarkedFace {
+  Box box;  // in pixels of the picture, as the landmarks
+  Landmarks landmarks{};
+  bool usable = true;
+};
+
+// Frames, in FrameFace's colours, landmarks, and numbers, of which the face at index 0 has 1. Lines grow with the
+// picture so that they stay visible when a large photo is shown small, but stay thin beside a small face; a number
+// stands where it hides no other face, else at the head of its own, and inside the picture.
+void MarkFaces(Image& image, std::span<const MarkedFace> faces);
 
 // A frame around the box: green where the face can be compared, else orange.
 void FrameFace(Image& image, const Box& box, bool usable);
@@ -25,6 +32,9 @@ void NumberFace(Image& image, std::size_t number, const Box& box, bool usable);
 // The number in black on a plate whose upper left corner lies there, green or, unless `usable`, orange; a digit is
 // 5 · dot pixels high.
 void DrawNumberPlate(Image& image, std::size_t number, int left, int top, int dot, bool usable = true);
+
+// A line of words at the picture's foot, on orange: what somebody who looks at it must know.
+void DrawRemark(Image& image, std::string_view words, int dot);
 
 // Words of a to z in black capitals, 7 · dot pixels high, in lines as broad as the place; other characters are left
 // out. What goes beyond the picture is not drawn.

@@ -1,5 +1,6 @@
 #include "face/exif.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -57,26 +58,47 @@ int ExifOrientation(ByteView exif) {
   return 1;
 }
 
-Image TurnUpright(Image image, int orientation) {
-  if (orientation <= 1 || orientation > 8) return image;
-  const bool swaps_sides = orientation >= 5;
-  const int width = image.width, height = image.height;
-  Image upright = NewImage(swaps_sides ? height : width, swaps_sides ? width : height);
-  // Which stored pixel stands at (x, y) of the upright picture: EXIF says where the stored first row and column lie.
-  const bool from_right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-  const bool from_bottom = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-  for (int y = 0; y < upright.height; ++y) {
-    for (int x = 0; x < upright.width; ++x) {
-      const int column = swaps_sides ? y : x, row = swaps_sides ? x : y;
-      const std::uint8_t* from =
-          image.pixel(from_right ? width - 1 - column : column, from_bottom ? height - 1 - row : row);
-      std::uint8_t* to = upright.pixel(x, y);
-      to[0] = from[0];
-      to[1] = from[1];
-      to[2] = from[2];
+UprightPicture::UprightPicture(int width, int height, int orientation)
+    : width_(width),
+      height_(height),
+      swaps_sides_(orientation >= 5),
+      from_right_(orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8),
+      from_bottom_(orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7),
+      image_(swaps_sides_ ? NewImage(height, width) : NewImage(width, height)) {}
+
+void UprightPicture::Put(int y, int rows, const std::uint8_t* rgb) {
+  constexpr std::ptrdiff_t kPixel = 3;
+  const std::ptrdiff_t row_bytes = width_ * kPixel;
+  if (!swaps_sides_) {
+    for (int i = 0; i < rows; ++i, rgb += row_bytes) {
+      std::uint8_t* to = image_.pixel(0, from_bottom_ ? height_ - 1 - y - i : y + i);
+      if (!from_right_) {
+        std::copy_n(rgb, row_bytes, to);
+        continue;
+      }
+      for (const std::uint8_t* from = rgb + row_bytes; from != rgb; to += kPixel) {
+        from -= kPixel;
+        std::copy_n(from, kPixel, to);
+      }
+    }
+    return;
+  }
+  // Each stored column becomes a row of the upright picture, of which these rows are a few pixels side by side.
+  const int left = from_bottom_ ? height_ - y - rows : y;
+  for (int x = 0; x < width_; ++x, rgb += kPixel) {
+    std::uint8_t* to = image_.pixel(left, from_right_ ? width_ - 1 - x : x);
+    for (int i = 0; i < rows; ++i, to += kPixel) {
+      std::copy_n(rgb + (from_bottom_ ? rows - 1 - i : i) * row_bytes, kPixel, to);
     }
   }
-  return upright;
+}
+
+Image TurnUpright(Image image, int orientation) {
+  if (orientation <= 1 || orientation > 8) return image;
+  constexpr int kRows = 16;
+  UprightPicture upright(image.width, image.height, orientation);
+  for (int y = 0; y < image.height; y += kRows) upright.Put(y, std::min(kRows, image.height - y), image.pixel(0, y));
+  return std::move(upright).Take();
 }
 
 }  // namespace writ

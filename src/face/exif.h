@@ -4,6 +4,9 @@
 // Thread rule: pure.
 #pragma once
 
+#include <cstdint>
+#include <utility>
+
 #include "base/bytes.h"
 #include "face/image.h"
 
@@ -15,5 +18,24 @@ int ExifOrientation(ByteView exif);
 
 // The picture turned and mirrored so that orientation `orientation` (1 to 8) becomes upright.
 Image TurnUpright(Image image, int orientation);
+
+// The same of a picture of width × height pixels, row by row as it is decoded: beside the upright picture there need
+// not be a second one.
+class UprightPicture {
+ public:
+  UprightPicture(int width, int height, int orientation);
+  // The stored rows from `y` on, three bytes a pixel. Some tens at a time are quicker than one.
+  void Put(int y, int rows, const std::uint8_t* rgb);
+  Image Take() && { return std::move(image_); }
+
+ private:
+  int width_;  // as stored
+  int height_;
+  // EXIF says where the stored first row and column lie.
+  bool swaps_sides_;
+  bool from_right_;
+  bool from_bottom_;
+  Image image_;
+};
 
 }  // namespace writ

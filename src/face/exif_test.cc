@@ -39,6 +39,16 @@ TEST(Exif, EachOrientationBecomesUpright) {
   }
 }
 
+TEST(Exif, APictureIsTurnedRowByRowAsAWhole) {
+  Image image = NewImage(53, 37);
+  for (std::size_t i = 0; i < image.rgb.size(); ++i) image.rgb[i] = static_cast<std::uint8_t>(i * 7 % 251);
+  for (int orientation = 1; orientation <= 8; ++orientation) {
+    UprightPicture picture(image.width, image.height, orientation);
+    for (int y = 0; y < image.height; ++y) picture.Put(y, 1, image.pixel(0, y));
+    EXPECT_TRUE(std::move(picture).Take().rgb == TurnUpright(image, orientation).rgb) << orientation;
+  }
+}
+
 TEST(Exif, OrientationIsReadInBothByteOrders) {
   EXPECT_EQ(ExifOrientation(OrientationTiff(6)), 6);
   const Bytes little = {'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0};

@@ -50,6 +50,19 @@ Image NewImage(int width, int height) {
   return {width, height, std::vector<std::uint8_t>(std::size_t(width) * height * 3)};
 }
 
+Image OverWhite(std::vector<std::uint8_t> rgba, int width, int height) {
+  // In place: a large photo's pixels need not lie in memory twice.
+  std::uint8_t* to = rgba.data();
+  for (const std::uint8_t* from = to; from != rgba.data() + rgba.size(); from += 4, to += 3) {
+    const int opacity = from[3];
+    for (int channel = 0; channel < 3; ++channel) {
+      to[channel] = static_cast<std::uint8_t>((from[channel] * opacity + 255 * (255 - opacity) + 127) / 255);
+    }
+  }
+  rgba.resize(std::size_t(width) * height * 3);
+  return {width, height, std::move(rgba)};
+}
+
 Result<Image> DecodeUnconfined(ByteView bytes) {
   WRIT_TRY(ReducedPhoto photo, DecodeReducedUnconfined(bytes, /*longest_side=*/0));
   return std::move(photo.image);
@@ -59,11 +72,10 @@ Result<ReducedPhoto> DecodeReducedUnconfined(ByteView bytes, int longest_side) {
   WRIT_CHECK(CheckPhotoBytes(bytes));
   WRIT_TRY(StoredImage stored, DecodeStored(bytes, longest_side));
   const Reduction reduction = ReducedSize(stored.width, stored.height, longest_side);
-  // A decoder may have reduced it already.
-  const bool whole = stored.image.width == stored.width && stored.image.height == stored.height;
   const bool turned = stored.orientation > kLastUnturnedOrientation;
-  Image image = whole ? ReduceImage(std::move(stored.image), reduction) : std::move(stored.image);
-  return PlaceOver({.image = TurnUpright(std::move(image), stored.orientation),
+  Image image = std::move(stored.image);
+  if (!stored.upright) image = TurnUpright(ReduceImage(std::move(image), reduction), stored.orientation);
+  return PlaceOver({.image = std::move(image),
                     .width = turned ? stored.height : stored.width,
                     .height = turned ? stored.width : stored.height},
                    reduction.scale, FlipsOf(stored.orientation));

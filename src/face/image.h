@@ -80,6 +80,8 @@ PixelRect CropRect(const Image& image, const Box& box, float margin);
 
 // Resampled to width × height (both at least 1): the area's mean where it shrinks, bilinear where it grows.
 Image ResizeImage(const Image& image, int width, int height);
+// The same in its own shape, with `side` pixels on the longer side; at least one pixel each way.
+Image FitImage(const Image& image, int side);
 // The same by the reduction's scale, which is at least 1.
 Image ReduceImage(Image image, const Reduction& reduction);
 

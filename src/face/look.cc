@@ -115,17 +115,21 @@ std::vector<std::string> DetectorOutputs() {
   return names;
 }
 
-std::vector<DetectedFace> ThinOut(std::vector<DetectedFace> faces) {
+DetectedFaces ThinOut(std::vector<DetectedFace> faces) {
   std::sort(faces.begin(), faces.end(), [](const DetectedFace& a, const DetectedFace& b) {
     return std::tie(b.confidence, a.box.x, a.box.y) < std::tie(a.confidence, b.box.x, b.box.y);
   });
-  std::vector<DetectedFace> kept;
+  DetectedFaces kept;
   for (const DetectedFace& face : faces) {
-    if (kept.size() == kMaxFacesInPhoto) break;
-    const bool covered = std::any_of(kept.begin(), kept.end(), [&](const DetectedFace& other) {
+    const bool covered = std::any_of(kept.faces.begin(), kept.faces.end(), [&](const DetectedFace& other) {
       return IntersectionOverUnion(face.box, other.box) > kDetectionOverlap;
     });
-    if (!covered) kept.push_back(face);
+    if (covered) continue;
+    if (kept.faces.size() == kMaxFacesInPhoto) {
+      kept.more = true;
+      break;
+    }
+    kept.faces.push_back(face);
   }
   return kept;
 }

@@ -35,7 +35,8 @@ struct Look {
 // one face may be reported several times.
 Result<std::vector<DetectedFace>> LookAt(const DetectorNetworks& networks, const Image& image, const Look& look);
 
-// Of faces that overlap, the most confident stays (non-maximum suppression); the most confident first.
-std::vector<DetectedFace> ThinOut(std::vector<DetectedFace> faces);
+// Of faces that overlap, the most confident stays (non-maximum suppression); the most confident first, at most
+// kMaxFacesInPhoto.
+DetectedFaces ThinOut(std::vector<DetectedFace> faces);
 
 }  // namespace writ

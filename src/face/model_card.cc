@@ -122,7 +122,10 @@ Result<void> ReadFiles(TomlReader& reader, ModelCard& card) {
   WRIT_TRY(const std::string source_sha256, reader.String("source_sha256"));
   WRIT_TRY(card.source_sha256, HashFromHex(source_sha256));
   // The closed alphabet keeps a card from naming a file outside the folder of weights.
-  if (!IsName(card.file) || card.file.starts_with('.')) return Malformed("the file's name is not a plain name");
+  if (!IsName(card.file) || card.file.starts_with('.')) {
+    return Malformed(
+        "the file's name is not 1 to 64 of a-z 0-9 . _ -, all in lower case and without a dot at its beginning");
+  }
   return {};
 }
 

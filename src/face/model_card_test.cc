@@ -58,6 +58,13 @@ TEST(ModelCard, WhatIsNotUnderstoodIsRefused) {
   EXPECT_EQ(ReasonOf("not a card"), "toml-malformed");
 }
 
+TEST(ModelCard, AFileNamedInCapitalsIsToldTheAlphabet) {
+  const Result<ModelCard> card =
+      ParseModelCard(Replaced(CardText("sface-2021dec.toml"), "file = \"sface.onnx\"", "file = \"SFace.onnx\""));
+  ASSERT_FALSE(card);
+  EXPECT_NE(card.error().message.find("lower case"), std::string::npos) << card.error().message;
+}
+
 TEST(ModelCard, MayBeUnmeasuredButNotByHalf) {
   const std::string text = CardText("sface-2021dec.toml");
   const std::size_t mean = text.find("[mean]"), curve = text.find("[impostor_curve]");

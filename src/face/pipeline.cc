@@ -75,25 +75,31 @@ Result<Pipeline> Pipeline::Load(Env& env, const std::filesystem::path& cards_fol
                   std::move(hashes));
 }
 
-Result<AnalysedPhoto> Pipeline::Analyse(ByteView bytes) const {
+Result<AnalysedPhoto> Pipeline::Analyse(ByteView bytes, int kept_side) const {
   WRIT_TRY(ReducedPhoto photo, DecodeReduced(bytes, kLookSide));
-  WRIT_TRY(std::vector<DetectedFace> glance, detector_.Glance(photo.image));
+  WRIT_TRY(DetectedFaces glance, detector_.Glance(photo.image));
   std::unique_lock large(*large_photo_, std::defer_lock);
-  if (photo.placement.scale > 1 && LacksDetail(glance)) {
+  if (photo.placement.scale > 1 && LacksDetail(glance.faces)) {
     if (static_cast<std::uint64_t>(photo.width) * photo.height > kLargePhotoPixels) large.lock();
-    for (DetectedFace& face : glance) face = ToPhoto(face, photo.placement);
+    for (DetectedFace& face : glance.faces) face = ToPhoto(face, photo.placement);
     photo = {};
     WRIT_TRY(photo, DecodeReduced(bytes, /*longest_side=*/0));
   }
-  WRIT_TRY(const std::vector<DetectedFace> faces, detector_.DetectFaces(photo.image, std::move(glance)));
-  AnalysedPhoto analysed{.width = photo.width, .height = photo.height, .placement = photo.placement};
-  for (const DetectedFace& face : faces) {
+  WRIT_TRY(const DetectedFaces found, detector_.DetectFaces(photo.image, std::move(glance)));
+  AnalysedPhoto analysed{
+      .width = photo.width, .height = photo.height, .placement = photo.placement, .more_faces = found.more};
+  for (const DetectedFace& face : found.faces) {
     Chip chip = AlignFace(photo.image, face.landmarks);
     const DetectedFace in_full = ToPhoto(face, photo.placement);
     Quality quality = AssessQuality(chip, in_full, photo.width, photo.height);
     analysed.faces.push_back({in_full, std::move(quality), std::move(chip)});
   }
   analysed.image = std::move(photo.image);
+  if (kept_side > 0 && std::max(analysed.image.width, analysed.image.height) > kept_side) {
+    const int width = analysed.image.width;
+    analysed.image = FitImage(analysed.image, kept_side);
+    analysed.placement.scale *= static_cast<double>(width) / analysed.image.width;
+  }
   return analysed;
 }
 

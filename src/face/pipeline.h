@@ -39,9 +39,11 @@ struct AnalysedFace {
 struct AnalysedPhoto {
   int width = 0;  // of the full-size photo, upright
   int height = 0;
-  Image image = {};          // as it was looked at: whole, or reduced to kLookSide or more where that is enough
-  Placement placement = {};  // of the image
+  // As it was looked at: whole, or reduced to kLookSide or more where that is enough; and to what the caller keeps.
+  Image image = {};
+  Placement placement = {};              // of the image
   std::vector<AnalysedFace> faces = {};  // largest first
+  bool more_faces = false;               // than kMaxFacesInPhoto were seen: the least certain are left out
 };
 
 struct RankedTemplate {
@@ -77,9 +79,10 @@ class Pipeline {
                                const std::filesystem::path& weights_folder,
                                PerformanceMode mode = PerformanceMode::kLatency, const PipelineCards& cards = {});
 
-  // The photo decoded, its faces found, aligned and judged. No face is no error here; see ChooseFace. Errors:
-  // DecodePhoto's.
-  Result<AnalysedPhoto> Analyse(ByteView photo) const;
+  // The photo decoded, its faces found, aligned and judged. No face is no error here; see ChooseFace. Of the image no
+  // more than `kept_side` pixels of the longer side are kept, 0 for all: whoever looks at photos side by side and needs
+  // less holds one large image at a time. Errors: DecodePhoto's.
+  Result<AnalysedPhoto> Analyse(ByteView photo, int kept_side = 0) const;
 
   // The template of a face's chip, and its rank. Judges no quality: the caller has seen the AnalysedFace.
   Result<RankedTemplate> Embed(const Chip& chip) const;

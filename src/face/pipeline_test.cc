@@ -82,7 +82,7 @@ class Crowd {
     }
   }
   const Image& image() const { return image_; }
-  std::size_t FacesFound() const { return RealPipeline().detector().DetectFaces(image_)->size(); }
+  std::size_t FacesFound() const { return RealPipeline().detector().DetectFaces(image_)->faces.size(); }
 
  private:
   Image image_;
@@ -95,6 +95,16 @@ TEST(Pipeline, FindsTheSmallFacesOfALargeGroup) {
   EXPECT_EQ(crowd.FacesFound(), 17u);
 }
 
+TEST(Pipeline, OfMoreFacesThanAreKeptThatIsSaid) {
+  Crowd crowd(3000, 1740);
+  for (int i = 0; i < 510; ++i) crowd.Add(100, i % 30 * 100, i / 30 * 100);
+  const Result<AnalysedPhoto> photo = RealPipeline().Analyse(EncodeJpeg(crowd.image(), 95));
+  ASSERT_TRUE(photo);
+  EXPECT_EQ(photo->faces.size(), kMaxFacesInPhoto);
+  EXPECT_TRUE(photo->more_faces);
+  EXPECT_FALSE(AnalysedReal("obama.jpg").more_faces);
+}
+
 // 21 pixels between the eyes are enough to be compared, so a photo of any size shows them, however few they are; one
 // of them stands where tiles meet.
 TEST(Pipeline, FindsFewAndSmallFacesInAHugePhoto) {
@@ -105,6 +115,20 @@ TEST(Pipeline, FindsFewAndSmallFacesInAHugePhoto) {
   ASSERT_TRUE(photo);
   ASSERT_EQ(photo->faces.size(), 3u);
   for (const AnalysedFace& face : photo->faces) EXPECT_TRUE(face.quality.usable) << face.quality.message;
+}
+
+TEST(Pipeline, OfThePhotoNoMoreIsKeptThanAskedFor) {
+  const AnalysedPhoto whole = AnalysedReal("obama.jpg");
+  const Result<AnalysedPhoto> small = RealPipeline().Analyse(ReadPhoto("obama.jpg"), 200);
+  ASSERT_TRUE(small);
+  EXPECT_EQ(std::max(small->image.width, small->image.height), 200);
+  EXPECT_EQ(small->width, whole.width);
+  ASSERT_EQ(small->faces.size(), 1u);
+  EXPECT_EQ(small->faces[0].chip.rgb, whole.faces[0].chip.rgb);
+  const Box box = small->faces[0].face.box, there = ToPicture(box, small->placement);
+  EXPECT_NEAR(there.x, box.x * 200 / static_cast<float>(whole.height), 0.5f);
+  EXPECT_NEAR(there.height, box.height * 200 / static_cast<float>(whole.height), 0.5f);
+  EXPECT_EQ(RealPipeline().Analyse(ReadPhoto("obama.jpg"), 30'000)->image.width, whole.image.width);
 }
 
 TEST(Pipeline, APhotoOnItsSideOrOnItsHeadIsSeenUpright) {
@@ -132,8 +156,8 @@ TEST(Pipeline, ALargeGroupOnItsSideIsSeenUpright) {
   const Image lying = TurnUpright(crowd.image(), 6);
   const auto faces = RealPipeline().detector().DetectFaces(lying);
   ASSERT_TRUE(faces);
-  EXPECT_EQ(faces->size(), 7u);
-  for (const DetectedFace& face : *faces) EXPECT_EQ(face.turns, 3);
+  EXPECT_EQ(faces->faces.size(), 7u);
+  for (const DetectedFace& face : faces->faces) EXPECT_EQ(face.turns, 3);
 }
 
 TEST(Pipeline, MirroredPhotoShowsTheSamePerson) {
@@ -163,7 +187,7 @@ TEST(Pipeline, LargePhotoIsDecodedNoLargerThanItsFacesNeed) {
   EXPECT_EQ(near->width, 2000);
   EXPECT_EQ(near->height, 2500);
   EXPECT_LT(near->image.width, 2000);
-  const std::vector<DetectedFace> exact = *RealPipeline().detector().DetectFaces(portrait);
+  const std::vector<DetectedFace> exact = RealPipeline().detector().DetectFaces(portrait)->faces;
   EXPECT_GT(IntersectionOverUnion(near->faces[0].face.box, exact.at(0).box), 0.9);
   // The same person far away: what is small is seen with all its pixels.
   Image far = NewImage(2000, 2500);
@@ -202,7 +226,7 @@ TEST(Pipeline, OddSizesAreSearched) {
   for (const auto& [width, height] : {std::pair{1, 1}, {1, 5000}, {5000, 1}, {31, 33}, {1025, 1023}}) {
     const auto faces = RealPipeline().detector().DetectFaces(NewImage(width, height));
     ASSERT_TRUE(faces) << width << "x" << height;
-    EXPECT_TRUE(faces->empty());
+    EXPECT_TRUE(faces->faces.empty());
   }
 }
 

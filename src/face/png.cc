@@ -1,9 +1,11 @@
-// PNG in and out through libpng's simplified interface, which brings every kind of PNG to 8-bit RGB over a background.
+// PNG in and out through libpng's simplified interface, which brings every kind of PNG to 8-bit RGB with or without
+// alpha.
 #include <png.h>
 
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include "face/codec.h"
 #include "face/exif.h"
@@ -74,16 +76,19 @@ Result<StoredImage> DecodePng(ByteView bytes) {
   if (png_image_begin_read_from_memory(&png.image, bytes.data(), bytes.size()) == 0)
     return Truncated(png.image.message);
   WRIT_CHECK(CheckPhotoSize(png.image.width, png.image.height));
-  png.image.format = PNG_FORMAT_RGB;
+  // Not over a background of the library's, which mixes light instead of sRGB's values.
+  const bool has_alpha = (png.image.format & PNG_FORMAT_FLAG_ALPHA) != 0;
+  png.image.format = has_alpha ? PNG_FORMAT_RGBA : PNG_FORMAT_RGB;
   // Without a note of its own, a 16-bit picture is taken for sRGB like any other, not for linear light.
   png.image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
-  const png_color white{255, 255, 255};
   const int width = static_cast<int>(png.image.width), height = static_cast<int>(png.image.height);
-  StoredImage stored{NewImage(width, height), facts.orientation, width, height};
-  if (png_image_finish_read(&png.image, &white, stored.image.rgb.data(), 0, nullptr) == 0) {
-    return Truncated(png.image.message);
-  }
-  return stored;
+  std::vector<std::uint8_t> pixels(std::size_t(width) * height * (has_alpha ? 4 : 3));
+  if (png_image_finish_read(&png.image, nullptr, pixels.data(), 0, nullptr) == 0) return Truncated(png.image.message);
+  return StoredImage{
+      .image = has_alpha ? OverWhite(std::move(pixels), width, height) : Image{width, height, std::move(pixels)},
+      .orientation = facts.orientation,
+      .width = width,
+      .height = height};
 }
 
 Bytes EncodePng(const Image& image) {

@@ -46,8 +46,8 @@ TEST(Quality, TinyFaceIsRefused) {
   const Image small = ResizeImage(photo, photo.width / 6, photo.height / 6);
   const auto faces = RealPipeline().detector().DetectFaces(small);
   ASSERT_TRUE(faces);
-  ASSERT_EQ(faces->size(), 1u);
-  const Quality quality = QualityOf(small, faces->at(0));
+  ASSERT_EQ(faces->faces.size(), 1u);
+  const Quality quality = QualityOf(small, faces->faces.at(0));
   EXPECT_FALSE(quality.usable);
   EXPECT_EQ(quality.reason, "face-too-small");
   EXPECT_NEAR(quality.eye_distance_pixels, 18, 3);
@@ -56,7 +56,7 @@ TEST(Quality, TinyFaceIsRefused) {
   EXPECT_EQ(required.error().code, Code::kUnusablePhoto);
   EXPECT_FALSE(required.error().advice.empty());
   const Image larger = ResizeImage(photo, photo.width / 3, photo.height / 3);
-  EXPECT_TRUE(QualityOf(larger, RealPipeline().detector().DetectFaces(larger)->at(0)).usable);
+  EXPECT_TRUE(QualityOf(larger, RealPipeline().detector().DetectFaces(larger)->faces.at(0)).usable);
 }
 
 TEST(Quality, BlurredFaceIsRefused) {

@@ -160,6 +160,12 @@ Image ResizeImage(const Image& image, int width, int height) {
                  {static_cast<double>(image.width) / width, static_cast<double>(image.height) / height});
 }
 
+Image FitImage(const Image& image, int side) {
+  const double scale = std::max(image.width, image.height) / static_cast<double>(side);
+  const auto fit = [&](int of) { return std::max(1, static_cast<int>(std::lround(of / scale))); };
+  return ResizeImage(image, fit(image.width), fit(image.height));
+}
+
 Image ReduceImage(Image image, const Reduction& reduction) {
   if (reduction.scale == 1) return image;
   return Resized(image, reduction.width, reduction.height, {reduction.scale, reduction.scale});

@@ -2,6 +2,7 @@
 #include <webp/decode.h>
 
 #include <string_view>
+#include <utility>
 
 #include "face/codec.h"
 #include "face/exif.h"
@@ -28,17 +29,6 @@ int WebpOrientation(ByteView webp) {
   return 1;
 }
 
-Image OverWhite(const std::vector<std::uint8_t>& rgba, int width, int height) {
-  Image image = NewImage(width, height);
-  const std::uint8_t* from = rgba.data();
-  for (std::size_t i = 0; i < image.rgb.size(); i += 3, from += 4) {
-    for (int channel = 0; channel < 3; ++channel) {
-      image.rgb[i + channel] = static_cast<std::uint8_t>((from[channel] * from[3] + 255 * (255 - from[3]) + 127) / 255);
-    }
-  }
-  return image;
-}
-
 }  // namespace
 
 Result<StoredImage> DecodeWebp(ByteView bytes) {
@@ -61,7 +51,7 @@ Result<StoredImage> DecodeWebp(ByteView bytes) {
       has_alpha ? WebPDecodeRGBAInto(bytes.data(), bytes.size(), pixels.data(), pixels.size(), stride)
                 : WebPDecodeRGBInto(bytes.data(), bytes.size(), pixels.data(), pixels.size(), stride);
   if (decoded == nullptr) return Truncated("its pixels are not whole");
-  stored.image = has_alpha ? OverWhite(pixels, width, height) : Image{width, height, std::move(pixels)};
+  stored.image = has_alpha ? OverWhite(std::move(pixels), width, height) : Image{width, height, std::move(pixels)};
   return stored;
 }
 
