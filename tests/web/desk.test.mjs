@@ -105,6 +105,44 @@ test('a passkey that does not check who uses it signs nobody in', async (t) => {
   await page.getByRole('heading', { name: 'auditor', exact: true }).waitFor();
 });
 
+test('an act is signed by the passkey, and the log holds it as an SSH signature', async (t) => {
+  const { page } = await visit(t);
+  const file = await makePasskey(page, 'c.moreau');
+  deployment.act('user', 'add', 'c.moreau', '--role', 'custodian', '--public-key', file);
+  await enter(page);
+  await page.getByText('There is no gallery yet.').waitFor();
+  await page.getByLabel(/^Its name/).fill('custody');
+  await page.getByLabel(/^What it is for/).fill('people in custody');
+  await page.getByRole('button', { name: 'Make it' }).click();
+  await page.getByText(/The gallery custody is made, by entry \d+/).waitFor();
+  await page.getByRole('cell', { name: 'custody', exact: true }).waitFor();
+  const { entries } = JSON.parse(deployment.run('log', 'show', '--last', '1', '--json'));
+  assert.equal(entries[0].type, 'gallery_create');
+  assert.equal(entries[0].outcome, 'done');
+  JSON.parse(deployment.run('log', 'verify', '--json')); // it fails where a proof is wrong
+
+  await page.getByLabel(/^Its name/).fill('custody'); // a refusal is told with its reason, and what to do
+  await page.getByRole('button', { name: 'Make it' }).click();
+  await page.getByRole('alert').waitFor();
+  assert.match(await page.getByRole('alert').innerText(), /it exists/);
+
+  const entry = entries[0].entry ?? entries[0].index;
+  await page.goto(`${url}/#entry/${entry}`);
+  await page.getByText('The key that it shows signed exactly this act').waitFor();
+});
+
+test('the alarms are read by an act', async (t) => {
+  const { page } = await visit(t);
+  const own = await makePasskey(page, 'a.one');
+  deployment.act('user', 'add', 'a.one', '--role', 'auditor', '--public-key', own);
+  await enter(page);
+  await page.getByText('None waits for your role.').waitFor();
+  await page.getByRole('button', { name: 'Read the alarms' }).click();
+  await page.getByText('There is nothing that nobody in your role has read.').waitFor();
+  const { entries } = JSON.parse(deployment.run('log', 'show', '--last', '1', '--json'));
+  assert.equal(entries[0].type, 'alarm_show');
+});
+
 test('who has no passkey here is told so', async (t) => {
   const { page } = await visit(t);
   await enter(page);

@@ -48,7 +48,7 @@ export class World {
     const act = (...words) => run(WRIT, ...words, '--as', 'head', '--key', 'head');
     const founded = JSON.parse(run(WRIT, 'init', '--origin', 'faces.agency.example', '--head', 'head', '--key', 'head', '--unwitnessed', '--json'));
     act('user', 'add', 'custodian', '--role', 'custodian', '--public-key', 'custodian.pub');
-    return { folder, act, key: founded.verifier_key, serve: () => this.serve(['serve'], options) };
+    return { folder, act, run: (...words) => run(WRIT, ...words), key: founded.verifier_key, serve: () => this.serve(['serve'], options) };
   }
 
   serveLog(folder) {

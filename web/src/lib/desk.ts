@@ -1,6 +1,7 @@
 // The server's desk for people who sign in: docs/api.md, over the network.
 
-import { canonical } from './canonical.ts';
+import { draftAct, signAct } from './act.ts';
+import { canonical, type JsonObject } from './canonical.ts';
 import { Failure } from './failure.ts';
 import { signWithPasskey } from './passkey.ts';
 import { formatTime } from './time.ts';
@@ -77,6 +78,25 @@ export async function signIn(deployment: string): Promise<Person> {
 
 export async function signOut(): Promise<void> {
   await ask('DELETE', 'sign-in');
+}
+
+export interface Answer {
+  answer: Record<string, unknown>;
+  files: Record<string, string>;
+}
+
+/** Drafts the act, has the person's passkey sign it, and hands it in. */
+export async function act(person: Person, deployment: string, type: string, clear: JsonObject = {}, committed: JsonObject = {}): Promise<Answer> {
+  const draft = await draftAct(deployment, type, clear, committed);
+  const signature = await signAct(draft, person);
+  const body = { actor: person.name, act: draft.text, signature, openings: draft.openings, files: {}, options: {} };
+  return (await ask('POST', 'acts', body)) as Answer;
+}
+
+/** How many alarms wait for the person's role. */
+export async function readAlarmCount(person: Person): Promise<number> {
+  const { unread } = (await ask('GET', 'alarms')) as { unread: Record<string, { count: number }> };
+  return unread[person.role]?.count ?? 0;
 }
 
 /** A list of docs/api.md: the rows under its field. */

@@ -12,7 +12,7 @@ import { Wire } from './ssh_wire.ts';
 export const PLAIN = 'ssh-ed25519';
 export const HARDWARE = 'sk-ssh-ed25519@openssh.com';
 export const HARDWARE_P256 = 'sk-ecdsa-sha2-nistp256@openssh.com';
-const IN_BROWSER = 'webauthn-sk-ecdsa-sha2-nistp256@openssh.com';
+export const IN_BROWSER = 'webauthn-sk-ecdsa-sha2-nistp256@openssh.com';
 const SSH_APPLICATION = 'ssh:'; // how the applications of keys begin that ssh-keygen made
 const PRESENT = 0x01;
 const VERIFIED = 0x04;

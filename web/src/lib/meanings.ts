@@ -27,6 +27,7 @@ export const MEANINGS: Record<string, Meaning> = {
   },
   'passkey-stopped': { meaning: 'It was cancelled, took too long, or there is none for this site. Nothing was done.', next: 'Try again, or make a passkey.' },
   'passkey-other': { meaning: 'Writ takes passkeys that sign with P-256, as phones, computers and security keys do.', next: 'Use another device or security key.' },
+  'passkey-unknown': { meaning: 'Nothing was handed in.', next: 'Use a passkey whose key stands at your name, or have this one added.' },
   'passkey-failed': { meaning: 'Nothing was done.', next: 'Try again, or use another device.' },
   'key-malformed': {
     meaning: 'This is not a key that can be checked against, so nothing was changed.',
