@@ -16,6 +16,9 @@
 
 namespace writ {
 
+// Whether two names of HTTP (of a header, a coding) are one: in whatever case (RFC 9110, 5.1).
+bool SameName(std::string_view a, std::string_view b);
+
 struct HttpRequest {
   std::string method;  // "GET", "POST", …
   std::string target;  // as sent: path and query, nothing decoded

@@ -21,8 +21,6 @@ constexpr std::array kHeaders{
     Header{"Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
 };
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 std::string_view Trim(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return {};
@@ -33,9 +31,7 @@ std::string_view Trim(std::string_view text) {
 bool TakesGzip(std::string_view element) {
   const std::size_t semicolon = std::min(element.find(';'), element.size());
   const std::string_view coding = Trim(element.substr(0, semicolon));
-  constexpr std::string_view kGzip = "gzip", kOldName = "x-gzip";
-  const auto is = [&](std::string_view name) { return std::ranges::equal(coding, name, {}, Lower, Lower); };
-  if (!is(kGzip) && !is(kOldName)) return false;
+  if (!SameName(coding, "gzip") && !SameName(coding, "x-gzip")) return false;
   const std::size_t weight = element.find('=', semicolon);
   return weight == std::string_view::npos ||
          Trim(element.substr(weight + 1)).find_first_of("123456789") != std::string_view::npos;

@@ -1,35 +1,20 @@
 // Who is signed in here, for all views.
 
-import { asFailure, Failure } from './lib/failure.ts';
 import { signIn, signOut, whoAmI, type Person } from './lib/desk.ts';
+import { Work } from './work.svelte.ts';
 
-class Desk {
+class Desk extends Work {
   /** Undefined: nobody; null: this server only shows the log. */
   person = $state.raw<Person | undefined | null>(null);
-  failure = $state.raw<Failure>();
-  busy = $state(false);
 
-  private async during<T>(work: () => Promise<T>): Promise<T | undefined> {
-    this.busy = true;
-    this.failure = undefined;
-    try {
-      return await work();
-    } catch (error) {
-      this.failure = asFailure(error);
-      return undefined;
-    } finally {
-      this.busy = false;
-    }
+  look(): Promise<void> {
+    return this.run(async () => void (this.person = await whoAmI()));
   }
-
-  look(): Promise<void | undefined> {
-    return this.during(async () => void (this.person = await whoAmI()));
+  enter(deployment: string): Promise<void> {
+    return this.run(async () => void (this.person = await signIn(deployment)));
   }
-  enter(deployment: string): Promise<void | undefined> {
-    return this.during(async () => void (this.person = await signIn(deployment)));
-  }
-  leave(): Promise<void | undefined> {
-    return this.during(async () => {
+  leave(): Promise<void> {
+    return this.run(async () => {
       await signOut();
       this.person = undefined;
     });
