@@ -10,6 +10,7 @@
 #include "base/crypto.h"
 #include "base/env.h"
 #include "base/json.h"
+#include "base/source_folder.h"
 #include "bench/estimate.h"
 #include "bench/lfw.h"
 #include "bench/open_set.h"
@@ -162,14 +163,14 @@ void PrintSeveral(const std::vector<SeveralFigures>& figures) {
 }
 
 struct Options {
-  std::string lfw, card, models = WRIT_SOURCE_DIR "/models", weights = WRIT_SOURCE_DIR "/.deps/models";
+  std::string lfw, card, models = SourceFolder() / "models", weights = SourceFolder() / ".deps/models";
   std::string plots;
   bool json = false, estimate = false;
 };
 
 Result<void> Run(const Options& options) {
   WRIT_CHECK(InitCrypto());
-  WRIT_TRY(const Pipeline pipeline, Pipeline::Load(RealEnv(), options.models, WRIT_SOURCE_DIR "/.deps/models"));
+  WRIT_TRY(const Pipeline pipeline, Pipeline::Load(RealEnv(), options.models, SourceFolder() / ".deps/models"));
   WRIT_TRY(const std::vector<Person> people, ReadPeople(options.lfw));
   std::string hashes;
   const std::filesystem::path card_file = options.card.empty()

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "base/env.h"
+#include "base/source_folder.h"
 #include "face/image.h"
 
 namespace writ::bench {
@@ -41,7 +42,7 @@ Result<Image> ReadImage(const std::filesystem::path& file) {
 }
 
 std::filesystem::path DemoPhoto(const char* name) {
-  return std::filesystem::path(WRIT_SOURCE_DIR) / ".deps/photos" / name;
+  return SourceFolder() / ".deps/photos" / name;
 }
 
 // Grey with noise, so that the file is about as large as a photo's.

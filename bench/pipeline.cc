@@ -17,6 +17,7 @@
 #include "base/env.h"
 #include "base/json.h"
 #include "base/ordered_work.h"
+#include "base/source_folder.h"
 #include "bench/large_photos.h"
 #include "face/pipeline.h"
 
@@ -28,7 +29,7 @@ using Clock = std::chrono::steady_clock;
 struct Options {
   bool bulk = false;
   std::string list, make_portraits, make_scenes;
-  std::string models = WRIT_SOURCE_DIR "/models", weights = WRIT_SOURCE_DIR "/.deps/models";
+  std::string models = SourceFolder() / "models", weights = SourceFolder() / ".deps/models";
 };
 
 constexpr int kWarmUpPhotos = 5;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/env.h"
+#include "base/source_folder.h"
 #include "bench/lfw.h"
 #include "face/pipeline.h"
 
@@ -26,7 +27,7 @@ Result<std::vector<float>> TemplateOf(const Pipeline& pipeline, const std::files
 
 Result<Spectrum> MeasuredSpectrum(const std::filesystem::path& lfw) {
   WRIT_TRY(const Pipeline pipeline,
-           Pipeline::Load(RealEnv(), WRIT_SOURCE_DIR "/models", WRIT_SOURCE_DIR "/.deps/models"));
+           Pipeline::Load(RealEnv(), SourceFolder() / "models", SourceFolder() / ".deps/models"));
   WRIT_TRY(const std::vector<Person> people, ReadPeople(lfw));
   const auto size = static_cast<Eigen::Index>(pipeline.dimension());
   Eigen::MatrixXd moments = Eigen::MatrixXd::Zero(size, size);

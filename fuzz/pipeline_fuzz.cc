@@ -1,5 +1,6 @@
 // The whole face pipeline, decoder's process and all: whatever the photo, faces with finite numbers inside bounds,
 // chips that are whole, templates of unit length; or a refusal.
+#include "base/source_folder.h"
 #include "face/pipeline.h"
 
 #include <cmath>
@@ -16,7 +17,7 @@ const writ::Pipeline& TheOne() {
   using namespace writ;  // NOLINT: one function, one file
   static const Pipeline pipeline = [] {
     if (!InitCrypto()) std::abort();
-    Result<Pipeline> loaded = Pipeline::Load(RealEnv(), WRIT_SOURCE_DIR "/models", WRIT_SOURCE_DIR "/.deps/models");
+    Result<Pipeline> loaded = Pipeline::Load(RealEnv(), SourceFolder() / "models", SourceFolder() / ".deps/models");
     if (!loaded) std::abort();
     return std::move(*loaded);
   }();

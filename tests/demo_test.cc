@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "support/cli_world.h"
+#include "support/program_path.h"
 #include "support/test_folder.h"
 
 namespace writ::testing {
@@ -30,7 +31,7 @@ std::vector<std::string> FoldersOf(const fs::path& folder) {
 TEST(Demo, PlaysItsStoryWritesTheReportAndLeavesNothingElse) {
   if (!PhotosAreThere()) GTEST_SKIP() << "the demo's photos are not unpacked: run script/setup";
   const TestFolder folder;
-  const RunOutcome demo = RunProgram({WRIT_BINARY, "demo", "--json"}, folder.path());
+  const RunOutcome demo = RunProgram({ProgramPath(), "demo", "--json"}, folder.path());
   ASSERT_EQ(demo.status, 0) << demo.output << demo.error;
 
   const Json answer = Json::parse(demo.output, nullptr, /*allow_exceptions=*/false);
@@ -59,7 +60,7 @@ TEST(Demo, StopsLoudlyAndTidiesUpWhereTheStoryGoesOtherwise) {
   const TestFolder folder;
   // Without models no gallery can be made.
   const RunOutcome demo =
-      RunProgram({"/usr/bin/env", "WRIT_MODELS=" + folder.path().string(), WRIT_BINARY, "demo"}, folder.path());
+      RunProgram({"/usr/bin/env", "WRIT_MODELS=" + folder.path().string(), ProgramPath(), "demo"}, folder.path());
   EXPECT_EQ(demo.status, 1);
   EXPECT_NE(demo.error.find("couldn't go on with the demo"), std::string::npos) << demo.error;
   EXPECT_TRUE(FoldersOf(folder.path()).empty());
@@ -70,7 +71,7 @@ TEST(Demo, TouchesNoDeploymentOfTheUser) {
   if (!PhotosAreThere()) GTEST_SKIP() << "the demo's photos are not unpacked: run script/setup";
   const TestFolder folder;
   const RunOutcome demo = RunProgram({"/usr/bin/env", "WRIT_DATA=" + (folder / "mine").string(),
-                                      "WRIT_MODELS=" + folder.path().string(), WRIT_BINARY, "demo"},
+                                      "WRIT_MODELS=" + folder.path().string(), ProgramPath(), "demo"},
                                      folder.path());
   EXPECT_EQ(demo.status, 1);
   EXPECT_FALSE(fs::exists(folder / "mine"));

@@ -7,6 +7,7 @@
 
 #include "base/crypto.h"
 #include "base/env.h"
+#include "base/source_folder.h"
 #include "face/pipeline.h"
 
 namespace {
@@ -14,7 +15,7 @@ namespace {
 using namespace writ;  // NOLINT: one program, one file
 
 Result<void> Print(const Pipeline& pipeline, const std::string& name) {
-  const std::filesystem::path photos = std::filesystem::path(WRIT_SOURCE_DIR) / ".deps/photos";
+  const std::filesystem::path photos = SourceFolder() / ".deps/photos";
   WRIT_TRY(const Bytes photo, RealEnv().ReadFile(photos / name, kMaxPhotoBytes));
   WRIT_TRY(const AnalysedPhoto analysed, pipeline.Analyse(photo));
   if (analysed.faces.empty()) return Fail(Code::kInternal, "no-face", name + ": no face was found");
@@ -29,7 +30,7 @@ Result<void> Print(const Pipeline& pipeline, const std::string& name) {
 
 Result<void> Run(int count, char** names) {
   WRIT_CHECK(InitCrypto());
-  const std::filesystem::path source(WRIT_SOURCE_DIR);
+  const std::filesystem::path source = SourceFolder();
   WRIT_TRY(const Pipeline pipeline, Pipeline::Load(RealEnv(), source / "models", source / ".deps/models"));
   for (int i = 0; i < count; ++i) WRIT_CHECK(Print(pipeline, names[i]));
   return {};

@@ -6,6 +6,7 @@
 
 #include "base/crypto.h"
 #include "base/env.h"
+#include "base/source_folder.h"
 #include "face/pipeline.h"
 
 namespace {
@@ -20,7 +21,7 @@ double Score(const FaceTemplate& a, const FaceTemplate& b) {
 
 Result<FaceTemplate> TemplateOf(const Pipeline& pipeline, const std::string& name) {
   WRIT_TRY(const Bytes photo,
-           RealEnv().ReadFile(std::filesystem::path(WRIT_SOURCE_DIR) / ".deps/photos" / name, kMaxPhotoBytes));
+           RealEnv().ReadFile(SourceFolder() / ".deps/photos" / name, kMaxPhotoBytes));
   WRIT_TRY(const AnalysedPhoto analysed, pipeline.Analyse(photo));
   WRIT_TRY(const std::size_t chosen, ChooseFace(analysed, std::nullopt));
   WRIT_TRY(RankedTemplate made, pipeline.Embed(analysed.faces[chosen].chip));
@@ -34,9 +35,9 @@ Result<void> Expect(bool holds, const std::string& what) {
 
 Result<void> Run(const std::string& card, const std::string& weights) {
   WRIT_CHECK(InitCrypto());
-  const std::filesystem::path models = std::filesystem::path(WRIT_SOURCE_DIR) / "models";
+  const std::filesystem::path models = SourceFolder() / "models";
   WRIT_TRY(const Pipeline own,
-           Pipeline::Load(RealEnv(), models, std::filesystem::path(WRIT_SOURCE_DIR) / ".deps/models"));
+           Pipeline::Load(RealEnv(), models, SourceFolder() / ".deps/models"));
   PipelineCards cards;
   cards.embedder = card;
   WRIT_TRY(const Pipeline other, Pipeline::Load(RealEnv(), models, weights, PerformanceMode::kLatency, cards));

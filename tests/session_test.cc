@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "authority/people.h"
+#include "base/source_folder.h"
 #include "cli/session.h"
 #include "support/script_player.h"
 
@@ -18,7 +19,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-fs::path ScriptFolder() { return fs::path(WRIT_SOURCE_DIR) / "tests/scripts"; }
+fs::path ScriptFolder() { return SourceFolder() / "tests/scripts"; }
 
 std::vector<std::string> ScriptNames() {
   std::vector<std::string> names;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/source_folder.h"
 #include "tidy_rules.h"
 
 namespace writ::tidy {
@@ -34,7 +35,7 @@ bool IsText(const std::filesystem::path& path) {
 }
 
 std::vector<std::string> TreePaths() {
-  const std::filesystem::path top = WRIT_SOURCE_DIR;
+  const std::filesystem::path top = SourceFolder();
   std::vector<std::string> paths;
   for (const char* root : kRoots) {
     if (!std::filesystem::exists(top / root)) continue;
@@ -51,7 +52,7 @@ std::vector<std::string> TreePaths() {
 }
 
 std::string ReadFile(const std::string& path) {
-  std::ifstream in(std::filesystem::path(WRIT_SOURCE_DIR) / path, std::ios::binary);
+  std::ifstream in(SourceFolder() / path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
 

@@ -5,7 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/source_folder.h"
 #include "support/cli_world.h"
+#include "support/program_path.h"
 #include "support/test_office.h"
 #include "support/test_passkey.h"
 
@@ -88,7 +90,7 @@ struct BusyLog : TestOffice {
   }
 
   RunOutcome Report(const std::string& period, const std::vector<std::string>& more) const {
-    std::vector<std::string> command{WRIT_BINARY, "report", "--period", period,
+    std::vector<std::string> command{ProgramPath(), "report", "--period", period,
                                      "--log",     Log(),    "--vkey",   ledger->verifier_key()};
     command.insert(command.end(), more.begin(), more.end());
     return RunProgram(command);
@@ -102,7 +104,7 @@ std::string BuildLogcheck(const fs::path& folder) {
   const std::string program = (folder / "logcheck").string();
   const RunOutcome built = RunProgram(
       {"env", "GOTOOLCHAIN=local", "GOFLAGS=-mod=readonly -buildvcs=false", "go", "build", "-o", program, "."},
-      fs::path(WRIT_SOURCE_DIR) / "tests" / "logcheck");
+      SourceFolder() / "tests" / "logcheck");
   EXPECT_EQ(built.status, 0) << built.error;
   return program;
 }
@@ -238,7 +240,7 @@ TEST(Report, AlteredLogAndOtherKeysAndBadPeriodsAreRefused) {
     EXPECT_EQ(reason(period), "period-malformed") << period;
   }
   const RunOutcome other = RunProgram(
-      {WRIT_BINARY, "report", "--period", "2026-11", "--log", log.Log(), "--vkey", "faces.agency.example+00000000+AQ"});
+      {ProgramPath(), "report", "--period", "2026-11", "--log", log.Log(), "--vkey", "faces.agency.example+00000000+AQ"});
   EXPECT_NE(other.status, 0);
   for (const auto& tile : fs::recursive_directory_iterator(log.data() / "log" / "tile" / "entries")) {
     if (!tile.is_regular_file()) continue;

@@ -2,12 +2,14 @@
 
 #include <system_error>
 
+#include "base/source_folder.h"
+
 namespace writ {
 
 Belongings OwnBelongings() {
   std::error_code unreadable;
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", unreadable);
-  return BelongingsOf(program.parent_path(), WRIT_SOURCE_DIR);
+  return BelongingsOf(program.parent_path(), SourceFolder());
 }
 
 Belongings BelongingsOf(const std::filesystem::path& program_folder, const std::filesystem::path& source) {

@@ -1,3 +1,4 @@
+#include "base/source_folder.h"
 #include "face/model_card.h"
 
 #include <gtest/gtest.h>
@@ -9,7 +10,7 @@ namespace {
 
 std::string CardText(const std::string& name) {
   const Result<Bytes> bytes =
-      RealEnv().ReadFile(std::filesystem::path(WRIT_SOURCE_DIR) / "models" / name, kMaxCardBytes);
+      RealEnv().ReadFile(SourceFolder() / "models" / name, kMaxCardBytes);
   EXPECT_TRUE(bytes.has_value());
   return bytes ? std::string(AsText(*bytes)) : "";
 }

@@ -12,11 +12,10 @@
 
 #include "base/crypto.h"
 #include "base/env.h"
+#include "base/source_folder.h"
 #include "face/pipeline.h"
 
 namespace writ {
-
-inline std::filesystem::path SourceFolder() { return WRIT_SOURCE_DIR; }
 
 inline Bytes ReadPhoto(const std::string& name) {
   Result<Bytes> bytes = RealEnv().ReadFile(SourceFolder() / ".deps/photos" / name, kMaxPhotoBytes);

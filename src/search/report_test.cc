@@ -1,3 +1,4 @@
+#include "base/source_folder.h"
 #include "search/report.h"
 
 #include <gtest/gtest.h>
@@ -20,7 +21,7 @@ constexpr char kOrigin[] = "faces.agency.example";
 constexpr char kHostile[] = "\"><script>alert(1)</script>";
 
 Bytes Photo(const std::string& name) {
-  const std::filesystem::path file = std::filesystem::path(WRIT_SOURCE_DIR) / ".deps" / "photos" / name;
+  const std::filesystem::path file = SourceFolder() / ".deps" / "photos" / name;
   Result<Bytes> bytes = RealEnv().ReadFile(file, kMaxPhotoBytes);
   EXPECT_TRUE(bytes) << name << " is missing: run script/setup";
   return bytes ? *bytes : Bytes();

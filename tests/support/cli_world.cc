@@ -1,4 +1,6 @@
+#include "base/source_folder.h"
 #include "support/cli_world.h"
+#include "support/program_path.h"
 
 #include <cstdlib>
 #include <fstream>
@@ -52,7 +54,7 @@ RunOutcome RunProgram(const std::vector<std::string>& program, const fs::path& f
           .error = ReadText(err)};
 }
 
-fs::path PhotoPath(const std::string& name) { return fs::path(WRIT_SOURCE_DIR) / ".deps/photos" / name; }
+fs::path PhotoPath(const std::string& name) { return SourceFolder() / ".deps/photos" / name; }
 
 bool PhotosAreThere() { return fs::exists(PhotoPath("obama.jpg")); }
 
@@ -66,7 +68,7 @@ CliWorld::CliWorld() {
 }
 
 std::vector<std::string> CliWorld::Command(std::vector<std::string> arguments) const {
-  arguments.insert(arguments.begin(), WRIT_BINARY);
+  arguments.insert(arguments.begin(), ProgramPath());
   arguments.insert(arguments.end(), {"--data", data().string()});
   return arguments;
 }

@@ -1,6 +1,6 @@
 // A deployment as people make it: real keys by ssh-keygen, every step through the real program.
 //
-// For tests that cross folders. WRIT_BINARY is the program; photos are those that script/setup unpacks.
+// For tests that cross folders. The program is the one of ProgramPath(); photos are those that script/setup unpacks.
 #pragma once
 
 #include <filesystem>

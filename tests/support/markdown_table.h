@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/source_folder.h"
+
 namespace writ::testing {
 
 inline std::vector<std::string> MarkdownCells(std::string_view line) {
@@ -25,7 +27,7 @@ inline std::vector<std::string> MarkdownCells(std::string_view line) {
 // The rows of the first table whose head line has exactly these cells; none where there is no such table.
 inline std::vector<std::vector<std::string>> ReadMarkdownTable(const std::string& page,
                                                                const std::vector<std::string>& head) {
-  std::ifstream file(std::string(WRIT_SOURCE_DIR) + "/docs/" + page);
+  std::ifstream file(SourceFolder() / "docs" / page);
   std::vector<std::vector<std::string>> rows;
   bool inside = false;
   for (std::string line; std::getline(file, line);) {

@@ -1,4 +1,5 @@
 #include "support/script_player.h"
+#include "support/program_path.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -99,7 +100,7 @@ RunOutcome ScriptPlayer::Run(std::vector<std::string> words) const {
     words.front() = "writ";
   }
   if (words.front() != "writ") return RunProgram(words, world_.folder());
-  words.front() = WRIT_BINARY;
+  words.front() = ProgramPath();
   command.insert(command.end(),
                  {"env", "WRIT_DATA=data", "WRIT_AS=" + actor_, "WRIT_KEY=" + (actor_.empty() ? "" : actor_ + ".key")});
   command.insert(command.end(), words.begin(), words.end());

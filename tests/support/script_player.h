@@ -13,6 +13,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/source_folder.h"
 #include "support/cli_world.h"
 #include "support/deployment_state.h"
 #include "support/disk.h"
@@ -58,7 +59,7 @@ class ScriptPlayer {
   CliWorld world_;
   std::string actor_;                // who signs; nobody where empty
   std::vector<std::string> nobody_;  // what runs a program as the system's user nobody
-  std::map<std::string, std::string> values_{{"SOURCE", WRIT_SOURCE_DIR}};  // and those of `let`
+  std::map<std::string, std::string> values_{{"SOURCE", SourceFolder()}};  // and those of `let`
   std::unique_ptr<HeldFileLock> lock_;
   std::unique_ptr<SmallDisk> disk_;
   std::unique_ptr<ServingProgram> server_;

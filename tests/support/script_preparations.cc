@@ -7,7 +7,9 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "base/source_folder.h"
 #include "support/photo_kinds.h"
+#include "support/program_path.h"
 #include "support/script_player.h"
 
 namespace writ::testing {
@@ -55,7 +57,7 @@ std::vector<std::string> FindWayToBeNobody(const fs::path& folder) {
   reading.insert(reading.end(), {"--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"});
   for (const std::vector<std::string>& way : {plain, reading}) {
     std::vector<std::string> command = way;
-    command.insert(command.end(), {"env", WRIT_BINARY, "--version"});
+    command.insert(command.end(), {"env", ProgramPath(), "--version"});
     if (::geteuid() == 0 && RunProgram(command, folder).status == 0) return way;
   }
   return {};
@@ -97,7 +99,7 @@ void ScriptPlayer::Serve(bool serves) {
     server_.reset();
   } else if (!server_) {
     server_ = std::make_unique<ServingProgram>(std::vector<std::string>{"/usr/bin/env", "-C", world_.folder().string(),
-                                                                        "WRIT_DATA=data", WRIT_BINARY, "serve"});
+                                                                        "WRIT_DATA=data", ProgramPath(), "serve"});
   }
 }
 
@@ -164,7 +166,7 @@ bool ScriptPlayer::PrepareDocument(const ScriptLine& line) {
 
 bool ScriptPlayer::PrepareFolder(const ScriptLine& line) {
   if (line.sign == "card") {
-    fs::copy_file(fs::path(WRIT_SOURCE_DIR) / "models/sface-2021dec.toml", world_.folder() / line.rest);
+    fs::copy_file(SourceFolder() / "models/sface-2021dec.toml", world_.folder() / line.rest);
   } else if (line.sign == "sql") {
     ChangeDatabase(world_.data() / "writ.db", line.rest);
   } else if (line.sign == "lock") {

@@ -1,0 +1,12 @@
+// Where the program under test lies.
+// Thread rule: none.
+#pragma once
+
+#include <string>
+
+namespace writ::testing {
+
+// Absolute. Only program_path.cc is compiled with it, so that two builds share what else a compiler cache holds.
+[[nodiscard]] std::string ProgramPath();
+
+}  // namespace writ::testing
