@@ -52,6 +52,7 @@ Result<Json> ReadUsers(Deployment& deployment, UtcTime) {
                       {"stopped", person.stopped},
                       {"suspended", suspended.contains(name)},
                       {"entry", person.entry},
+                      {"invited", person.invitation.empty() ? "" : FormatTime(person.invited)},
                       {"keys", person.keys}});
   }
   return Json{{"users", std::move(people)}};
@@ -72,7 +73,7 @@ Result<Json> ReadAuthorities(Deployment& deployment, UtcTime) {
 }
 
 Result<Json> ReadPolicy(Deployment& deployment, UtcTime) {
-  return Json{{"policy", PolicyToJson(deployment.registry().policy())}};
+  return Json{{"origin", deployment.registry().origin()}, {"policy", PolicyToJson(deployment.registry().policy())}};
 }
 
 Result<Json> ReadSearches(Deployment& deployment, UtcTime now) {
@@ -138,6 +139,20 @@ Result<Json> ReadStatements(Deployment& deployment, UtcTime now) {
   return Json{{"statements", std::move(statements)}, {"due", FormatTime(due)}, {"late", now > due}};
 }
 
+// Nobody signs what they have not read.
+Result<Json> ReadUsage(Deployment& deployment, UtcTime) {
+  WRIT_TRY(std::string text, DrawStatement(deployment.office(), deployment.ledger().NextIndex()));
+  return Json{{"statement", std::move(text)}};
+}
+
+Result<Json> ReadWitnesses(Deployment& deployment, UtcTime) {
+  Json trusted = Json::array();
+  for (const WitnessPeer& peer : deployment.registry().TrustedWitnesses()) {
+    trusted.push_back({{"name", peer.cosigner.name}, {"url", peer.url}, {"vkey", CosignerKey(peer.cosigner)}});
+  }
+  return Json{{"witnesses", std::move(trusted)}};
+}
+
 Result<Json> ReadDue(Deployment& deployment, UtcTime now) { return DueCasesToJson(deployment, now); }
 
 Result<Json> ReadDeployment(Deployment& deployment, UtcTime) {
@@ -169,7 +184,9 @@ constexpr List kLists[] = {
     {"reviews", "the searches that wait for examiners", ReadReviews},
     {"searches", "the searches, and how far each has come", ReadSearches},
     {"statements", "the usage statements that the head has signed, and when the next is due", ReadStatements},
+    {"usage", "the usage statement of everything since the last one, as the head would sign it now", ReadUsage},
     {"users", "the people of the deployment, their roles and keys", ReadUsers},
+    {"witnesses", "whose cosignature of the log counts", ReadWitnesses},
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "authority/writ_order.h"
 #include "gallery/gallery_indexes.h"
 #include "search/case_file.h"
+#include "search/comparison_picture.h"
 #include "search/report.h"
 #include "search/report_words.h"
 #include "search/review.h"
@@ -61,13 +62,40 @@ Result<ActAnswer> SearchOne(Deployment& deployment, const ActRequest& request) {
   return answer;
 }
 
+Result<void> AddPicture(const Pipeline& pipeline, const std::string& name, ByteView photo, const Box& face,
+                        ActAnswer& answer) {
+  WRIT_TRY(ComparisonPicture picture, DrawComparison(pipeline, photo, face));
+  Json& json = answer.json["pictures"][name] = ComparisonToJson(picture);
+  json["file"] = name + ".jpg";
+  answer.files[name + ".jpg"] = std::move(picture.jpeg);
+  return {};
+}
+
+// For a page that lays the faces over each other: each by itself, in place of the one page.
+Result<void> AddPictures(Deployment& deployment, const ReviewTask& task, ActAnswer& answer) {
+  WRIT_TRY(const Pipeline* pipeline, deployment.pipeline());
+  std::size_t probes = 0;
+  for (const CaseProbe::Photo& probe : task.probe) {
+    WRIT_CHECK(AddPicture(*pipeline, "probe-" + std::to_string(++probes), probe.photo, probe.face, answer));
+  }
+  for (const Candidate& candidate : task.candidates) {
+    WRIT_CHECK(AddPicture(*pipeline, candidate.label, candidate.photo, candidate.face, answer));
+  }
+  return {};
+}
+
 Result<ActAnswer> See(Deployment& deployment, const ActRequest& request) {
   WRIT_TRY(const ReviewTask task, OpenReview(deployment, request.act));
-  WRIT_TRY(const std::string page, WriteReviewPage(task));
   Json labels = Json::array();
   for (const Candidate& candidate : task.candidates) labels.push_back(candidate.label);
-  return ActAnswer{.json = {{"search", task.search}, {"candidates", std::move(labels)}},
-                   .files = {{"review.html", PageBytes(page)}}};
+  ActAnswer answer{.json = {{"search", task.search}, {"candidates", std::move(labels)}}};
+  if (request.options.value("pictures", Json()) == Json(true)) {
+    WRIT_CHECK(AddPictures(deployment, task, answer));
+    return answer;
+  }
+  WRIT_TRY(const std::string page, WriteReviewPage(task));
+  answer.files["review.html"] = PageBytes(page);
+  return answer;
 }
 
 Result<ActAnswer> DecideOne(Deployment& deployment, const ActRequest& request) {

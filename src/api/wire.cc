@@ -113,6 +113,18 @@ Result<ActRequest> RequestFromWire(std::string_view text, const FetchFile& fetch
   return request;
 }
 
+WireText FilesToWire(const std::map<std::string, Bytes>& files) {
+  WireText wire;
+  wire.text = Named(files, wire.files).dump();
+  return wire;
+}
+
+Result<std::map<std::string, Bytes>> FilesFromWire(std::string_view text, const FetchFile& fetch) {
+  const Json json = ParseWireJson(text);
+  if (!AreFiles(json)) return RequestMalformed("it is not {name: SHA-256} of at most 16");
+  return Fetch(json, fetch);
+}
+
 WireText AnswerToWire(const ActAnswer& answer) {
   WireText wire;
   const Json names = Named(answer.files, wire.files);

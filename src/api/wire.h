@@ -29,6 +29,10 @@ WireText RequestToWire(const ActRequest& request);
 // errors.
 Result<ActRequest> RequestFromWire(std::string_view text, const FetchFile& fetch);
 
+WireText FilesToWire(const std::map<std::string, Bytes>& files);
+// The files alone, {name: SHA-256}, of what is no act. "request-malformed"; `fetch`'s errors.
+Result<std::map<std::string, Bytes>> FilesFromWire(std::string_view text, const FetchFile& fetch);
+
 WireText AnswerToWire(const ActAnswer& answer);
 // "answer-malformed" (kInternal), `fetch`'s errors, and "file-altered" (kInternal) for a file of another hash.
 Result<ActAnswer> AnswerFromWire(std::string_view text, const FetchFile& fetch);

@@ -84,7 +84,7 @@ Result<void> CheckAuthorship(const Registry& before, const Record& record, std::
     if (record.row.value("actor", "") == "deployment") return CheckNotSuspended(before, record, {});
     return WrongEntry("author-wrong", record.index, "its row names another author than the program");
   }
-  const Principal* author = before.FindPrincipalByKey(entry.proof.key);
+  const Principal* author = before.FindAuthor(type, entry.proof.key, entry.time);
   if (author == nullptr || !author->active || record.row.value("actor", "") != author->name) {
     return WrongEntry("author-wrong", record.index, "its author did not belong to the deployment then");
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "authority/invitation.h"
 #include "authority/sshsig.h"
 #include "base/names.h"
 #include "log/witness_peer.h"
@@ -36,7 +37,7 @@ Result<void> CheckUserAdd(const Registry& registry, const Openings& openings, st
     return Refused("name-malformed", "add the person: a name is 1 to 64 of a-z 0-9 . _ -", "choose such a name");
   }
   WRIT_TRY(const Role role, ParseRole(role_name));
-  WRIT_CHECK(CheckNewKey(registry, key, log_key));
+  WRIT_CHECK(CheckNewKey(registry, ReadCommittedKey(key).key, log_key));
   const Principal* known = registry.FindPrincipal(name);
   if (known != nullptr && !known->active) {
     return Refused("user-revoked", "add " + name + ": that name was revoked, for ever", "choose another name");
@@ -55,8 +56,13 @@ Result<void> CheckUserAdd(const Registry& registry, const Openings& openings, st
 Result<void> CheckKeyAdd(const Registry& registry, const Openings& openings, std::string_view actor,
                          std::string_view log_key) {
   WRIT_TRY(const std::string key, OpenedText(openings, "key"));
-  WRIT_CHECK(CheckNewKey(registry, key, log_key));
+  const CommittedKey given = ReadCommittedKey(key);
+  WRIT_CHECK(CheckNewKey(registry, given.key, log_key));
   const Principal* owner = registry.FindPrincipal(actor);
+  if (given.invites && owner != nullptr && owner->keys.empty()) {
+    return Refused("invitation-again", "invite " + owner->name + " again: only an invitation stands behind it",
+                   "make a passkey with the link that the head gave");
+  }
   if (owner != nullptr && owner->keys.size() < kMaxKeysOfOne) return {};
   return Refused("too-many-keys", "add the key: nobody has more than " + std::to_string(kMaxKeysOfOne),
                  "ask the head to add you anew, under another name");

@@ -19,7 +19,7 @@ inline constexpr std::size_t kMaxKeysOfOne = 16;
 //
 // user_add (committed name, role, key): "name-malformed", "role-unknown", "key-type-unsupported", "key-malformed",
 // "key-taken" (by anybody, the log too), "user-exists", "user-revoked", "head-exists".
-// key_add (committed key): those of the key, "too-many-keys".
+// key_add (committed key): those of the key, "too-many-keys", "invitation-again" (by whoever has but an invitation).
 // user_revoke (name, reason): "reason-malformed", "unknown-user", "user-revoked", "head-stays" (the founding head can't
 // be revoked), "overseer-suspends" (an overseer whose order stands can't be: the head would be rid of the order).
 // user_reinstate (name, reason): "unknown-user", "user-not-stopped".

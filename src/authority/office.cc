@@ -71,7 +71,7 @@ Result<void> Office::CheckRecognised(const SignedAct& signed_act, std::string_vi
 
 Result<Office::Signer> Office::Recognise(const SignedAct& signed_act, std::string_view type, UtcTime now) {
   if (clock_doubt_ && !AllowedUnderDoubt(type)) return tl::make_unexpected(*clock_doubt_);
-  Result<Signer> signer = FindSigner(signed_act, type);
+  Result<Signer> signer = FindSigner(signed_act, type, now);
   if (!signer) return CountStranger(std::move(signer).error());
   // Whoever reads the log could hand it in again: its author has nothing to do with that.
   if (const Result<void> fresh = CheckFresh(signer->act, now); !fresh) return CountStranger(fresh.error());
@@ -104,7 +104,7 @@ Result<void> Office::LogDueAlarms(UtcTime now) {
   return {};
 }
 
-Result<Office::Signer> Office::FindSigner(const SignedAct& signed_act, std::string_view type) {
+Result<Office::Signer> Office::FindSigner(const SignedAct& signed_act, std::string_view type, UtcTime now) {
   WRIT_TRY(Json act, ParseCanonicalJson(signed_act.act, kMaxActBytes));
   WRIT_CHECK(CheckAct(act));
   if (act.at("type") != type) {
@@ -112,7 +112,7 @@ Result<Office::Signer> Office::FindSigner(const SignedAct& signed_act, std::stri
   }
   WRIT_TRY(const Bytes blob, DearmourSshSignature(signed_act.signature));
   WRIT_TRY(const SshPublicKey key, VerifySshSignatureBlob(blob, kActNamespace, AsBytes(signed_act.act)));
-  WRIT_TRY(const Principal* claimed, registry_.FindSigner(signed_act.claimed_actor, key.Text(), "the act"));
+  WRIT_TRY(const Principal* claimed, registry_.FindSignerOf(type, signed_act.claimed_actor, key.Text(), now));
   return Signer{.actor = {.name = claimed->name, .role = claimed->role},
                 .act = std::move(act),
                 .proof = {.key = key.Text(), .signature = ToBase64(blob)}};

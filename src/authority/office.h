@@ -108,7 +108,7 @@ class Office {
   Result<Record> CommitAndTell(EntryDraft draft);
   Result<void> LogDueAlarms(UtcTime now);
   Result<Signer> Recognise(const SignedAct& signed_act, std::string_view type, UtcTime now);
-  Result<Signer> FindSigner(const SignedAct& signed_act, std::string_view type);
+  Result<Signer> FindSigner(const SignedAct& signed_act, std::string_view type, UtcTime now);
   Result<void> CheckFresh(const Json& act, UtcTime now) const;
   Result<void> CheckMay(const Actor& actor, std::string_view type) const;
   tl::unexpected<Error> Refuse(const Signer& signer, const Error& error, UtcTime now);

@@ -1,9 +1,12 @@
 #include "authority/registry.h"
 
 #include "authority/act.h"
+#include "authority/invitation.h"
 
 namespace writ {
 namespace {
+
+constexpr std::string_view kInvited = "invited ";
 
 // A committed field of the act, from the openings that the row keeps.
 Result<std::string> Opened(const Record& record, const std::string& field) {
@@ -15,8 +18,8 @@ Result<std::string> Opened(const Record& record, const std::string& field) {
 
 template <class Archive>
 void ArchiveFields(Archive& archive, ArchivedBy<Archive, Principal>& principal) {
-  auto& [name, role, keys, active, stopped, since, entry] = principal;
-  archive(name, role, keys, active, stopped, since, entry);
+  auto& [name, role, keys, invitation, invited, active, stopped, since, entry] = principal;
+  archive(name, role, keys, invitation, invited, active, stopped, since, entry);
 }
 
 template <class Archive>
@@ -142,18 +145,30 @@ Result<void> Registry::ApplyUserAdd(const Record& record) {
   WRIT_TRY(const std::string key, Opened(record, "key"));
   WRIT_TRY(const std::string role_name, Opened(record, "role"));
   WRIT_TRY(const Role role, ParseRole(role_name));
-  principals_[name] = Principal{
-      .name = name, .role = role, .keys = {key}, .active = true, .since = record.entry.time, .entry = record.index};
-  owners_[key] = "user " + name;
+  principals_[name] = Principal{.name = name, .role = role, .since = record.entry.time, .entry = record.index};
+  GiveKey(principals_[name], key, record.entry.time);
   return {};
 }
 
 Result<void> Registry::ApplyKeyAdd(const Record& record) {
   WRIT_TRY(const std::string key, Opened(record, "key"));
   WRIT_TRY(const std::string name, JsonString(record.row, "actor"));
-  principals_[name].keys.push_back(key);
-  owners_[key] = "user " + name;
+  Principal& person = principals_[name];
+  if (record.entry.proof.key == person.invitation) person.invitation.clear();
+  GiveKey(person, key, record.entry.time);
   return {};
+}
+
+// A new invitation ends the one before. Its key is taken for ever, and nobody's whom FindPrincipalByKey would name.
+void Registry::GiveKey(Principal& person, const std::string& committed, UtcTime at) {
+  const CommittedKey given = ReadCommittedKey(committed);
+  if (given.invites) {
+    person.invitation = given.key;
+    person.invited = at;
+  } else {
+    person.keys.push_back(given.key);
+  }
+  owners_[given.key] = (given.invites ? "invited " : "user ") + person.name;
 }
 
 Result<void> Registry::ApplyAuthorityAdd(const Record& record) {
@@ -239,14 +254,33 @@ const Principal* Registry::FindPrincipal(std::string_view name) const {
   return it == principals_.end() ? nullptr : &it->second;
 }
 
+const Principal* Registry::FindAuthor(std::string_view type, std::string_view key, UtcTime at) const {
+  if (const Principal* owner = FindPrincipalByKey(key)) return owner;
+  const auto it = owners_.find(key);
+  if (type != "key_add" || it == owners_.end() || !it->second.starts_with(kInvited)) return nullptr;
+  const Principal* invited = FindPrincipal(it->second.substr(kInvited.size()));
+  const bool stands = invited != nullptr && invited->invitation == key && !InvitationIsOver(invited->invited, at);
+  return stands ? invited : nullptr;
+}
+
 Result<const Principal*> Registry::FindSigner(const std::string& name, std::string_view key,
                                               const std::string& what) const {
+  return CheckSigner(name, FindPrincipalByKey(key), what);
+}
+
+Result<const Principal*> Registry::FindSignerOf(std::string_view type, const std::string& name, std::string_view key,
+                                                UtcTime at) const {
+  return CheckSigner(name, FindAuthor(type, key, at), "the act");
+}
+
+Result<const Principal*> Registry::CheckSigner(const std::string& name, const Principal* author,
+                                               const std::string& what) const {
   const Principal* claimed = FindPrincipal(name);
   if (claimed == nullptr) {
     return Fail(Code::kRefused, "unknown-user", "couldn't accept " + what + ": nobody here is called \"" + name + "\"",
                 "check the name given with --as; the head adds people with `writ user add`");
   }
-  if (FindPrincipalByKey(key) != claimed) {
+  if (author != claimed) {
     return Fail(Code::kRefused, "wrong-key",
                 "couldn't accept " + what + ": the key is not one of " + claimed->name + "'s",
                 "sign with the key that was registered for that name");

@@ -23,7 +23,9 @@ namespace writ {
 struct Principal {
   std::string name;
   Role role = Role::kAuditor;
-  std::vector<std::string> keys;  // OpenSSH one-line form without comment
+  std::vector<std::string> keys = {};  // OpenSSH one-line form without comment
+  std::string invitation = {};         // a key that may add a key, once: authority/invitation.h; empty: none
+  UtcTime invited = {};                // when it was given
   bool active = true;
   bool stopped = false;  // an urgent search of theirs was not ratified: no search until the head reinstates them
   UtcTime since;
@@ -77,9 +79,15 @@ class Registry : public Projection {
   // Null where nobody has that name or key. A revoked one is returned with active == false.
   const Principal* FindPrincipal(std::string_view name) const;
   const Principal* FindPrincipalByKey(std::string_view key) const;
+  // Who may sign an act of that type with that key at that time: the person whose key it is; for key_add also whoever
+  // was invited with it. Null where nobody may; a revoked one is returned with active == false.
+  const Principal* FindAuthor(std::string_view type, std::string_view key, UtcTime at) const;
   // The active person of that name, whose key this is: "unknown-user", "wrong-key", "user-revoked" (kRefused), about
   // `what`, "the act".
   Result<const Principal*> FindSigner(const std::string& name, std::string_view key, const std::string& what) const;
+  // The same of an act of that type, by FindAuthor.
+  Result<const Principal*> FindSignerOf(std::string_view type, const std::string& name, std::string_view key,
+                                        UtcTime at) const;
   const IssuingAuthority* FindAuthority(std::string_view name) const;
   const IssuingAuthority* FindAuthorityByKey(std::string_view key) const;
   // By name, removed ones too, with active == false.
@@ -116,6 +124,8 @@ class Registry : public Projection {
   Result<void> ApplyInit(const Record& record);
   Result<void> ApplyUserAdd(const Record& record);
   Result<void> ApplyKeyAdd(const Record& record);
+  void GiveKey(Principal& person, const std::string& committed, UtcTime at);
+  Result<const Principal*> CheckSigner(const std::string& name, const Principal* author, const std::string& what) const;
   Result<void> ApplyAuthorityAdd(const Record& record);
   Result<void> ApplySuspend(const Record& record);
   Result<void> ApplyWitness(const Record& record);
@@ -127,7 +137,7 @@ class Registry : public Projection {
   std::map<std::string, Principal> principals_;
   std::map<std::string, IssuingAuthority> authorities_;
   std::map<std::string, TrustedWitness> witnesses_;
-  std::map<std::string, std::string, std::less<>> owners_;  // key → "user NAME" or "authority NAME"
+  std::map<std::string, std::string, std::less<>> owners_;  // key → "user NAME", "authority NAME" or "invited NAME"
   NonceSet nonces_;
   std::map<std::string, SuspensionOrder> suspensions_;
   std::set<std::string> lifted_;

@@ -217,4 +217,23 @@ Result<Powers> ReadPowers(Env& env, const std::filesystem::path& data) {
   return powers;
 }
 
+Result<std::string> FindSuspender(const Powers& powers, const SignedAct& act, SuspensionScope scope,
+                                  std::string_view target) {
+  WRIT_TRY(const SshPublicKey key, VerifySshSignature(act.signature, kActNamespace, AsBytes(act.act)));
+  const auto suspender = powers.keys.find(key.Text());
+  if (suspender == powers.keys.end()) {
+    return Fail(Code::kRefused, "wrong-key", "couldn't suspend: the key is not the head's or an overseer's",
+                "sign with the key of the head or of an overseer; only they stop anything at once");
+  }
+  if (scope != SuspensionScope::kUser) return suspender->second.name;
+  bool without_effect = suspender->second.name == target;
+  for (const auto& [other_key, other] : powers.keys) {
+    without_effect = without_effect || (other.name == target && other.role == Role::kOverseer);
+  }
+  if (!without_effect) return suspender->second.name;
+  return Fail(Code::kRefused, "order-without-effect",
+              "couldn't suspend " + std::string(target) + ": nobody stops an overseer, and nobody stops himself",
+              "the head revokes an overseer whose orders are all lifted, with `writ user revoke`");
+}
+
 }  // namespace writ

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "authority/registry.h"
@@ -79,5 +80,10 @@ struct Powers {
 };
 Result<void> WritePowers(Env& env, const std::filesystem::path& data, const Powers& powers);
 Result<Powers> ReadPowers(Env& env, const std::filesystem::path& data);
+
+// Whose order it is; refuses where it is certain that it would not count, so that "in force" is never said of one that
+// isn't: "wrong-key", "order-without-effect" (kRefused), VerifySshSignature's.
+Result<std::string> FindSuspender(const Powers& powers, const SignedAct& act, SuspensionScope scope,
+                                  std::string_view target);
 
 }  // namespace writ

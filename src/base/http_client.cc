@@ -10,6 +10,8 @@
 namespace writ {
 namespace {
 
+constexpr std::size_t kMaxCookies = 8;
+
 constexpr std::size_t kMaxUrlBytes = 2'048;
 constexpr std::size_t kMaxHeaders = 32;
 constexpr std::size_t kMaxHeaderBytes = 8'192;  // of all together
@@ -90,6 +92,16 @@ tl::unexpected<Error> CurlFailure(const std::string& url, CURLcode code, const c
     default:
       return Fail(Code::kUnavailable, "http-failed", message, "check that this is the right server, then try again");
   }
+}
+
+std::vector<std::string> CookiesOf(CURL* curl) {
+  std::vector<std::string> cookies;
+  curl_header* header = nullptr;
+  while (cookies.size() < kMaxCookies &&
+         curl_easy_header(curl, "Set-Cookie", cookies.size(), CURLH_HEADER, -1, &header) == CURLHE_OK) {
+    cookies.emplace_back(header->value);
+  }
+  return cookies;
 }
 
 }  // namespace
@@ -198,7 +210,7 @@ Result<HttpAnswer> HttpClient::Perform(const std::string& url, const HttpHeaders
   const char* type = nullptr;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
   curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
-  return HttpAnswer{static_cast<int>(status), type == nullptr ? "" : type, std::move(collected.body)};
+  return HttpAnswer{static_cast<int>(status), type == nullptr ? "" : type, std::move(collected.body), CookiesOf(curl)};
 }
 
 }  // namespace writ

@@ -27,6 +27,7 @@ struct HttpAnswer {
   int status = 0;
   std::string content_type;  // empty where the server names none
   std::string body;
+  std::vector<std::string> cookies = {};  // what its Set-Cookie lines say
 };
 
 // Names and values that a request has beside those of libcurl.

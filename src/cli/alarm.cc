@@ -70,6 +70,7 @@ void AddAlarmVerbs(Program& program) {
                 .purpose = "Say how many alarms wait for the head and the auditors, and since when; not what they say.",
                 .who = "anyone who can read the data and keys folders.",
                 .example = "writ alarm list"})
+      .Acts()
       .Runs(List);
   program
       .AddVerb({.path = "alarm show",

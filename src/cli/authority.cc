@@ -70,6 +70,7 @@ void AddAuthorityVerbs(Program& program) {
                 .purpose = "List the authorities with their keys.",
                 .who = "anyone who can read the data and keys folders.",
                 .example = "writ authority list"})
+      .Acts()
       .Runs(List);
   program
       .AddVerb({.path = "authority revoke",

@@ -18,6 +18,7 @@ constexpr char kReportName[] = "writ-demo-report.html";
 
 struct Options {
   bool keep = false;
+  bool web = false;
   std::string out;
 };
 
@@ -59,12 +60,12 @@ void Introduce(DemoStage& stage, const fs::path& folder, bool keep) {
              " Before the $ stands who types it; their --as NAME --key keys/NAME is left out.");
 }
 
-Result<std::uint64_t> Play(DemoStage& stage, const std::string& writ, const fs::path& report) {
+Result<void> Play(DemoStage& stage, const std::string& writ, const fs::path& report, bool web) {
   const Belongings own = OwnBelongings();
   WRIT_CHECK(PrepareDemoPhotos(own.photos, stage.folder()));
   WRIT_CHECK(RealEnv().MakeFolder(stage.folder() / "keys", /*secret=*/true));
-  WRIT_TRY(const std::unique_ptr<DemoWitness> witness, PlayWitness(stage, writ));
-  WRIT_CHECK(PlayFounding(stage, *witness));
+  WRIT_TRY(const DemoWitness witness, PlayWitness(stage, writ));
+  WRIT_CHECK(PlayFounding(stage, witness));
   WRIT_CHECK(PlayEnrolment(stage));
   WRIT_CHECK(PlayRefusedSearch(stage));
   WRIT_TRY(const std::uint64_t search, PlaySearches(stage));
@@ -73,7 +74,7 @@ Result<std::uint64_t> Play(DemoStage& stage, const std::string& writ, const fs::
   WRIT_CHECK(PlayRollBack(stage));
   WRIT_CHECK(PlayVerification(stage, own.logcheck));
   WRIT_CHECK(PlayReport(stage, search, report));
-  return search;
+  return web ? PlayWeb(stage, writ) : Result<void>{};
 }
 
 Result<Answer> Demo(const Options& options, const CommonOptions& common) {
@@ -86,7 +87,7 @@ Result<Answer> Demo(const Options& options, const CommonOptions& common) {
   const std::string writ = fs::read_symlink("/proc/self/exe").string();
   DemoStage stage(folder.path(), writ, common.json);
   Introduce(stage, folder.path(), options.keep);
-  WRIT_CHECK(Play(stage, writ, report));
+  WRIT_CHECK(Play(stage, writ, report, options.web));
   if (!options.keep) WRIT_CHECK(folder.Destroy());
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   Answer answer;
@@ -113,6 +114,7 @@ void AddDemoVerb(Program& program) {
                 .who = "anyone; it works in a new folder of its own and touches no deployment.",
                 .example = "writ demo --keep"})
       .Flag("--keep", options->keep, "Keep the demo's folder, to look into it")
+      .Flag("--web", options->web, "Then serve it at http://localhost:8080, until Ctrl-C, for a browser")
       .Optional("--out", options->out, "The folder for the report; else the one you are in")
       .Runs([options](const CommonOptions& common) { return Demo(*options, common); });
 }

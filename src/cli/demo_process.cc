@@ -38,17 +38,6 @@ class ReadPipe {
   std::array<int, 2> ends_{-1, -1};
 };
 
-std::vector<char*> Environment() {
-  std::vector<char*> kept;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    bool hidden = false;
-    for (const std::string_view name : kHidden) hidden = hidden || std::string_view(*entry).starts_with(name);
-    if (!hidden) kept.push_back(*entry);
-  }
-  kept.push_back(nullptr);
-  return kept;
-}
-
 void Collect(ReadPipe& out, ReadPipe& error, ProcessOutcome& outcome) {
   while (out.end(0) >= 0 || error.end(0) >= 0) {
     std::array<pollfd, 2> polled{pollfd{out.end(0), POLLIN, 0}, pollfd{error.end(0), POLLIN, 0}};
@@ -68,6 +57,17 @@ void Collect(ReadPipe& out, ReadPipe& error, ProcessOutcome& outcome) {
 
 }  // namespace
 
+std::vector<char*> EnvironmentOfOthers() {
+  std::vector<char*> kept;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    bool hidden = false;
+    for (const std::string_view name : kHidden) hidden = hidden || std::string_view(*entry).starts_with(name);
+    if (!hidden) kept.push_back(*entry);
+  }
+  kept.push_back(nullptr);
+  return kept;
+}
+
 Result<ProcessOutcome> RunProcess(const std::vector<std::string>& words, const std::filesystem::path& folder) {
   ReadPipe out;
   ReadPipe error;
@@ -81,7 +81,7 @@ Result<ProcessOutcome> RunProcess(const std::vector<std::string>& words, const s
   std::vector<char*> arguments;
   for (std::string& word : copies) arguments.push_back(word.data());
   arguments.push_back(nullptr);
-  std::vector<char*> environment = Environment();
+  std::vector<char*> environment = EnvironmentOfOthers();
   pid_t process = -1;
   const int started =
       ::posix_spawnp(&process, arguments.front(), &actions, nullptr, arguments.data(), environment.data());

@@ -19,8 +19,11 @@ struct ProcessOutcome {
   std::string error;   // standard error
 };
 
-// In `folder`, standard input empty, the environment as it is but for WRIT_DATA, WRIT_KEYS, WRIT_AS and WRIT_KEY, so
-// that a deployment that the user works with is never touched. "program-missing" (kUnavailable).
+// The environment as it is but for WRIT_DATA, WRIT_KEYS, WRIT_AS and WRIT_KEY, so that a deployment that the user works
+// with is never touched; for exec, null at the end.
+std::vector<char*> EnvironmentOfOthers();
+
+// In `folder`, standard input empty, with EnvironmentOfOthers. "program-missing" (kUnavailable).
 Result<ProcessOutcome> RunProcess(const std::vector<std::string>& words, const std::filesystem::path& folder);
 
 }  // namespace writ

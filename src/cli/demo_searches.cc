@@ -128,6 +128,14 @@ Result<std::uint64_t> PlaySearches(DemoStage& stage) {
   return search;
 }
 
+Result<void> PrepareUnusedWrit(DemoStage& stage) {
+  WRIT_TRY(const std::string face, LeftmostFace(stage));
+  std::vector<std::string> draft = WritDraft("probe.jpg", "4", "writ-4.toml");
+  draft.insert(draft.end(), {"--face", face, "--searches", "5"});
+  WRIT_CHECK(stage.Run({.who = "i.lund", .words = draft, .acts = false}));
+  return CourtSigns(stage, "writ-4.toml");
+}
+
 Result<void> PlaySuspension(DemoStage& stage) {
   stage.Begin("5  The head stops everything, and lifts it again");
   WRIT_CHECK(stage.Run({.who = "h.vega", .words = {"writ", "suspend"}, .lines = 2}));

@@ -82,6 +82,8 @@ void WatchForInterrupt() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
+bool WasInterrupted() { return interrupted != 0; }
+
 DemoStage::DemoStage(std::filesystem::path folder, std::string writ, bool quiet)
     : folder_(std::move(folder)),
       writ_(std::move(writ)),
@@ -141,7 +143,7 @@ Result<std::string> DemoStage::Run(const DemoCommand& command) {
   if (command.shown) ShowCommand(command);
   const auto start = std::chrono::steady_clock::now();
   WRIT_TRY(const ProcessOutcome outcome, RunProcess(Words(command, /*shown=*/false), folder_));
-  if (interrupted != 0) return Fail(Code::kUnavailable, "interrupted", "couldn't end the demo: it was interrupted");
+  if (WasInterrupted()) return Fail(Code::kUnavailable, "interrupted", "couldn't end the demo: it was interrupted");
   const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
   const std::string answer = command.status == 0 ? outcome.output : outcome.error;
   std::string typed;

@@ -26,6 +26,7 @@ struct DemoCommand {
 
 // From here on Ctrl-C ends the demo at the command at hand, so that it can tidy up.
 void WatchForInterrupt();
+bool WasInterrupted();
 
 class DemoStage {
  public:

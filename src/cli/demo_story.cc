@@ -6,14 +6,9 @@
 namespace writ {
 namespace {
 
-struct Member {
-  const char* name;
-  const char* role;
-};
-
-constexpr std::array kMembers{Member{"c.moreau", "custodian"},  Member{"d.ruiz", "data-protection-officer"},
-                              Member{"i.lund", "investigator"}, Member{"e.berg", "examiner"},
-                              Member{"e.okoye", "examiner"},    Member{"a.cole", "auditor"}};
+constexpr std::array kMembers{DemoMember{"c.moreau", "custodian"},  DemoMember{"d.ruiz", "data-protection-officer"},
+                              DemoMember{"i.lund", "investigator"}, DemoMember{"e.berg", "examiner"},
+                              DemoMember{"e.okoye", "examiner"},    DemoMember{"a.cole", "auditor"}};
 constexpr char kCourt[] = "judge.okafor@court.example";
 
 std::string PublicKey(const std::string& name) { return "keys/" + name + ".pub"; }
@@ -74,7 +69,9 @@ Result<void> PlayIntroduction(DemoStage& stage) {
 
 }  // namespace
 
-Result<std::unique_ptr<DemoWitness>> PlayWitness(DemoStage& stage, const std::string& writ) {
+std::span<const DemoMember> DemoMembers() { return kMembers; }
+
+Result<DemoWitness> PlayWitness(DemoStage& stage, const std::string& writ) {
   stage.Begin("0  Somebody else runs a witness");
   stage.Tell(
       "A witness sees the log's signed size and root, and never a name. Here it is a process of this demo, started "
@@ -84,7 +81,7 @@ Result<std::unique_ptr<DemoWitness>> PlayWitness(DemoStage& stage, const std::st
                         .words = {"writ", "witness", "init", "--dir", "witness", "--name", "witness.demo.example"},
                         .lines = 2,
                         .acts = false}));
-  return DemoWitness::Start(writ, stage.folder());
+  return StartDemoWitness(writ, stage.folder());
 }
 
 Result<void> PlayFounding(DemoStage& stage, const DemoWitness& witness) {
@@ -106,10 +103,10 @@ Result<void> PlayFounding(DemoStage& stage, const DemoWitness& witness) {
       "whoever holds data, keys and machine could write a second history.");
   WRIT_CHECK(stage.Run({.who = "h.vega",
                         .words = {"writ", "init", "--origin", kDemoOrigin, "--head", "h.vega", "--witness",
-                                  witness.peer(), "--key", "keys/h.vega"},
+                                  witness.peer, "--key", "keys/h.vega"},
                         .acts = false}));
   WRIT_CHECK(PlayIntroduction(stage));
-  for (const Member& member : kMembers) {
+  for (const DemoMember& member : kMembers) {
     WRIT_CHECK(stage.Run({.who = "h.vega",
                           .words = {"writ", "user", "add", member.name, "--role", member.role, "--public-key",
                                     PublicKey(member.name)}}));

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
+#include <span>
 #include <string>
 
 #include "cli/demo_stage.h"
@@ -13,12 +13,19 @@
 
 namespace writ {
 
+struct DemoMember {
+  const char* name;
+  const char* role;
+};
+// Everybody but the head.
+std::span<const DemoMember> DemoMembers();
+
 // Copies the photos into the stage's folder and makes the probe there: two photos beside each other in one picture.
 // "photos-missing" (kUnavailable).
 Result<void> PrepareDemoPhotos(const std::filesystem::path& photos, const std::filesystem::path& folder);
 
 // Founds a witness and starts it; it serves until the returned object goes. `writ` is the program's own file.
-Result<std::unique_ptr<DemoWitness>> PlayWitness(DemoStage& stage, const std::string& writ);
+Result<DemoWitness> PlayWitness(DemoStage& stage, const std::string& writ);
 Result<void> PlayFounding(DemoStage& stage, const DemoWitness& witness);
 Result<void> PlayEnrolment(DemoStage& stage);
 Result<void> PlayRefusedSearch(DemoStage& stage);
@@ -30,6 +37,11 @@ Result<void> KeepOldCopy(DemoStage& stage);
 Result<void> PlayRollBack(DemoStage& stage);
 // `logcheck` is the independent checker; left out, and said so, where it is not there.
 Result<void> PlayVerification(DemoStage& stage, const std::filesystem::path& logcheck);
+// A writ for the probe that nobody has used: writ-4.toml, with its signature.
+Result<void> PrepareUnusedWrit(DemoStage& stage);
+// Serves the deployment until Ctrl-C, with links by which each of the story's people makes a passkey, and a writ that
+// was not used yet. "server-ended" (kUnavailable).
+Result<void> PlayWeb(DemoStage& stage, const std::string& writ);
 Result<void> PlayReport(DemoStage& stage, std::uint64_t search, const std::filesystem::path& report);
 
 }  // namespace writ

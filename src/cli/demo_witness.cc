@@ -1,82 +1,21 @@
 #include "cli/demo_witness.h"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#include <array>
-#include <cerrno>
-#include <csignal>
-#include <cstring>
-#include <vector>
-
 #include "base/env.h"
-
-extern char** environ;
 
 namespace writ {
 namespace {
 
-constexpr int kStartMilliseconds = 10'000;
-constexpr std::size_t kMaxLineBytes = 1'000;
+constexpr std::size_t kMaxKeyBytes = 1'000;
 
 }  // namespace
 
-Result<std::unique_ptr<DemoWitness>> DemoWitness::Start(const std::string& writ, const std::filesystem::path& folder) {
-  std::array<int, 2> ends{-1, -1};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    return Fail(Code::kUnavailable, "pipe-failed", std::string("couldn't start the witness: ") + std::strerror(errno));
-  }
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
-  posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
-  std::vector<std::string> words{writ, "witness", "serve", "--dir", "witness", "--listen", "127.0.0.1:0"};
-  std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  pid_t process = -1;
-  const int started = ::posix_spawn(&process, writ.c_str(), &actions, nullptr, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  ::close(ends[1]);
-  if (started != 0) {
-    ::close(ends[0]);
-    return Fail(Code::kUnavailable, "program-missing",
-                "couldn't start the witness " + writ + ": " + std::strerror(started));
-  }
-  std::unique_ptr<DemoWitness> witness(new DemoWitness(process, ends[0]));
-  WRIT_CHECK(witness->WaitForAddress());
-  WRIT_TRY(const Bytes vkey, RealEnv().ReadFile(folder / "witness" / "witness.vkey", kMaxLineBytes));
-  witness->vkey_ = std::string(AsText(vkey).substr(0, AsText(vkey).find('\n')));
-  return witness;
-}
-
-// "The witness … at http://127.0.0.1:40123; Ctrl-C stops it"
-Result<void> DemoWitness::WaitForAddress() {
-  std::string line;
-  char c = 0;
-  for (pollfd waiting{error_, POLLIN, 0}; line.size() < kMaxLineBytes;) {
-    if (::poll(&waiting, 1, kStartMilliseconds) != 1 || ::read(error_, &c, 1) != 1 || c == '\n') break;
-    line += c;
-  }
-  const std::size_t start = line.find("http://");
-  const std::size_t end = line.find(';', start);
-  if (start == std::string::npos || end == std::string::npos) {
-    return Fail(Code::kUnavailable, "witness-silent", "couldn't start the demo's witness: it said \"" + line + "\"",
-                "check that programs may listen on 127.0.0.1 here");
-  }
-  url_ = line.substr(start, end - start);
-  return {};
-}
-
-DemoWitness::~DemoWitness() {
-  ::kill(process_, SIGTERM);
-  while (::waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
-  }
-  ::close(error_);
+Result<DemoWitness> StartDemoWitness(const std::string& writ, const std::filesystem::path& folder) {
+  WRIT_TRY(std::unique_ptr<DemoService> service,
+           DemoService::Start({writ, "witness", "serve", "--dir", "witness", "--listen", "127.0.0.1:0"}, folder));
+  WRIT_TRY(const Bytes vkey, RealEnv().ReadFile(folder / "witness" / "witness.vkey", kMaxKeyBytes));
+  const std::string key(AsText(vkey).substr(0, AsText(vkey).find('\n')));
+  const std::string peer = key + "@" + service->url();
+  return DemoWitness{.service = std::move(service), .peer = peer};
 }
 
 }  // namespace writ

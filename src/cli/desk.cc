@@ -1,7 +1,9 @@
 #include "cli/desk.h"
 
+#include "api/lists.h"
 #include "base/unix_socket.h"
-#include "server/act_client.h"
+#include "cli/remote.h"
+#include "gallery/gallery_indexes.h"
 
 namespace writ {
 namespace {
@@ -14,15 +16,36 @@ bool IsServed(const Error& error, const CommonOptions& common) {
 }  // namespace
 
 Result<Desk> Desk::Open(const CommonOptions& common, std::string_view except_witness, Reminder done_here) {
+  if (!common.server.empty()) {
+    WRIT_TRY(SignedInClient there, SignInAtServer(common));
+    Desk desk(common, std::move(there.origin));
+    desk.client_ = std::move(there.client);
+    return desk;
+  }
   Result<std::unique_ptr<Deployment>> own = OpenToAct(common, except_witness, done_here);
-  if (own) return Desk(common, std::move(*own), {});
-  if (!IsServed(own.error(), common)) return tl::make_unexpected(own.error());
-  WRIT_TRY(std::unique_ptr<Deployment> deployment, OpenToRead(common, {}, done_here));
-  return Desk(common, std::move(deployment), SocketOf(common));
+  const bool served = !own && IsServed(own.error(), common);
+  if (!own && !served) return tl::make_unexpected(own.error());
+  if (served) own = OpenToRead(common, {}, done_here);
+  WRIT_TRY(std::unique_ptr<Deployment> deployment, std::move(own));
+  Desk desk(common, deployment->registry().origin());
+  desk.deployment_ = std::move(deployment);
+  if (served) desk.client_.emplace(SocketOf(common));
+  return desk;
 }
 
-Result<std::string> Desk::FindGallery(const std::string& name, const std::string& doing) const {
-  if (const Gallery* gallery = deployment_->galleries().FindByName(name)) return gallery->id;
+Result<Json> Desk::List(std::string_view name) {
+  return client_ ? client_->List(name) : ReadList(*deployment_, name, RealEnv().Now());
+}
+
+void Desk::ShowOpening(std::function<void(std::uint64_t done, std::uint64_t all)> show) {
+  if (!client_) deployment_->indexes().ShowProgress(std::move(show));
+}
+
+Result<std::string> Desk::FindGallery(const std::string& name, const std::string& doing) {
+  WRIT_TRY(const Json json, List("galleries"));
+  for (const Json& gallery : json.value("galleries", Json::array())) {
+    if (TextOf(gallery, "gallery") == name) return TextOf(gallery, "id");
+  }
   return Fail(Code::kUsage, "gallery-unknown", "couldn't " + doing + ": there is no gallery \"" + name + "\"",
               "`writ gallery list` shows the galleries");
 }
@@ -30,22 +53,28 @@ Result<std::string> Desk::FindGallery(const std::string& name, const std::string
 Result<std::vector<std::optional<Box>>> Desk::ChosenFaces(const std::vector<GivenPhoto>& photos) {
   std::vector<std::optional<Box>> faces;
   for (const GivenPhoto& photo : photos) {
-    if (!photo.choice.number) {  // nothing to look at: the networks need not be loaded here
-      faces.push_back(photo.choice.box);
-      continue;
-    }
-    WRIT_TRY(const Pipeline* pipeline, deployment_->pipeline());
-    WRIT_TRY(const std::optional<Box> face, ChosenBox(*pipeline, photo.bytes, photo.choice));
+    WRIT_TRY(const std::optional<Box> face, ChosenFace(photo));
     faces.push_back(face);
   }
   return faces;
 }
 
+// Where no number names it there is nothing to look at: the networks need not be loaded here.
+Result<std::optional<Box>> Desk::ChosenFace(const GivenPhoto& photo) {
+  if (!photo.choice.number) return photo.choice.box;
+  if (deployment_ == nullptr) {
+    WRIT_TRY(const Pipeline pipeline, LoadPipeline(common_));
+    return ChosenBox(pipeline, photo.bytes, photo.choice);
+  }
+  WRIT_TRY(const Pipeline* pipeline, deployment_->pipeline());
+  return ChosenBox(*pipeline, photo.bytes, photo.choice);
+}
+
 Result<ActAnswer> Desk::Act(std::string_view type, const Json& clear, const std::map<std::string, Json>& committed,
                             std::map<std::string, Bytes> files, Json options) {
-  WRIT_TRY(SignedAct act, MakeAct(common_, origin(), type, clear, committed));
+  WRIT_TRY(SignedAct act, MakeAct(common_, origin_, type, clear, committed));
   const ActRequest request{.act = std::move(act), .files = std::move(files), .options = std::move(options)};
-  return socket_.empty() ? HandIn(*deployment_, request) : ActClient(socket_).HandIn(request);
+  return client_ ? client_->HandIn(request) : HandIn(*deployment_, request);
 }
 
 Result<std::unique_ptr<Deployment>> OpenSettled(const CommonOptions& common) {

@@ -1,9 +1,11 @@
 // Where a verb hands its act in, and where it looks up what it drafts the act from: in the deployment, which it opens
-// as its one writer, or, while `writ serve` holds that, through the server's socket.
+// as its one writer; while `writ serve` holds that, through the server's socket; with --server at a site elsewhere.
 //
 // Thread rule: one thread.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,6 +15,7 @@
 
 #include "api/acts.h"
 #include "cli/session.h"
+#include "server/act_client.h"
 
 namespace writ {
 
@@ -24,11 +27,13 @@ class Desk {
   static Result<Desk> Open(const CommonOptions& common, std::string_view except_witness = {},
                            Reminder done_here = Reminder::kNone);
 
-  // To look things up in; what comes of an act, its answer says.
-  Deployment& deployment() { return *deployment_; }
-  const std::string& origin() const { return deployment_->registry().origin(); }
+  const std::string& origin() const { return origin_; }
+  // One of api/lists.h, as it stands now.
+  Result<Json> List(std::string_view name);
+  // How galleries come into memory where they are opened here; a server shows nothing of it.
+  void ShowOpening(std::function<void(std::uint64_t done, std::uint64_t all)> show);
   // The ID of the gallery with that name: "gallery-unknown" (kUsage), about what is `doing`, "enrol".
-  Result<std::string> FindGallery(const std::string& name, const std::string& doing) const;
+  Result<std::string> FindGallery(const std::string& name, const std::string& doing);
   // The box of the face that is meant in each photo, where one was chosen.
   Result<std::vector<std::optional<Box>>> ChosenFaces(const std::vector<GivenPhoto>& photos);
 
@@ -37,12 +42,13 @@ class Desk {
                         std::map<std::string, Bytes> files = {}, Json options = Json::object());
 
  private:
-  Desk(CommonOptions common, std::unique_ptr<Deployment> deployment, std::string socket)
-      : common_(std::move(common)), deployment_(std::move(deployment)), socket_(std::move(socket)) {}
+  Desk(CommonOptions common, std::string origin) : common_(std::move(common)), origin_(std::move(origin)) {}
+  Result<std::optional<Box>> ChosenFace(const GivenPhoto& photo);
 
   CommonOptions common_;
-  std::unique_ptr<Deployment> deployment_;  // open to read only where there is a socket
-  std::string socket_;
+  std::string origin_;
+  std::unique_ptr<Deployment> deployment_;  // null at a site elsewhere; open to read only where there is a client
+  std::optional<ActClient> client_;
 };
 
 // The deployment once a writer has settled what stands in its folders: opened as OpenToAct does, or, where a server

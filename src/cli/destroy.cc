@@ -1,6 +1,5 @@
 #include "cli/desk.h"
 #include "cli/verbs.h"
-#include "search/destruction.h"
 
 namespace writ {
 namespace {
@@ -41,8 +40,9 @@ constexpr std::size_t kSearchesAnOrder = 64;  // of an act's list
 Result<Answer> Order(const CommonOptions& common) {
   WRIT_TRY(Desk desk, Desk::Open(common));
   std::vector<std::uint64_t> searches;
-  for (const DueCase& due : DueCases(desk.deployment(), RealEnv().Now())) {
-    if (!due.ordered && searches.size() < kSearchesAnOrder) searches.push_back(due.search);
+  WRIT_TRY(const Json known, desk.List("due"));
+  for (const Json& due : known.at("due")) {
+    if (!due.at("ordered").get<bool>() && searches.size() < kSearchesAnOrder) searches.push_back(due.at("search"));
   }
   WRIT_TRY(const ActAnswer done, desk.Act("destroy_order", Json{{"searches", searches}}, {}));
   return Told(done, "Ordered: the destruction of " + Count(searches.size(), "search", "searches") + EntryInWords(done) +

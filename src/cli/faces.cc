@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "api/faces_json.h"
 #include "cli/faces_folder.h"
 #include "cli/faces_words.h"
 #include "cli/picture_file.h"
@@ -45,8 +46,8 @@ Result<Answer> ShowFaces(const Options& options, const CommonOptions& common) {
   MarkPhoto(photo);
   WRIT_CHECK(WritePictureFile(out, photo.image, OwnPicture::kMarkedPhoto));
   Answer answer;
-  answer.json = Json{{"sha256", Sha256Hex(bytes)}, {"width", photo.width},           {"height", photo.height},
-                     {"faces", FacesJson(photo)},  {"more_faces", photo.more_faces}, {"file", out}};
+  answer.json = FacesToJson(photo);
+  answer.json.update({{"sha256", Sha256Hex(bytes)}, {"file", out}});
   answer.text = Count(photo.faces.size(), "face", "faces") + " in " + Printable(options.photo) + " (" +
                 std::to_string(photo.width) + " × " + std::to_string(photo.height) + " px, upright), marked in " +
                 Printable(out) + "\n";

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "api/faces_json.h"
 #include "base/ordered_work.h"
 #include "cli/faces_list.h"
 #include "cli/faces_words.h"

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <string_view>
 
+#include "api/faces_json.h"
 #include "base/csv.h"
 #include "cli/answer.h"
 #include "cli/faces_words.h"
@@ -58,11 +59,8 @@ std::string FacesCsvRows(std::size_t number, const LookedPhoto& looked) {
 std::string FacesJsonRow(std::size_t number, const LookedPhoto& looked) {
   Json row{{"number", number}, {"photo", NameInTable(looked.photo)}};
   if (looked.analysed) {
-    row.update({{"sha256", ToHex(looked.sha256)},
-                {"width", looked.analysed->width},
-                {"height", looked.analysed->height},
-                {"faces", FacesJson(*looked.analysed)},
-                {"more_faces", looked.analysed->more_faces}});
+    row["sha256"] = ToHex(looked.sha256);
+    row.update(FacesToJson(*looked.analysed));
   } else {
     row["reason"] = looked.analysed.error().reason;
     row["message"] = Printable(looked.analysed.error().message);

@@ -22,13 +22,6 @@ std::string RankText(const Quality& quality) {
 
 }  // namespace
 
-Result<void> RankFaces(const Pipeline& pipeline, AnalysedPhoto& photo) {
-  for (AnalysedFace& face : photo.faces) {
-    WRIT_TRY(face.quality.rank, pipeline.RankFace(face.chip));
-  }
-  return {};
-}
-
 std::string FacesText(const AnalysedPhoto& photo) {
   Columns columns;
   columns.Add({"face", "x,y,width,height", "eyes apart", "quality", "can it be compared?"});
@@ -45,35 +38,6 @@ std::string FacesText(const AnalysedPhoto& photo) {
             " that are surest to be faces are taken.\n→ cut it into parts to see all\n";
   }
   return text;
-}
-
-Json FacesJson(const AnalysedPhoto& photo) {
-  Json faces = Json::array();
-  for (std::size_t i = 0; i < photo.faces.size(); ++i) {
-    const auto& [face, quality, chip] = photo.faces[i];
-    Json landmarks = Json::array();
-    for (const Point& point : face.landmarks) landmarks.push_back(Json::array({point.x, point.y}));
-    faces.push_back({{"number", i + 1},
-                     {"box", BoxText(WholePixels(face.box, photo.width, photo.height))},
-                     {"landmarks", landmarks},
-                     {"confidence", face.confidence},
-                     {"eye_distance_pixels", quality.eye_distance_pixels},
-                     {"sharpness", quality.sharpness},
-                     {"brightness", quality.brightness},
-                     {"contrast", quality.contrast},
-                     {"clipped", quality.clipped},
-                     {"turn", quality.turn},
-                     {"nod", quality.nod},
-                     {"roll_degrees", quality.roll_degrees},
-                     {"usable", quality.usable},
-                     {"reason", quality.reason},
-                     {"message", quality.message},
-                     {"advice", quality.advice}});
-  }
-  for (std::size_t i = 0; i < photo.faces.size(); ++i) {
-    if (photo.faces[i].quality.rank) faces[i]["quality"] = *photo.faces[i].quality.rank;
-  }
-  return faces;
 }
 
 }  // namespace writ

@@ -1,17 +1,13 @@
-// The faces of a photo in words and in JSON: where they are, how good they are, and what to do about it.
+// The faces of a photo in words: where they are, how good they are, and what to do about it.
 //
 // Thread rule: pure.
 #pragma once
 
 #include <string>
 
-#include "base/json.h"
 #include "face/pipeline.h"
 
 namespace writ {
-
-// Ranks every face, which takes a run of the network each.
-Result<void> RankFaces(const Pipeline& pipeline, AnalysedPhoto& photo);
 
 // What a picture of more than kMaxFacesInPhoto faces says at its foot.
 inline constexpr char kMoreFacesRemark[] = "more faces than are marked";
@@ -20,6 +16,5 @@ inline constexpr char kMoreFacesReason[] = "more-faces";
 
 // One line a face: number, box, what is wrong with it; and whether the photo shows more.
 std::string FacesText(const AnalysedPhoto& photo);
-Json FacesJson(const AnalysedPhoto& photo);
 
 }  // namespace writ

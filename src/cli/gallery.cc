@@ -96,6 +96,7 @@ void AddGalleryVerbs(Program& program) {
                 .purpose = "List the galleries and how many people and photos they hold.",
                 .who = "anyone who can read the data and keys folders.",
                 .example = "writ gallery list"})
+      .Acts()
       .Runs(List);
   program
       .AddVerb({.path = "gallery show",

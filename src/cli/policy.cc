@@ -38,17 +38,17 @@ std::string Words(const Policy& policy) {
 }
 
 Result<Answer> Show(const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common));
-  const Policy& policy = deployment->registry().policy();
   Answer answer;
-  answer.json = Json{{"policy", PolicyToJson(policy)}};
-  answer.text = "The policy of " + deployment->registry().origin() + ", signed by its head:\n" + Words(policy);
+  WRIT_TRY(answer.json, ReadList(common, "policy"));
+  WRIT_TRY(const Policy policy, PolicyFromJson(answer.json.at("policy")));
+  answer.text = "The policy of " + TextOf(answer.json, "origin") + ", signed by its head:\n" + Words(policy);
   return answer;
 }
 
 Result<Answer> Set(const std::vector<std::string>& assignments, const CommonOptions& common) {
   WRIT_TRY(Desk desk, Desk::Open(common));
-  Policy policy = desk.deployment().registry().policy();
+  WRIT_TRY(const Json known, desk.List("policy"));
+  WRIT_TRY(Policy policy, PolicyFromJson(known.at("policy")));
   for (const std::string& assignment : assignments) {
     WRIT_TRY(policy, ChangePolicy(policy, assignment));
   }
@@ -66,6 +66,7 @@ void AddPolicyVerbs(Program& program) {
                 .purpose = "Show the numbers that govern searches, and what each means.",
                 .who = "anyone who can read the data and keys folders.",
                 .example = "writ policy show"})
+      .Acts()
       .Runs(Show);
   auto assignments = std::make_shared<std::vector<std::string>>();
   program

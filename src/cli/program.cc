@@ -148,6 +148,8 @@ Verb& Verb::Flag(const std::string& name, bool& target, const std::string& help)
 
 Verb& Verb::Acts() {
   state_->app->add_option("--as", state_->common->as, "Who acts: a name in the deployment (or WRIT_AS)");
+  state_->app->add_option("--server", state_->common->server,
+                          "The site of a `writ serve` elsewhere, in place of --data (or WRIT_SERVER)");
   return Signs();
 }
 
@@ -230,6 +232,7 @@ int Program::Run(int argc, const char* const* argv) {
                        "set it to fast or compact, or not at all"),
                   common.json);
   }
+  Fill(common.server, "WRIT_SERVER");
   Fill(common.as, "WRIT_AS");
   Fill(common.key, "WRIT_KEY");
   try {

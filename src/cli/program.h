@@ -25,6 +25,7 @@ struct CommonOptions {
   std::string keys;    // --keys, WRIT_KEYS, DATA.keys
   std::string models;  // WRIT_MODELS: a folder with cards and weights; empty: the program's own
   std::string codes;   // WRIT_CODES: "fast" or "compact", how searches hold faces in memory
+  std::string server;  // --server, WRIT_SERVER: the site of a deployment elsewhere
   std::string as;      // --as, WRIT_AS
   std::string key;     // --key, WRIT_KEY
   bool json = false;   // --json
@@ -46,7 +47,7 @@ class Verb {
   // The option may be given several times, with one value each.
   Verb& Each(const std::string& name, std::vector<std::string>& target, const std::string& help, bool required);
   Verb& Flag(const std::string& name, bool& target, const std::string& help);
-  // Adds --as and --key: somebody signs an act. Signs adds --key alone.
+  // Adds --as, --key and --server: somebody signs an act, or asks a server elsewhere. Signs adds --key alone.
   Verb& Acts();
   Verb& Signs();
   void Runs(Action action);

@@ -13,24 +13,30 @@ struct Options {
   std::string reason;
 };
 
-// All that this person may lift; where that is none, all: the refusal says whose they are.
-std::vector<std::string> AllToLift(const std::vector<SuspensionOrder>& in_force, const Principal* person) {
+// All that this person may lift, by the list of orders; where that is none, all: the refusal says whose they are.
+std::vector<std::string> AllToLift(const Json& in_force, const std::string& person, const std::string& role) {
   std::vector<std::string> all;
   std::vector<std::string> liftable;
-  for (const SuspensionOrder& order : in_force) {
+  for (const Json& one : in_force) {
+    SuspensionOrder order;
+    order.id = TextOf(one, "order");
+    order.by = TextOf(one, "by");
+    order.verified = one.at("verified").get<bool>();
+    if (const Result<Role> by_role = ParseRole(TextOf(one, "role"))) order.by_role = *by_role;
     all.push_back(order.id);
-    if (person != nullptr && CheckMayLift(order, person->name, person->role)) liftable.push_back(order.id);
+    const Result<Role> own = ParseRole(role);
+    if (own && CheckMayLift(order, person, *own)) liftable.push_back(order.id);
   }
   return liftable.empty() ? all : liftable;
 }
 
-Result<std::vector<std::string>> FindOrders(const std::vector<SuspensionOrder>& in_force,
-                                            const std::vector<std::string>& named) {
+Result<std::vector<std::string>> FindOrders(const Json& in_force, const std::vector<std::string>& named) {
   std::vector<std::string> chosen;
   for (const std::string& prefix : named) {
     std::vector<std::string> found;
-    for (const SuspensionOrder& order : in_force) {
-      if (prefix.size() >= kShortestOrderPrefix && order.id.starts_with(prefix)) found.push_back(order.id);
+    for (const Json& order : in_force) {
+      const std::string id = TextOf(order, "order");
+      if (prefix.size() >= kShortestOrderPrefix && id.starts_with(prefix)) found.push_back(id);
     }
     if (found.size() != 1) {
       return Fail(Code::kUsage, "order-unknown", "couldn't find the order \"" + prefix + "\" among those in force",
@@ -41,10 +47,21 @@ Result<std::vector<std::string>> FindOrders(const std::vector<SuspensionOrder>& 
   return chosen;
 }
 
+// Empty where nobody has that name.
+Result<std::string> RoleOf(Desk& desk, const std::string& name) {
+  WRIT_TRY(const Json known, desk.List("users"));
+  for (const Json& person : known.at("users")) {
+    if (TextOf(person, "name") == name) return TextOf(person, "role");
+  }
+  return std::string();
+}
+
 Result<Answer> LiftOrders(const Options& options, const CommonOptions& common) {
   WRIT_TRY(Desk desk, Desk::Open(common));
-  WRIT_TRY(const std::vector<SuspensionOrder> in_force, desk.deployment().office().suspension().InForce());
-  std::vector<std::string> orders = AllToLift(in_force, desk.deployment().registry().FindPrincipal(common.as));
+  WRIT_TRY(const Json known, desk.List("orders"));
+  const Json& in_force = known.at("orders");
+  WRIT_TRY(const std::string role, RoleOf(desk, common.as));
+  std::vector<std::string> orders = AllToLift(in_force, common.as, role);
   if (!options.orders.empty()) {
     WRIT_TRY(orders, FindOrders(in_force, options.orders));
   }

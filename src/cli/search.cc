@@ -5,7 +5,6 @@
 #include "authority/writ_order.h"
 #include "cli/desk.h"
 #include "cli/verbs.h"
-#include "gallery/gallery_indexes.h"
 #include "search/report_words.h"
 #include "search/searches.h"
 
@@ -70,8 +69,7 @@ Result<Answer> SearchPhoto(const Options& options, const CommonOptions& common) 
   }
   ProgressLine progress(common.json);  // outlives the deployment, which holds on to it
   WRIT_TRY(Desk desk, Desk::Open(common));
-  desk.deployment().indexes().ShowProgress(
-      [&progress](std::uint64_t done, std::uint64_t all) { progress.Show("Opening faces", done, all); });
+  desk.ShowOpening([&progress](std::uint64_t done, std::uint64_t all) { progress.Show("Opening faces", done, all); });
   WRIT_TRY(const std::vector<std::optional<Box>> faces, desk.ChosenFaces(photos));
   std::map<std::string, Bytes> files{{"writ", FileBytes(order)}, {"writ-signature", FileBytes(signature)}};
   std::vector<Hash32> hashes;

@@ -169,12 +169,14 @@ Result<Answer> Serve(const ServeOptions& given, const CommonOptions& common) {
     metrics.Count(act);
     LogAct(act);
   };
+  const ActPlace place{.env = RealEnv(), .data = paths.data};
   WRIT_TRY(
       const std::unique_ptr<HttpServer> desk,
-      HttpServer::Listen("unix:" + SocketOf(common), ActHandlerOver(deployment, queue, shelves, observe), kActLimits));
+      HttpServer::Listen("unix:" + SocketOf(common), ActHandlerOver(deployment, queue, shelves, place, observe), kActLimits));
   const PromptHttpHandler published = SiteBefore(LogHandler(RealEnv(), paths.data / "log"));
   Sessions sessions(RealEnv(), {}, Seconds);
-  WebService web(deployment, queue, sessions, ActHandlerOver(deployment, queue, shelves, observe));
+  WRIT_TRY(const std::unique_ptr<Tokens> tokens, Tokens::Open(RealEnv(), paths.data / "tokens"));
+  WebService web(deployment, queue, sessions, *tokens, ActHandlerOver(deployment, queue, shelves, place, observe));
   WRIT_TRY(const std::unique_ptr<HttpServer> open,
            ListenForAll(options, web, metrics.Before(health.Before(published))));
   Answer answer;

@@ -31,15 +31,6 @@ Result<void> ReadConfig(const std::string& file, ServeOptions& options) {
   return reader.Finish();
 }
 
-// A scheme and a host, perhaps a port, and nothing else.
-Result<void> CheckSite(const std::string& site) {
-  const bool secure = site.starts_with("https://");
-  const bool local = site == "http://localhost" || site.starts_with("http://localhost:");
-  if ((secure || local) && CheckUrl(site) && site.find('/', site.find("//") + 2) == std::string::npos) return {};
-  return Fail(Code::kUsage, "site-malformed", "couldn't serve \"" + site + "\": it is no address of a site",
-              "give https:// and the name by which browsers find it, with no path: https://faces.agency.example");
-}
-
 }  // namespace
 
 Result<ServeOptions> CompleteServeOptions(ServeOptions options) {
@@ -55,6 +46,14 @@ Result<ServeOptions> CompleteServeOptions(ServeOptions options) {
                 "say where browsers find it, --site https://faces.agency.example");
   }
   return options;
+}
+
+Result<void> CheckSite(const std::string& site) {
+  const bool secure = site.starts_with("https://");
+  const bool local = site == "http://localhost" || site.starts_with("http://localhost:");
+  if ((secure || local) && CheckUrl(site) && site.find('/', site.find("//") + 2) == std::string::npos) return {};
+  return Fail(Code::kUsage, "site-malformed", "couldn't use \"" + site + "\": it is no address of a site",
+              "give https:// and the name by which browsers find it, with no path: https://faces.agency.example");
 }
 
 std::string SiteOf(const ServeOptions& options, const std::string& address) {

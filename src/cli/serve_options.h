@@ -21,6 +21,9 @@ struct ServeOptions {
 // "certificate-incomplete", "site-missing" (kUsage).
 Result<ServeOptions> CompleteServeOptions(ServeOptions options);
 
+// A scheme and a host, perhaps a port, and nothing else: "site-malformed" (kUsage).
+Result<void> CheckSite(const std::string& site);
+
 // The site of a server that listens at `address`: passkeys want a name, and this machine's own is localhost.
 std::string SiteOf(const ServeOptions& options, const std::string& address);
 

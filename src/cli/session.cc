@@ -14,6 +14,7 @@
 #include "base/names.h"
 #include "base/unix_socket.h"
 #include "cli/folder.h"
+#include "cli/remote.h"
 #include "cli/sign.h"
 
 namespace writ {
@@ -31,6 +32,10 @@ Result<Bytes> ReadInput(const std::string& file, std::size_t max_bytes, Code too
 
 Result<std::unique_ptr<Deployment>> OpenAndRemind(const CommonOptions& common, Access access,
                                                   const OpenOptions& options, Reminder done_here) {
+  if (!common.server.empty()) {
+    return Fail(Code::kUsage, "server-elsewhere", "couldn't do that at " + common.server + ": it works in the folders",
+                "run it on the deployment's own machine, without --server and WRIT_SERVER");
+  }
   WRIT_TRY(std::unique_ptr<Deployment> deployment, Deployment::Open(RealEnv(), common.Paths(), access, options));
   // By a clock that is about to be corrected nothing is due.
   if (!common.json && done_here != Reminder::kStatement && done_here != Reminder::kClock) {
@@ -55,12 +60,15 @@ Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common, cons
 }
 
 Result<Json> ReadList(const CommonOptions& common, std::string_view name, Reminder done_here) {
+  if (!common.server.empty()) {
+    WRIT_TRY(SignedInClient there, SignInAtServer(common));
+    return there.client.List(name);
+  }
   WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common, {}, done_here));
   return ReadList(*deployment, name, RealEnv().Now());
 }
 
-Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::string_view except_witness,
-                                              Reminder done_here) {
+Result<void> CheckActor(const CommonOptions& common) {
   if (common.as.empty()) {
     return Fail(Code::kUsage, "actor-missing", "couldn't act: nobody was named who acts",
                 "say who you are with --as NAME or WRIT_AS, and name your key with --key or WRIT_KEY");
@@ -69,6 +77,12 @@ Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::
     return Fail(Code::kUsage, "key-missing", "couldn't act: no key was named to sign with",
                 "name your private key, or the .pub file of a key in ssh-agent, with --key or WRIT_KEY");
   }
+  return {};
+}
+
+Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::string_view except_witness,
+                                              Reminder done_here) {
+  WRIT_CHECK(CheckActor(common));
   Result<std::unique_ptr<Deployment>> opened =
       OpenAndRemind(common, Access::kWrite, {.except_witness = std::string(except_witness)}, done_here);
   if (!opened && opened.error().reason == "locked" && IsListenedAt(SocketOf(common))) {

@@ -25,13 +25,15 @@ enum class Reminder { kNone, kAlarms, kStatement, kClock };
 // Where a server of that deployment listens.
 std::string SocketOf(const CommonOptions& common);
 
-// Both say on standard error, but with --json, when a usage statement is due soon, or was, and, to whoever reads
+// With --server they fail: "server-elsewhere" (kUsage). Both say on standard error, but with --json, when a usage statement is due soon, or was, and, to whoever reads
 // alarms, that some wait; nothing of `done_here`.
 Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common, const OpenOptions& options = {},
                                                Reminder done_here = Reminder::kNone);
-// One of api/lists.h, of the deployment opened so.
+// One of api/lists.h, of the deployment opened so, or of the one at --server.
 Result<Json> ReadList(const CommonOptions& common, std::string_view name, Reminder done_here = Reminder::kNone);
-// Holds the deployment's lock; checks first that somebody acts: "actor-missing", "key-missing" (kUsage).
+// That somebody acts: "actor-missing", "key-missing" (kUsage).
+Result<void> CheckActor(const CommonOptions& common);
+// Holds the deployment's lock; checks first that somebody acts.
 // A warning of the witnesses goes to standard error; `except_witness` as in OpenOptions.
 Result<std::unique_ptr<Deployment>> OpenToAct(const CommonOptions& common, std::string_view except_witness = {},
                                               Reminder done_here = Reminder::kNone);

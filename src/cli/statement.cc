@@ -20,8 +20,8 @@ struct Options {
 };
 
 Result<Answer> Draft(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const std::unique_ptr<Deployment> deployment, OpenToRead(common, {}, Reminder::kStatement));
-  WRIT_TRY(const std::string text, DrawStatement(deployment->office(), deployment->ledger().NextIndex()));
+  WRIT_TRY(const Json drawn, ReadList(common, "usage", Reminder::kStatement));
+  const std::string text = TextOf(drawn, "statement");
   const std::string file = options.out.empty() ? "FILE" : ShellWord(options.out);
   return HandOutDraft(text, options.out, std::string(kStatementNamespace), "the head",
                       "Then: writ statement sign --file " + file + " --as HEAD --key KEY\n");
@@ -33,9 +33,9 @@ struct Signed {
 };
 
 // The text first, where somebody sits there: nobody signs what they have not seen.
-Result<Signed> DrawAndSign(Deployment& deployment, const CommonOptions& common) {
-  Signed made;
-  WRIT_TRY(made.text, DrawStatement(deployment.office(), deployment.ledger().NextIndex()));
+Result<Signed> DrawAndSign(Desk& desk, const CommonOptions& common) {
+  WRIT_TRY(const Json drawn, desk.List("usage"));
+  Signed made{.text = TextOf(drawn, "statement"), .signature = {}};
   if (!common.json && ::isatty(STDERR_FILENO) == 1) std::cerr << PrintableLines(made.text) << "\n" << std::flush;
   WRIT_TRY(made.signature, SignWithSshKeygen(common.key, kStatementNamespace, made.text));
   return made;
@@ -53,7 +53,7 @@ Result<Answer> Sign(const Options& options, const CommonOptions& common) {
   }
   WRIT_TRY(Desk desk, Desk::Open(common, {}, Reminder::kStatement));
   if (options.file.empty()) {
-    WRIT_TRY(given, DrawAndSign(desk.deployment(), common));
+    WRIT_TRY(given, DrawAndSign(desk, common));
   }
   WRIT_TRY(const StatementRange range, ReadStatementRange(given.text));
   WRIT_TRY(const ActAnswer done,
@@ -122,6 +122,7 @@ void AddStatementVerbs(Program& program) {
                 .who = "anyone who can read the data and keys folders.",
                 .example = "writ statement draft --out statement.toml"})
       .Optional("--out", options->out, "Write it there instead of printing it")
+      .Acts()
       .Runs([options](const CommonOptions& common) { return Draft(*options, common); });
   program
       .AddVerb({.path = "statement sign",
@@ -139,6 +140,7 @@ void AddStatementVerbs(Program& program) {
                 .purpose = "List the statements that were signed, and when the next is due.",
                 .who = "anyone who can read the data and keys folders.",
                 .example = "writ statement list"})
+      .Acts()
       .Runs([](const CommonOptions& common) { return List(common); });
   program
       .AddVerb({.path = "statement show",

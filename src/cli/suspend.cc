@@ -2,13 +2,15 @@
 
 #include "api/orders_json.h"
 #include "authority/people.h"
-#include "authority/sshsig.h"
 #include "cli/desk.h"
 #include "cli/orders.h"
+#include "cli/remote.h"
 #include "cli/verbs.h"
 
 namespace writ {
 namespace {
+
+constexpr std::size_t kShownDigits = 16;  // of an order's ID
 
 struct Options {
   std::string origin;
@@ -34,26 +36,6 @@ Result<Target> ChooseTarget(const Options& options) {
   if (named.size() == 1) return named.front();
   return Fail(Code::kUsage, "usage", "couldn't suspend: an order stops one thing",
               "give one of --gallery, --user and --issuer, or none for the whole deployment");
-}
-
-// Whose order it is; refuses where it is certain that it would not count, so that "in force" is never said of one that
-// isn't.
-Result<std::string> FindSuspender(const Powers& powers, const SignedAct& act, const Target& target) {
-  WRIT_TRY(const SshPublicKey key, VerifySshSignature(act.signature, kActNamespace, AsBytes(act.act)));
-  const auto suspender = powers.keys.find(key.Text());
-  if (suspender == powers.keys.end()) {
-    return Fail(Code::kRefused, "wrong-key", "couldn't suspend: the key is not the head's or an overseer's",
-                "sign with the key of the head or of an overseer; only they stop anything at once");
-  }
-  if (target.scope != SuspensionScope::kUser) return suspender->second.name;
-  bool without_effect = suspender->second.name == target.name;
-  for (const auto& [other_key, other] : powers.keys) {
-    without_effect = without_effect || (other.name == target.name && other.role == Role::kOverseer);
-  }
-  if (!without_effect) return suspender->second.name;
-  return Fail(Code::kRefused, "order-without-effect",
-              "couldn't suspend " + target.name + ": nobody stops an overseer, and nobody stops himself",
-              "the head revokes an overseer whose orders are all lifted, with `writ user revoke`");
 }
 
 bool IsKnown(const Deployment& deployment, const Target& target) {
@@ -104,7 +86,7 @@ struct MadeOrder {
   std::string id;
   std::string by;           // whose it is; empty where nothing here says so
   std::string uncheckable;  // why nothing here does
-  std::string ShortId() const { return id.substr(0, 16); }
+  std::string ShortId() const { return id.substr(0, kShownDigits); }
 };
 
 Result<std::string> ChooseOrigin(const Options& options, const CommonOptions& common, const Result<Powers>& powers) {
@@ -138,7 +120,7 @@ Result<MadeOrder> MakeOrder(const Options& options, const CommonOptions& common)
   } else if (powers->origin != made.origin) {
     made.uncheckable = common.data + " is the folder of another deployment, " + powers->origin;
   } else {
-    WRIT_TRY(made.by, FindSuspender(*powers, made.act, made.target));
+    WRIT_TRY(made.by, FindSuspender(*powers, made.act, made.target.scope, made.target.name));
   }
   return made;
 }
@@ -176,6 +158,17 @@ bool StopsNobody(const Deployment& deployment, const MadeOrder& made) {
   const auto order = deployment.registry().suspensions().find(made.id);
   if (made.target.scope != SuspensionScope::kUser || order == deployment.registry().suspensions().end()) return false;
   return !deployment.registry().StopsUser(order->second, made.target.name);
+}
+
+// At a site elsewhere: its server writes the file, and logs it with what it does next.
+Result<Answer> SuspendThere(const Options& options, const CommonOptions& common) {
+  WRIT_TRY(const Target target, ChooseTarget(options));
+  WRIT_TRY(SignedInClient there, SignInAtServer(common));
+  WRIT_TRY(SignedAct act,
+           MakeAct(common, there.origin, "suspend", Json{{"scope", std::string(ScopeName(target.scope))}},
+                   {{"target", target.name}, {"reason", options.reason}}));
+  WRIT_TRY(const ActAnswer done, there.client.HandIn({.act = std::move(act)}));
+  return Told(done, InForce(there.origin, TextOf(done.json, "order").substr(0, kShownDigits), target));
 }
 
 // Needs the data folder and the key of the head or an overseer, and nothing else: no lock, no database.
@@ -253,6 +246,7 @@ void AddSuspendVerb(Program& program) {
       .Acts()
       .Runs([options](const CommonOptions& common) {
         if (options->list) return ListOrders(common);
+        if (!common.server.empty() && options->out.empty()) return SuspendThere(*options, common);
         return options->out.empty() ? Suspend(*options, common) : HandOut(*options, common);
       });
 }

@@ -1,5 +1,7 @@
+#include "authority/invitation.h"
 #include "authority/sshsig.h"
 #include "cli/desk.h"
+#include "cli/serve_options.h"
 #include "cli/verbs.h"
 
 namespace writ {
@@ -9,22 +11,57 @@ struct Options {
   std::string name;
   std::string role;
   std::string public_key;
+  std::string invite;  // the site where an invited person makes a passkey
   std::string reason;
 };
 
+// The key that the act gives, or the invitation in its place.
+struct NewKey {
+  std::string committed;
+  std::optional<Invitation> invitation;
+};
+
+Result<NewKey> ReadNewKey(const Options& options) {
+  if (options.public_key.empty() == options.invite.empty()) {
+    return Fail(Code::kUsage, "key-missing", "couldn't tell which key is meant",
+                "name the person's public key with --public-key, or the site where they make a passkey with --invite");
+  }
+  if (options.invite.empty()) {
+    WRIT_TRY(std::string key, ReadPublicKey(options.public_key));
+    return NewKey{.committed = std::move(key), .invitation = {}};
+  }
+  WRIT_CHECK(CheckSite(options.invite));
+  Invitation invitation = NewInvitation();
+  std::string committed = CommitInvitation(invitation.key);
+  return NewKey{.committed = std::move(committed), .invitation = std::move(invitation)};
+}
+
+// The link is shown this once.
+Answer ToldOfInvitation(const ActAnswer& done, const Options& options, const std::string& name, const NewKey& key) {
+  const std::string link = InvitationLink(options.invite, name, *key.invitation);
+  Answer answer = Told(done, name + " is invited" + EntryInWords(done) + ". This link makes the passkey, once, within " +
+                                 std::to_string(kInvitationDays) + " days:\n\n  " + link +
+                                 "\n\nWhoever opens it first is taken for " + name +
+                                 ": hand it over where nobody else reads it.\n");
+  answer.json["link"] = link;
+  return answer;
+}
+
 Result<Answer> AddPerson(const Options& options, const CommonOptions& common) {
   WRIT_CHECK(ParseRole(options.role));
-  WRIT_TRY(const std::string key, ReadPublicKey(options.public_key));
+  WRIT_TRY(const NewKey key, ReadNewKey(options));
   WRIT_TRY(Desk desk, Desk::Open(common));
-  WRIT_TRY(const ActAnswer done,
-           desk.Act("user_add", Json::object(), {{"name", options.name}, {"role", options.role}, {"key", key}}));
+  WRIT_TRY(const ActAnswer done, desk.Act("user_add", Json::object(),
+                                          {{"name", options.name}, {"role", options.role}, {"key", key.committed}}));
+  if (key.invitation) return ToldOfInvitation(done, options, options.name, key);
   return Told(done, options.name + " is now here as " + options.role + EntryInWords(done) + ".\n");
 }
 
 Result<Answer> AddOwnKey(const Options& options, const CommonOptions& common) {
-  WRIT_TRY(const std::string key, ReadPublicKey(options.public_key));
+  WRIT_TRY(const NewKey key, ReadNewKey(options));
   WRIT_TRY(Desk desk, Desk::Open(common));
-  WRIT_TRY(const ActAnswer done, desk.Act("key_add", Json::object(), {{"key", key}}));
+  WRIT_TRY(const ActAnswer done, desk.Act("key_add", Json::object(), {{"key", key.committed}}));
+  if (key.invitation) return ToldOfInvitation(done, options, common.as, key);
   return Told(done, common.as + " has a further key" + EntryInWords(done) + ".\n");
 }
 
@@ -75,7 +112,9 @@ void AddOwnKeyVerb(Program& program, const std::shared_ptr<Options>& options) {
                            "the head.",
                 .who = "everybody, for themselves.",
                 .example = "writ user add-key --public-key token.pub --as i.lund --key i.lund"})
-      .Required("--public-key", options->public_key, "The .pub file of your further key")
+      .Optional("--public-key", options->public_key, "The .pub file of your further key")
+      .Optional("--invite", options->invite,
+                "In place of a key, the site of `writ serve`: prints a link that makes a passkey there, once")
       .Acts()
       .Runs([options](const CommonOptions& common) { return AddOwnKey(*options, common); });
 }
@@ -94,7 +133,10 @@ void AddUserVerbs(Program& program) {
       .Required("NAME", options->name, "The person's name here, 1 to 64 of a-z 0-9 . _ -")
       .Required("--role", options->role,
                 "custodian, data-protection-officer, investigator, examiner, auditor or overseer")
-      .Required("--public-key", options->public_key, "The .pub file that the person's ssh-keygen wrote")
+      .Optional("--public-key", options->public_key, "The .pub file that the person's ssh-keygen wrote")
+      .Optional("--invite", options->invite,
+                "In place of a key, the site of `writ serve`: prints a link with which the person makes a passkey there, "
+                "once and within a week")
       .Acts()
       .Runs([options](const CommonOptions& common) { return AddPerson(*options, common); });
   AddOwnKeyVerb(program, options);
@@ -104,6 +146,7 @@ void AddUserVerbs(Program& program) {
                 .purpose = "List the people with their roles and keys.",
                 .who = "anyone who can read the data and keys folders.",
                 .example = "writ user list"})
+      .Acts()
       .Runs(List);
   program
       .AddVerb({.path = "user revoke",

@@ -39,9 +39,10 @@ Result<Answer> Trust(const Options& options, const CommonOptions& common) {
                         Words(done.json));
 }
 
-Result<std::string> KeyOf(const Deployment& deployment, const std::string& name) {
-  for (const WitnessPeer& peer : deployment.registry().TrustedWitnesses()) {
-    if (peer.cosigner.name == name) return CosignerKey(peer.cosigner);
+Result<std::string> KeyOf(Desk& desk, const std::string& name) {
+  WRIT_TRY(const Json known, desk.List("witnesses"));
+  for (const Json& witness : known.at("witnesses")) {
+    if (TextOf(witness, "name") == name) return TextOf(witness, "vkey");
   }
   return Fail(Code::kUsage, "witness-unknown", "couldn't distrust \"" + name + "\": no trusted witness has that name",
               "see `writ witness status` for those that are");
@@ -50,7 +51,7 @@ Result<std::string> KeyOf(const Deployment& deployment, const std::string& name)
 // The witness itself is not asked at the start: one that contradicts a sound log could not be removed otherwise.
 Result<Answer> Distrust(const Options& options, const CommonOptions& common) {
   WRIT_TRY(Desk desk, Desk::Open(common, options.name));
-  WRIT_TRY(const std::string vkey, KeyOf(desk.deployment(), options.name));
+  WRIT_TRY(const std::string vkey, KeyOf(desk, options.name));
   WRIT_TRY(ActAnswer done, desk.Act("witness_remove", Json{{"unwitnessed", options.unwitnessed}, {"vkey", vkey}},
                                     {{"reason", options.reason}}));
   done.json.erase("failure");

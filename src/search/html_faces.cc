@@ -6,32 +6,13 @@
 #include <string>
 
 #include "face/image.h"
+#include "search/face_cut.h"
 
 namespace writ {
 namespace {
 
 constexpr float kSurroundings = 1.7f;  // side of the shown square in longer sides of the face's box
-constexpr std::uint8_t kBeyondPhoto = 0x80;
 constexpr int kLinesInSide = 170;  // a frame's line is this share of the picture's longer side
-
-// Where a square of that side around `centre` starts, moved into the photo as far as the photo holds it.
-int StartOf(float centre, int side, int limit) {
-  const int start = static_cast<int>(std::lround(centre - static_cast<float>(side) / 2));
-  return side >= limit ? (limit - side) / 2 : std::clamp(start, 0, limit - side);
-}
-
-// The square around the face; what lies beyond the photo is grey.
-Image CutSquare(const Image& photo, const Box& face, int side) {
-  const int left = StartOf(face.x + face.width / 2, side, photo.width);
-  const int top = StartOf(face.y + face.height / 2, side, photo.height);
-  Image square = NewImage(side, side);
-  std::fill(square.rgb.begin(), square.rgb.end(), kBeyondPhoto);
-  const int from = std::max(left, 0), to = std::min(left + side, photo.width);
-  for (int y = std::max(top, 0); y < std::min(top + side, photo.height) && from < to; ++y) {
-    std::copy_n(photo.pixel(from, y), std::size_t(to - from) * 3, square.pixel(from - left, y - top));
-  }
-  return square;
-}
 
 void FillRectangle(Image& image, const Box& box, std::uint8_t grey) {
   const int left = std::max(0, static_cast<int>(box.x)), top = std::max(0, static_cast<int>(box.y));
@@ -82,16 +63,12 @@ std::string SizeInWords(int from, int to) {
 
 Result<FaceFigures> DrawFace(ByteView photo, const Box& face, std::string_view whose) {
   WRIT_TRY(const Image image, DecodePhoto(photo));
-  const float longer = std::clamp(std::max(face.width, face.height), 1.0f, static_cast<float>(kMaxPhotoSide));
-  // Never more than the photo holds: a box may come from a document.
-  const int side =
-      std::clamp(static_cast<int>(std::lround(longer * kSurroundings)), 1, std::max(image.width, image.height));
-  const Image square = CutSquare(image, face, side);
+  const Image square = CutFace(image, face, kSurroundings).image;
   FaceFigures figures;
   figures.face = Fill("<figure>{}<figcaption>The face is {} × {} pixels; shown {}.</figcaption></figure>\n",
                       Picture("face", ResizeImage(square, kFacePictureSide, kFacePictureSide),
                               "face of " + std::string(whose) + ", cropped"),
-                      std::lround(face.width), std::lround(face.height), SizeInWords(side, kFacePictureSide));
+                      std::lround(face.width), std::lround(face.height), SizeInWords(square.width, kFacePictureSide));
   figures.whole =
       Fill("<figure>{}<figcaption>The whole photo, {} × {} pixels, the face in a frame.</figcaption></figure>\n",
            Picture("whole", MarkedWhole(image, face),

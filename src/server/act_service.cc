@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "api/lists.h"
+#include "api/looks.h"
+#include "api/suspend_act.h"
 #include "api/wire.h"
 #include "server/openapi.h"
 #include "server/problem.h"
@@ -18,6 +20,7 @@ namespace {
 constexpr std::string_view kFiles = "/v1/files/";
 constexpr std::string_view kActs = "/v1/acts";
 constexpr std::string_view kTend = "/v1/tend";
+constexpr std::string_view kLooks = "/v1/looks/";
 constexpr std::string_view kLists = "/v1/";
 constexpr std::string_view kDescription = "/v1/openapi.yaml";
 
@@ -25,18 +28,18 @@ HttpResponse NotFound() {
   return ProblemResponse(404, {Code::kUsage, "path-unknown", "couldn't find that path", "docs/api.md lists them all"});
 }
 
-HttpResponse WrongMethod(const std::string& allowed) {
-  HttpResponse response = ProblemResponse(
-      405, {Code::kUsage, "method-wrong", "couldn't do that here: it takes " + allowed, "docs/api.md lists them all"});
-  response.headers.emplace_back("Allow", allowed);
-  return response;
-}
-
 HttpResponse GetFile(FileShelf& shelf, const std::string& hash) {
   FileShelf::Loan loan(shelf);
   const Result<Bytes> bytes = shelf.Take(hash, loan);
   if (!bytes) return ProblemResponse(404, bytes.error());
   return {200, "application/octet-stream", std::string(AsText(*bytes)), {{"Cache-Control", "no-store"}}};
+}
+
+HttpResponse JsonResponse(const Json& json) {
+  return {200,
+          "application/json",
+          json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n",
+          {{"Cache-Control", "no-store"}}};
 }
 
 Error Defect(const std::exception& error) {
@@ -70,8 +73,12 @@ struct WaitingAct {
 // Work that waits keeps it alive.
 class ActService : public std::enable_shared_from_this<ActService> {
  public:
-  ActService(TendedDeployment deployment, WorkQueue& queue, ActShelves& shelves, ActObserver observe)
-      : deployment_(std::move(deployment)), queue_(queue), shelves_(shelves), observe_(std::move(observe)) {}
+  ActService(TendedDeployment deployment, WorkQueue& queue, ActShelves& shelves, ActPlace place, ActObserver observe)
+      : deployment_(std::move(deployment)),
+        queue_(queue),
+        shelves_(shelves),
+        place_(std::move(place)),
+        observe_(std::move(observe)) {}
 
   void Answer(HttpRequest request, const HttpReply& reply) {
     if (request.target.starts_with(kFiles)) return AnswerFile(std::move(request), reply);
@@ -84,7 +91,8 @@ class ActService : public std::enable_shared_from_this<ActService> {
       if (request.method != "GET") return reply(WrongMethod("GET"));
       return reply({200, "application/yaml", std::string(OpenApiDescription()), {}});
     }
-    if (request.target != kActs && request.target != kTend) return reply(NotFound());
+    const Look* look = LookAt(request.target);
+    if (look == nullptr && request.target != kActs && request.target != kTend) return reply(NotFound());
     if (request.method != "POST") return reply(WrongMethod("POST"));
     if (request.target == kTend) {
       return Queue(reply, [self = shared_from_this(), person = request.person] { return self->TendNow(person); });
@@ -98,7 +106,8 @@ class ActService : public std::enable_shared_from_this<ActService> {
           413, {Code::kUsage, "request-malformed", "couldn't read the request: it has more than 512 KiB",
                 "send its files to /v1/files first"}));
     }
-    TakeAct(AsText(request.body), request.person, reply);
+    look == nullptr ? TakeAct(AsText(request.body), request.person, reply)
+                    : TakeLook(*look, AsText(request.body), request.person, reply);
   }
 
  private:
@@ -119,6 +128,7 @@ class ActService : public std::enable_shared_from_this<ActService> {
     if (!person.empty() && request->act.claimed_actor != person) {
       return Conclude("unknown", OtherActor(person), 0, reply);
     }
+    if (IsSuspension(*request)) return Conclude("suspend", SuspendAtOnce(*request), 0, reply);
     // std::function wants what can be copied.
     const auto waiting = std::make_shared<WaitingAct>(
         WaitingAct{.request = std::move(*request), .loan = std::move(loan), .reply = reply});
@@ -127,6 +137,21 @@ class ActService : public std::enable_shared_from_this<ActService> {
     };
     const auto work = [self = shared_from_this(), waiting] { self->DoAct(*waiting); };
     if (!queue_.TryPost(work, [turn_away] { turn_away(Stopping()); })) turn_away(NotTaken());
+  }
+
+  // What waits, and what runs, must not hold it up.
+  Result<HttpResponse> SuspendAtOnce(const ActRequest& request) const {
+    WRIT_TRY(const ActAnswer answer, HandInSuspension(place_.env, place_.data, request));
+    return HttpResponse{200, "application/json", AnswerToWire(answer).text, {{"Cache-Control", "no-store"}}};
+  }
+
+  void TakeLook(const Look& look, std::string_view body, const std::string& person, const HttpReply& reply) {
+    const auto loan = std::make_shared<FileShelf::Loan>(shelves_.sent);
+    Result<LookFiles> files =
+        FilesFromWire(body, [&](const std::string& hash) { return shelves_.sent.Take(hash, *loan); });
+    if (!files) return reply(ProblemResponse(files.error()));
+    const auto taken = std::make_shared<const LookFiles>(std::move(*files));
+    Queue(reply, [self = shared_from_this(), &look, person, loan, taken] { return self->LookNow(look, person, *taken); });
   }
 
   void DoAct(const WaitingAct& act) {
@@ -187,7 +212,14 @@ class ActService : public std::enable_shared_from_this<ActService> {
     if (!deployment) return ProblemResponse(deployment.error());
     const Result<Json> read = list.read(**deployment, (*deployment)->env().Now());
     if (!read) return ProblemResponse(read.error());
-    return {200, "application/json", read->dump() + "\n", {{"Cache-Control", "no-store"}}};
+    return JsonResponse(*read);
+  }
+
+  HttpResponse LookNow(const Look& look, const std::string& person, const LookFiles& files) {
+    const Result<Deployment*> deployment = DeploymentFor(person);
+    if (!deployment) return ProblemResponse(deployment.error());
+    const Result<Json> seen = LookAtFiles(**deployment, look, files, (*deployment)->env().Now());
+    return seen ? JsonResponse(*seen) : ProblemResponse(seen.error());
   }
 
   HttpResponse TendNow(const std::string& person) {
@@ -208,6 +240,9 @@ class ActService : public std::enable_shared_from_this<ActService> {
     }
   }
 
+  static const Look* LookAt(std::string_view target) {
+    return target.starts_with(kLooks) ? FindLook(target.substr(kLooks.size())) : nullptr;
+  }
   static const List* ListAt(std::string_view target) {
     return target.starts_with(kLists) ? FindList(target.substr(kLists.size())) : nullptr;
   }
@@ -215,13 +250,16 @@ class ActService : public std::enable_shared_from_this<ActService> {
   const TendedDeployment deployment_;
   WorkQueue& queue_;
   ActShelves& shelves_;
+  const ActPlace place_;
   const ActObserver observe_;
 };
 
 }  // namespace
 
-HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, ActShelves& shelves, ActObserver observe) {
-  const auto service = std::make_shared<ActService>(std::move(deployment), queue, shelves, std::move(observe));
+HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, ActShelves& shelves, ActPlace place,
+                           ActObserver observe) {
+  const auto service =
+      std::make_shared<ActService>(std::move(deployment), queue, shelves, std::move(place), std::move(observe));
   return [service](HttpRequest request, const HttpReply& reply) { service->Answer(std::move(request), reply); };
 }
 

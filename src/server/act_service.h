@@ -4,15 +4,17 @@
 //   PUT  /v1/files/SHA256   the file's bytes; kept for two minutes, and then for as long as its act waits
 //   POST /v1/acts           application/json, as api/wire.h says; the answer names the files that belong to it
 //   GET  /v1/files/SHA256   one of those, once
+//   POST /v1/looks/NAME     a question about files that were sent, of api/looks.h: {name: SHA256}
 //   POST /v1/tend           what stands in the folders is settled now: an order of suspension is logged
 //   GET  /v1/NAME           a list of api/lists.h
 //   GET  /v1/openapi.yaml   docs/openapi.yaml, which describes all of this
 //
 // Whoever reaches it may put files; acts count by their signatures alone. All acts are done one after the other on the
-// queue's thread, which is the deployment's; where too many wait, the answer is 503 with Retry-After. Thread rule: the
+// queue's thread, which is the deployment's, but an order of suspension at once; where too many wait, the answer is 503 with Retry-After. Thread rule: the
 // handler is called by one server's thread.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 
 #include "search/deployment.h"
@@ -32,12 +34,18 @@ struct ActShelves {
   FileShelf answers;
 };
 
+// Where an order of suspension is written at once, whatever else runs or waits.
+struct ActPlace {
+  Env& env;
+  std::filesystem::path data;
+};
+
 // The deployment as it is to be worked with now; asked on the queue's thread, before each piece of work.
 using TendedDeployment = std::function<Result<Deployment*>()>;
 
 // Queue and shelves must outlive the handler, and the shelves the queue's work. `observe` is told of each act that was
 // answered, on the queue's thread, or, where the act did not come to its turn, on the server's.
-HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, ActShelves& shelves,
+HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, ActShelves& shelves, ActPlace place,
                            ActObserver observe = {});
 
 }  // namespace writ

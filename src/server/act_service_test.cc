@@ -66,7 +66,7 @@ class ActServiceTest : public ::testing::Test {
   WorkQueue queue_{2};
   std::mutex mutex_;  // guards what follows
   std::vector<AnsweredAct> answered_;
-  RunningServer server_{ActHandlerOver(Tended(), queue_, shelves_,
+  RunningServer server_{ActHandlerOver(Tended(), queue_, shelves_, {.env = t_.env, .data = t_.paths().data},
                                        [this](const AnsweredAct& act) {
                                          const std::scoped_lock lock(mutex_);
                                          answered_.push_back(act);
@@ -98,6 +98,69 @@ TEST_F(ActServiceTest, ASearchBringsItsFilesAndAReviewItsPage) {
   EXPECT_NE(AsText(seen->files.at("review.html")).find("<img"), std::string::npos);
   while (shelves_.sent.bytes() > 0) std::this_thread::yield();  // what was sent goes when its act is over
   EXPECT_EQ(shelves_.answers.bytes(), 0u);                      // and what was fetched
+}
+
+TEST_F(ActServiceTest, AReviewBringsItsPicturesOneByOne) {
+  const Result<ActAnswer> searched = Search("obama3.jpg");
+  ASSERT_TRUE(searched) << searched.error().message;
+  const Result<ActAnswer> seen =
+      ActClient(SocketPath())
+          .HandIn({.act = t_.Act("examiner1", "review", {{"search", searched->json["search"]}}),
+                   .options = {{"pictures", true}}});
+  ASSERT_TRUE(seen) << seen.error().message;
+  EXPECT_FALSE(seen->files.contains("review.html"));
+  EXPECT_EQ(seen->json["pictures"].size(), seen->json["candidates"].size() + 1);
+  for (const auto& [name, picture] : seen->json["pictures"].items()) {
+    EXPECT_EQ(picture["landmarks"].size(), 5u) << name;
+    EXPECT_GT(seen->files.at(picture["file"]).size(), 1000u);
+  }
+  EXPECT_EQ(seen->json.dump().find("score"), std::string::npos);
+  EXPECT_EQ(seen->json.dump().find("obama"), std::string::npos);
+}
+
+TEST_F(ActServiceTest, AnOrderOfSuspensionCountsWhileOtherActsRunAndWait) {
+  std::promise<void> go_on, begun;
+  ASSERT_TRUE(queue_.TryPost([&] {
+    begun.set_value();
+    go_on.get_future().wait();
+  }));
+  begun.get_future().wait();
+  const auto order = [&](const std::string& person, const std::string& scope, const std::string& target) {
+    return Do(person, "suspend", {{"scope", scope}}, {{"target", target}, {"reason", "inquiry"}});
+  };
+  const Result<ActAnswer> refused = order("investigator", "deployment", "");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "wrong-key");
+  EXPECT_EQ(order("head", "user", "head").error().reason, "order-without-effect");
+  EXPECT_EQ(order("head", "everything", "").error().code, Code::kUsage);
+  EXPECT_TRUE(t_.deployment->office().suspension().Check());
+  const Result<ActAnswer> stopped = order("head", "deployment", "");
+  ASSERT_TRUE(stopped) << stopped.error().message;
+  EXPECT_EQ(stopped->json["in_force"], true);
+  EXPECT_FALSE(t_.deployment->office().suspension().Check());
+  go_on.set_value();
+  EXPECT_EQ(Ask("POST", "/v1/tend").status, 204);
+  EXPECT_EQ(t_.Records().back().entry.type(), "suspend");
+  EXPECT_EQ(Search("obama3.jpg").error().code, Code::kSuspended);
+}
+
+TEST_F(ActServiceTest, FilesAreLookedAtWithoutAnAct) {
+  const std::uint64_t before = t_.Entries();
+  const Bytes photo = ReadPhoto("obama3.jpg");
+  const std::string hash = Sha256Hex(photo), body = Json{{"photo", hash}}.dump();
+  ExpectProblem(Ask("POST", "/v1/looks/faces", body), 400, "file-missing");
+  EXPECT_EQ(Ask("PUT", "/v1/files/" + hash, std::string(AsText(photo)), "application/octet-stream").status, 204);
+  const HttpAnswer seen = Ask("POST", "/v1/looks/faces", body);
+  EXPECT_EQ(seen.status, 200) << seen.body;
+  EXPECT_EQ(Json::parse(seen.body)["faces"].size(), 1u);
+  while (shelves_.sent.bytes() > 0) std::this_thread::yield();
+  ExpectProblem(Ask("POST", "/v1/looks/faces", body), 400, "file-missing");  // it was taken
+  ExpectProblem(Ask("POST", "/v1/looks/faces", R"({"photo":1})"), 400, "request-malformed");
+  ExpectProblem(Ask("POST", "/v1/looks/faces", "{"), 400, "request-malformed");
+  ExpectProblem(Ask("POST", "/v1/looks/faces", "{}", "text/plain"), 415, "content-type-wrong");
+  ExpectProblem(Ask("GET", "/v1/looks/faces"), 405, "method-wrong");
+  ExpectProblem(Ask("POST", "/v1/looks/people", body), 404, "path-unknown");
+  EXPECT_EQ(t_.Entries(), before);
 }
 
 TEST_F(ActServiceTest, EachActThatIsAnsweredIsSeen) {

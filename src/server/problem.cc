@@ -41,6 +41,13 @@ HttpResponse ProblemResponse(int status, const Error& error) {
   return response;
 }
 
+HttpResponse WrongMethod(const std::string& allowed) {
+  HttpResponse response = ProblemResponse(
+      405, {Code::kUsage, "method-wrong", "couldn't do that here: it takes " + allowed, "docs/api.md lists them all"});
+  response.headers.emplace_back("Allow", allowed);
+  return response;
+}
+
 Error ErrorOfProblem(const std::string& body) {
   Json problem = ParseWireJson(body);
   if (problem.is_object() && problem.contains("detail")) problem["message"] = problem["detail"];

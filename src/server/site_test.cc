@@ -60,7 +60,7 @@ TEST(Site, NothingOfOthersMayRunOrFrameIt) {
     EXPECT_EQ(HeaderOf(response, "Referrer-Policy"), "no-referrer");
     EXPECT_EQ(HeaderOf(response, "Cross-Origin-Opener-Policy"), "same-origin");
     EXPECT_EQ(HeaderOf(response, "Cross-Origin-Resource-Policy"), "same-origin");
-    EXPECT_NE(HeaderOf(response, "Permissions-Policy").find("camera=()"), std::string::npos);
+    EXPECT_NE(HeaderOf(response, "Permissions-Policy").find("camera=(self)"), std::string::npos);
   }
 }
 

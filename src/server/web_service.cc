@@ -6,20 +6,24 @@
 #include <vector>
 
 #include "api/wire.h"
+#include "authority/invitation.h"
 #include "authority/passkey.h"
 #include "authority/sign_in.h"
 #include "server/problem.h"
+#include "server/token_service.h"
 
 namespace writ {
 namespace {
 
 constexpr std::string_view kApi = "/v1/";
 constexpr std::string_view kSignIn = "/v1/sign-in";
+constexpr std::string_view kJoin = "/v1/join";
 constexpr std::string_view kDescription = "/v1/openapi.yaml";
 constexpr std::string_view kFiles = "/v1/files/";
+constexpr std::string_view kBearer = "Bearer ";
 constexpr std::string_view kCookie = "__Host-writ";
-constexpr std::size_t kMaxSignInBodyBytes = 32 * 1024;
-constexpr int kMostSigningIn = 4;
+constexpr std::size_t kMaxStrangersBodyBytes = 32 * 1024;
+constexpr int kMostStrangers = 4;
 
 bool OnlyReads(const HttpRequest& request) { return request.method == "GET" || request.method == "HEAD"; }
 
@@ -101,8 +105,13 @@ Json Describe(const Principal& person) {
 
 }  // namespace
 
-WebService::WebService(TendedDeployment deployment, WorkQueue& queue, Sessions& sessions, HttpHandler acts)
-    : deployment_(std::move(deployment)), queue_(queue), sessions_(sessions), acts_(std::move(acts)) {}
+WebService::WebService(TendedDeployment deployment, WorkQueue& queue, Sessions& sessions, Tokens& tokens,
+                       HttpHandler acts)
+    : deployment_(std::move(deployment)),
+      queue_(queue),
+      sessions_(sessions),
+      tokens_(tokens),
+      acts_(std::move(acts)) {}
 
 void WebService::SetOrigin(std::string origin) { origin_ = std::move(origin); }
 
@@ -135,13 +144,34 @@ std::string WebService::SecretOf(const HttpRequest& request) const {
   return {};
 }
 
+WebService::Visitor WebService::VisitorOf(const HttpRequest& request) {
+  const std::string authorization = request.Header("Authorization");
+  if (authorization.empty()) {
+    const std::optional<std::string> person = sessions_.Find(SecretOf(request));
+    return person ? Visitor{.person = *person} : Visitor{.refusal = NotSignedIn()};
+  }
+  const bool bears = SameName(std::string_view(authorization).substr(0, kBearer.size()), kBearer);
+  const std::optional<Token> token =
+      bears ? tokens_.Find(std::string_view(authorization).substr(kBearer.size())) : std::nullopt;
+  if (!token) {
+    return {.refusal = ProblemResponse(401, {Code::kRefused, "token-unknown",
+                                             "couldn't answer: the token is none, was removed, or its time is over",
+                                             "make one: POST " + std::string(kTokens)})};
+  }
+  if (!token->scopes.contains(ScopeNeeded(request))) {
+    return {.refusal = Forbidden("token-scope", "couldn't answer: the token is not for that",
+                                 "sign in; no act is done with a token")};
+  }
+  return {.person = token->person};
+}
+
 HttpAdmission WebService::Admit(const HttpRequest& head) {
   if (!head.target.starts_with(kApi) || head.target == kDescription) return {};
   if (auto foreign = RefuseForeign(head)) return {.refusal = std::move(foreign)};
-  if (head.target == kSignIn) return {.max_body_bytes = kMaxSignInBodyBytes};
-  const std::optional<std::string> person = sessions_.Find(SecretOf(head));
-  if (!person) return {.refusal = NotSignedIn()};
-  if (!sessions_.CountRequest(*person)) {
+  if (head.target == kSignIn || head.target == kJoin) return {.max_body_bytes = kMaxStrangersBodyBytes};
+  Visitor visitor = VisitorOf(head);
+  if (visitor.refusal) return {.refusal = std::move(visitor.refusal)};
+  if (!sessions_.CountRequest(visitor.person)) {
     HttpResponse busy = ProblemResponse(
         429, {Code::kUnavailable, "too-many-requests", "couldn't answer: you ask too often", "wait ten seconds"});
     return {.refusal = std::move(busy)};
@@ -159,26 +189,24 @@ HttpHandler WebService::Before(HttpHandler next) {
 void WebService::Answer(HttpRequest request, const HttpReply& reply) {
   if (request.target == kDescription) return acts_(std::move(request), reply);
   if (auto foreign = RefuseForeign(request)) return reply(std::move(*foreign));
-  if (request.target == kSignIn && request.method == "POST") return SignInLater(request, reply);
-  const std::string secret = SecretOf(request);
-  const std::optional<std::string> person = sessions_.Find(secret);
-  if (!person) return reply(NotSignedIn());
-  if (request.target != kSignIn) {
-    request.person = *person;
-    return acts_(std::move(request), reply);
+  if (request.target == kSignIn && request.method == "POST") return AnswerStranger(request, reply, &WebService::SignInNow);
+  if (request.target == kJoin) {
+    if (request.method != "POST") return reply(WrongMethod("POST"));
+    return AnswerStranger(request, reply, &WebService::JoinNow);
   }
+  Visitor visitor = VisitorOf(request);
+  if (visitor.refusal) return reply(std::move(*visitor.refusal));
+  request.person = visitor.person;
+  if (IsAboutTokens(request.target)) return reply(AnswerAboutTokens(tokens_, request));
+  if (request.target != kSignIn) return acts_(std::move(request), reply);
   if (request.method == "DELETE") {
-    sessions_.Close(secret);
+    sessions_.Close(SecretOf(request));
     return reply({204, {}, {}, {{"Set-Cookie", CookieText("", "; Max-Age=0")}}});
   }
   if (!OnlyReads(request)) {
-    HttpResponse wrong =
-        ProblemResponse(405, {Code::kUsage, "method-wrong", "couldn't do that here: it takes DELETE, GET, POST",
-                              "docs/api.md lists them all"});
-    wrong.headers.emplace_back("Allow", "DELETE, GET, POST");
-    return reply(std::move(wrong));
+    return reply(WrongMethod("DELETE, GET, POST"));
   }
-  const auto describe = [deployment = deployment_, name = *person, reply] {
+  const auto describe = [deployment = deployment_, name = visitor.person, reply] {
     const Result<Deployment*> open = deployment();
     if (!open) return reply(ProblemResponse(open.error()));
     const Principal* known = (*open)->registry().FindPrincipal(name);
@@ -188,16 +216,16 @@ void WebService::Answer(HttpRequest request, const HttpReply& reply) {
   if (!queue_.TryPost(describe)) reply(ProblemResponse(Busy()));
 }
 
-void WebService::SignInLater(const HttpRequest& request, const HttpReply& reply) {
-  if (signing_in_->fetch_add(1) >= kMostSigningIn) {
-    --*signing_in_;
+void WebService::AnswerStranger(const HttpRequest& request, const HttpReply& reply, StrangersWork answer) {
+  if (strangers_->fetch_add(1) >= kMostStrangers) {
+    --*strangers_;
     return reply(ProblemResponse(Busy()));
   }
   // One that is dropped counts no more either.
-  const std::shared_ptr<void> counted(nullptr, [count = signing_in_](void*) { --*count; });
-  const auto work = [this, counted, reply, body = std::string(AsText(request.body))] {
+  const std::shared_ptr<void> counted(nullptr, [count = strangers_](void*) { --*count; });
+  const auto work = [this, counted, reply, answer, body = std::string(AsText(request.body))] {
     try {
-      reply(SignInNow(body));
+      reply((this->*answer)(body));
     } catch (const std::exception&) {
       return;  // the reply says 500 when it goes
     }
@@ -221,6 +249,30 @@ HttpResponse WebService::SignInNow(std::string_view body) {
   };
   Result<HttpResponse> entered = enter();
   return entered ? std::move(*entered) : ProblemResponse(entered.error());
+}
+
+HttpResponse WebService::JoinNow(std::string_view body) {
+  const auto join = [&]() -> Result<ActAnswer> {
+    WRIT_TRY(const ActRequest request, RequestFromWire(body, [](const std::string&) -> Result<Bytes> {
+               return Fail(Code::kUsage, "file-unexpected", "couldn't join: no file belongs to it");
+             }));
+    if (KnownType(request) != "key_add") {
+      return Fail(Code::kRefused, "sign-in-missing", "couldn't do that: nobody is signed in",
+                  "sign in first: POST " + std::string(kSignIn));
+    }
+    WRIT_TRY(Deployment * deployment, deployment_());
+    const Principal* person = deployment->registry().FindPrincipal(request.act.claimed_actor);
+    if (person == nullptr || !person->active || person->invitation.empty() ||
+        InvitationIsOver(person->invited, deployment->env().Now())) {
+      return Fail(Code::kRefused, "invitation-over",
+                  "couldn't take the passkey: the link was used, replaced or withdrawn, or its week is over",
+                  "ask whoever gave it for another one");
+    }
+    return HandIn(*deployment, request);
+  };
+  const Result<ActAnswer> joined = join();
+  if (!joined) return ProblemResponse(joined.error());
+  return {200, "application/json", joined->json.dump() + "\n", {{"Cache-Control", "no-store"}}};
 }
 
 }  // namespace writ

@@ -4,8 +4,10 @@
 //                        place of the signature a passkey's "assertion", as the browser gave it
 //   GET    /v1/sign-in   who is signed in
 //   DELETE /v1/sign-in   nobody any more
+//   …      /v1/tokens    API tokens, as token_service.h says
+//   POST   /v1/join      the one act of somebody who was invited, as authority/invitation.h says
 //
-// All else but the description needs the cookie, and counts as that person's, whose own acts alone may be handed in.
+// All else but the description needs the cookie, or, for what it may, a token as `Authorization: Bearer`, and counts as that person's, whose own acts alone may be handed in.
 // The cookie is the host's alone, no script reads it, and no other site's page can make a browser use it: SameSite,
 // Origin and Sec-Fetch-Site are checked, and Host, so that no other name leads here. What is refused by its header is
 // not read: a stranger uploads nothing. Thread rule: Admit and the handler on one server's thread.
@@ -13,11 +15,13 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "server/act_service.h"
 #include "server/http_server.h"
 #include "server/sessions.h"
+#include "server/tokens.h"
 
 namespace writ {
 
@@ -26,9 +30,9 @@ inline constexpr HttpServerLimits kWebLimits{
 
 class WebService {
  public:
-  // Deployment, queue and sessions must outlive the queue's work, this the handlers that it gives; `acts` answers for
+  // Deployment, queue, sessions and tokens must outlive the queue's work, this the handlers that it gives; `acts` answers for
   // people who are signed in.
-  WebService(TendedDeployment deployment, WorkQueue& queue, Sessions& sessions, HttpHandler acts);
+  WebService(TendedDeployment deployment, WorkQueue& queue, Sessions& sessions, Tokens& tokens, HttpHandler acts);
   WebService(const WebService&) = delete;
   WebService& operator=(const WebService&) = delete;
 
@@ -44,17 +48,26 @@ class WebService {
  private:
   std::optional<HttpResponse> RefuseForeign(const HttpRequest& request) const;
   std::string SecretOf(const HttpRequest& request) const;
+  // Who asks, or why nobody may so.
+  struct Visitor {
+    std::string person = {};
+    std::optional<HttpResponse> refusal = {};
+  };
+  Visitor VisitorOf(const HttpRequest& request);
   void Answer(HttpRequest request, const HttpReply& reply);
-  void SignInLater(const HttpRequest& request, const HttpReply& reply);
+  using StrangersWork = HttpResponse (WebService::*)(std::string_view body);
+  void AnswerStranger(const HttpRequest& request, const HttpReply& reply, StrangersWork answer);
   HttpResponse SignInNow(std::string_view body);
+  HttpResponse JoinNow(std::string_view body);
 
   const TendedDeployment deployment_;
   WorkQueue& queue_;
   Sessions& sessions_;
+  Tokens& tokens_;
   const HttpHandler acts_;
   std::string origin_;
   // Strangers, who may sign what they like, must not keep acts out of the queue.
-  const std::shared_ptr<std::atomic<int>> signing_in_ = std::make_shared<std::atomic<int>>(0);
+  const std::shared_ptr<std::atomic<int>> strangers_ = std::make_shared<std::atomic<int>>(0);
 };
 
 }  // namespace writ

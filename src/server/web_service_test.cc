@@ -5,6 +5,7 @@
 
 #include "api/lists.h"
 #include "api/wire.h"
+#include "authority/invitation.h"
 #include "authority/people.h"
 #include "authority/sign_in.h"
 #include "server/problem.h"
@@ -67,7 +68,8 @@ class WebServiceTest : public ::testing::Test {
     WRIT_CHECK(t_.deployment->Tend());
     return t_.deployment.get();
   };
-  WebService web_{tended_, queue_, sessions_, ActHandlerOver(tended_, queue_, shelves_)};
+  std::unique_ptr<Tokens> tokens_ = Tokens::Open(t_.env, t_.paths().data / "tokens").value();
+  WebService web_{tended_, queue_, sessions_, *tokens_, ActHandlerOver(tended_, queue_, shelves_, {.env = t_.env, .data = t_.paths().data})};
   std::unique_ptr<RunningServer> server_;
 };
 
@@ -187,6 +189,100 @@ TEST_F(WebServiceTest, WhoIsRevokedOrSuspendedMeanwhileReadsNoMore) {
   ASSERT_TRUE(WriteSuspensionOrder(t_.env, t_.deployment->paths().data, order));
   EXPECT_EQ(Ask("GET", "/v1/galleries", investigator).status, 423);
   EXPECT_EQ(Ask("POST", "/v1/sign-in", {}, Wire("investigator", "investigator", Text())).status, 423);
+}
+
+TEST_F(WebServiceTest, ATokenReadsWhatItIsForAndDoesNothing) {
+  const std::string cookie = SignIn("auditor");
+  const Answer made = Ask("POST", "/v1/tokens", cookie, R"({"note":"board","scopes":["lists"],"days":30})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  const Json token = Json::parse(made.body);
+  const std::string bearer = "Authorization: Bearer " + token["secret"].get<std::string>() + "\r\n";
+  EXPECT_EQ(Ask("GET", "/v1/galleries", bearer).status, 200);
+  EXPECT_EQ(Ask("GET", "/v1/galleries", bearer + "Origin: https://evil.example\r\n").status, 403);
+  const std::string act = RequestToWire({.act = t_.Act("auditor", "alarm_show", {}, {})}).text;
+  const std::uint64_t before = t_.Entries();
+  EXPECT_EQ(Reason(Ask("POST", "/v1/acts", bearer, act)), "token-scope");
+  EXPECT_EQ(Reason(Ask("POST", "/v1/acts", cookie + bearer, act)), "token-scope");
+  EXPECT_EQ(Reason(Ask("POST", "/v1/tend", bearer)), "token-scope");
+  EXPECT_EQ(Reason(Ask("POST", "/v1/looks/faces", bearer, "{}")), "token-scope");
+  EXPECT_EQ(Reason(Ask("PUT", "/v1/files/x", bearer, "x")), "token-scope");
+  EXPECT_EQ(Reason(Ask("GET", "/v1/files/x", bearer)), "token-scope");
+  EXPECT_EQ(Reason(Ask("GET", "/v1/sign-in", bearer)), "token-scope");
+  for (const char* method : {"GET", "POST", "DELETE"}) {  // it makes and removes none
+    EXPECT_EQ(Reason(Ask(method, "/v1/tokens", bearer)), "token-scope") << method;
+  }
+  EXPECT_EQ(t_.Entries(), before);
+  const std::string list = Ask("GET", "/v1/tokens", cookie).body;
+  EXPECT_EQ(Json::parse(list)["tokens"][0]["note"], "board");
+  EXPECT_EQ(list.find(token["secret"].get<std::string>()), std::string::npos);
+  const std::string path = "/v1/tokens/" + token["id"].get<std::string>();
+  EXPECT_EQ(Reason(Ask("DELETE", path, SignIn("head"))), "token-unknown");  // another's
+  EXPECT_EQ(Ask("DELETE", path, cookie).status, 204);
+  EXPECT_EQ(Reason(Ask("GET", "/v1/galleries", bearer)), "token-unknown");
+}
+
+TEST_F(WebServiceTest, ATokenIsNothingOnceItsTimeIsOverOrItsPersonGone) {
+  const auto make = [&](const std::string& person) {
+    const Answer made =
+        Ask("POST", "/v1/tokens", SignIn(person), R"({"note":"","scopes":["looks","lists"],"days":1})");
+    return "Authorization: bearer " + Json::parse(made.body)["secret"].get<std::string>() + "\r\n";
+  };
+  const std::string auditor = make("auditor"), head = make("head");
+  EXPECT_EQ(Ask("GET", "/v1/galleries", auditor).status, 200);
+  EXPECT_EQ(Reason(Ask("POST", "/v1/looks/faces", auditor, "{}")), "file-missing");
+  ASSERT_TRUE(RevokeUser(t_.deployment->office(),
+                         t_.Act("head", "user_revoke", {}, {{"name", "auditor"}, {"reason", "left"}})));
+  EXPECT_EQ(Reason(Ask("GET", "/v1/galleries", auditor)), "user-revoked");
+  EXPECT_EQ(Reason(Ask("POST", "/v1/looks/faces", auditor, "{}")), "user-revoked");
+  t_.env.now.seconds += 24 * 60 * 60 + 1;
+  EXPECT_EQ(Reason(Ask("GET", "/v1/galleries", head)), "token-unknown");
+  for (const char* no : {"Authorization: Bearer writ_\r\n", "Authorization: Basic YTpi\r\n", "Authorization: x\r\n"}) {
+    EXPECT_EQ(Reason(Ask("GET", "/v1/galleries", no)), "token-unknown") << no;
+  }
+}
+
+TEST_F(WebServiceTest, ATokenThatSaysTooMuchIsNotMade) {
+  const std::string cookie = SignIn("head");
+  for (const char* body :
+       {R"({"note":"","scopes":[],"days":1})", R"({"note":"","scopes":["acts"],"days":1})",
+        R"({"note":"","scopes":["lists"],"days":0})", R"({"note":"","scopes":["lists"],"days":367})",
+        R"({"note":"a\nb","scopes":["lists"],"days":1})"}) {
+    EXPECT_EQ(Reason(Ask("POST", "/v1/tokens", cookie, body)), "token-malformed") << body;
+  }
+  for (const char* body : {"{}", "[]", R"({"note":1,"scopes":["lists"],"days":1})",
+                           R"({"note":"","scopes":["lists"],"days":1,"person":"auditor"})"}) {
+    EXPECT_EQ(Reason(Ask("POST", "/v1/tokens", cookie, body)), "request-malformed") << body;
+  }
+  EXPECT_EQ(Ask("GET", "/v1/tokens").status, 401);
+}
+
+TEST_F(WebServiceTest, WhoIsInvitedJoinsOnce) {
+  const TestPerson link{.name = "newcomer"}, passkey{.name = "newcomer"}, other{.name = "newcomer"};
+  const auto join = [&](const TestPerson& by, const std::string& key, const std::string& type = "key_add") {
+    const ActDraft draft =
+        DraftAct(t_.env, t_.deployment->registry().origin(), type, Json::object(), {{"key", key}});
+    return Ask("POST", "/v1/join", {}, RequestToWire({.act = by.Sign(draft)}).text);
+  };
+  EXPECT_EQ(Reason(join(link, passkey.PublicKey())), "invitation-over");
+  ASSERT_TRUE(AddUser(
+      t_.deployment->office(),
+      t_.Act("head", "user_add", {},
+             {{"name", "newcomer"}, {"role", "auditor"}, {"key", CommitInvitation(link.PublicKey())}})));
+  EXPECT_EQ(Reason(join(other, passkey.PublicKey())), "wrong-key");
+  EXPECT_EQ(Reason(join(t_.Person("head"), passkey.PublicKey())), "invitation-over");  // not invited
+  EXPECT_EQ(Reason(join(link, passkey.PublicKey(), "authority_add")), "sign-in-missing");
+  EXPECT_EQ(Reason(Ask("POST", "/v1/join", {}, "{}")), "request-malformed");
+  EXPECT_EQ(Reason(Ask("POST", "/v1/join", "Origin: https://evil.example\r\n", "{}")), "origin-other");
+  EXPECT_EQ(Ask("GET", "/v1/join").status, 405);
+  EXPECT_TRUE(t_.deployment->registry().FindPrincipal("newcomer")->keys.empty());
+
+  const Answer joined = join(link, passkey.PublicKey());
+  EXPECT_EQ(joined.status, 200) << joined.body;
+  EXPECT_EQ(t_.deployment->registry().FindPrincipal("newcomer")->keys, std::vector{passkey.PublicKey()});
+  EXPECT_EQ(Reason(join(link, other.PublicKey())), "invitation-over");
+  const std::string text = Text();
+  const Json wire{{"actor", "newcomer"}, {"text", text}, {"signature", passkey.Sign(kSignInNamespace, text)}};
+  EXPECT_EQ(Ask("POST", "/v1/sign-in", {}, wire.dump()).status, 200);
 }
 
 TEST_F(WebServiceTest, WhoAsksTooOftenWaits) {

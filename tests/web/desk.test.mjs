@@ -92,6 +92,32 @@ test('somebody new is added by the head, and finds the desk of the role', async 
   assert.match(await page.getByRole('alert').innerText(), /revoked/);
 });
 
+test('who is invited makes a passkey with the link, once', async (t) => {
+  const { link } = JSON.parse(deployment.act('user', 'add', 'e.berg', '--role', 'examiner', '--invite', url, '--json'));
+  assert.ok(link.startsWith(`${url}/#join/e.berg/`));
+  const { page } = await visit(t);
+  await page.goto(link);
+  await page.reload(); // the secret is in no address any more
+  assert.equal(await page.getByRole('button', { name: 'Make my passkey' }).count(), 0);
+  await page.goto('about:blank');
+  await page.goto(link);
+  await page.getByRole('heading', { name: 'Welcome, e.berg' }).waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  await page.getByRole('button', { name: 'Make my passkey' }).click();
+  await page.getByText('Your passkey is made').waitFor();
+  assert.ok(!page.url().includes('e.berg'));
+  await page.getByRole('button', { name: 'Sign in with it' }).click();
+  await page.getByText('No search waits for an examiner.').waitFor();
+  JSON.parse(deployment.run('log', 'verify', '--json'));
+
+  const other = await visit(t);
+  await other.page.goto('about:blank');
+  await other.page.goto(link);
+  await other.page.getByRole('button', { name: 'Make my passkey' }).click();
+  await other.page.getByRole('alert').waitFor();
+  assert.match(await other.page.getByRole('alert').innerText(), /used, replaced or withdrawn/);
+});
+
 test('a passkey that does not check who uses it signs nobody in', async (t) => {
   const { page, verify } = await visit(t);
   const file = await makePasskey(page, 'auditor');

@@ -1,20 +1,34 @@
-// Which view the address names: #log?…, #entry/12, #verify, #desk.
+// Which view the address names: #log?…, #entry/12, #verify, #desk; #join/NAME/SECRET is an invitation.
 
-export type Route = { view: 'log'; query: string } | { view: 'entry'; index: number } | { view: 'verify' } | { view: 'desk' };
+export type Route =
+  | { view: 'log'; query: string }
+  | { view: 'entry'; index: number }
+  | { view: 'verify' }
+  | { view: 'desk' }
+  | { view: 'join'; name: string; secret: string };
 
 export function parseRoute(hash: string): Route {
   const text = hash.replace(/^#\/?/, '');
   const entry = /^entry\/([0-9]{1,15})$/.exec(text);
   if (entry) return { view: 'entry', index: Number(entry[1]) };
   if (text === 'verify' || text === 'desk') return { view: text };
+  const join = /^join\/([a-z0-9._-]{1,64})\/([A-Za-z0-9_-]{43})$/.exec(text);
+  if (join) return { view: 'join', name: join[1]!, secret: join[2]! };
   return { view: 'log', query: text.split('?')[1] ?? '' };
 }
 
 class Router {
-  route = $state.raw<Route>(parseRoute(location.hash));
+  route = $state.raw<Route>({ view: 'verify' });
 
   constructor() {
-    window.addEventListener('hashchange', () => (this.route = parseRoute(location.hash)));
+    this.read();
+    window.addEventListener('hashchange', () => this.read());
+  }
+
+  private read(): void {
+    this.route = parseRoute(location.hash);
+    // A secret stays in no address bar, and in no history.
+    if (this.route.view === 'join') history.replaceState(undefined, '', '#join');
   }
 }
 

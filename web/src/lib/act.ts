@@ -12,7 +12,7 @@ import { wireString } from './ssh_wire.ts';
 import { verifySshSignature } from './sshsig.ts';
 import { formatTime } from './time.ts';
 
-const ACT = 'writ-act@v1';
+export const ACT = 'writ-act@v1';
 const NONCE_BYTES = 16;
 const SALT_BYTES = 32;
 const MAGIC = 'SSHSIG';
@@ -75,6 +75,11 @@ export function sshSignatureOf(keyLine: string, namespace: string, fields: Asser
     wireString(client),
     wireString(data.slice(after)),
   );
+  return sshSignatureBlob(key, namespace, inner);
+}
+
+/** SSHSIG's outer form around a signature over signedData with SHA-512. */
+export function sshSignatureBlob(key: Bytes, namespace: string, inner: Bytes): Bytes {
   const fixed = ['', 'sha512'].map(wireString);
   return concat(utf8(MAGIC), Uint8Array.of(0, 0, 0, 1), wireString(key), wireString(namespace), ...fixed, wireString(inner));
 }

@@ -38,7 +38,7 @@ function sentence(text: string): string {
   return text && text[0]!.toUpperCase() + text.slice(1) + (/[.?!]$/.test(text) ? '' : '.');
 }
 
-async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
+export async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(new URL(`v1/${path}`, document.baseURI), {

@@ -1,0 +1,21 @@
+// An order of suspension that is handed in: it becomes a file in DATA/orders at once, past all that waits.
+//
+// As `writ suspend` writes it on the deployment's own machine: with nothing but the data folder, so that nothing that
+// runs or waits can hold it up. The next piece of work logs it. Thread rule: any thread.
+#pragma once
+
+#include <filesystem>
+
+#include "api/acts.h"
+#include "authority/suspension.h"
+
+namespace writ {
+
+bool IsSuspension(const ActRequest& request);
+
+// What is answered: {"order", "scope", "target", "by", "in_force": true}. Errors: "act-malformed" (kUsage),
+// "act-other-deployment" (kRefused), those of FindSuspender and of VerifySshSignature; "powers-unreadable"
+// (kUnavailable). Nothing is written then.
+Result<ActAnswer> HandInSuspension(Env& env, const std::filesystem::path& data, const ActRequest& request);
+
+}  // namespace writ

@@ -1,0 +1,74 @@
+#include "server/token_service.h"
+
+#include <string>
+
+#include "api/lists.h"
+#include "api/wire.h"
+#include "server/problem.h"
+
+namespace writ {
+namespace {
+
+constexpr std::string_view kOne = "/v1/tokens/";
+constexpr std::string_view kFiles = "/v1/files/";
+constexpr std::string_view kLooks = "/v1/looks/";
+constexpr std::string_view kLists = "/v1/";
+
+HttpResponse Told(int status, const Json& json) {
+  return {status, "application/json", json.dump() + "\n", {{"Cache-Control", "no-store"}}};
+}
+
+HttpResponse ListOwn(const Tokens& tokens, const std::string& person) {
+  Json own = Json::array();
+  for (const Token& token : tokens.Of(person)) own.push_back(TokenToJson(token));
+  return Told(200, Json{{"tokens", std::move(own)}});
+}
+
+Result<Tokens::Made> Make(Tokens& tokens, const HttpRequest& request) {
+  const Json json = ParseWireJson(AsText(request.body));
+  const auto malformed = [] {
+    return Fail(Code::kUsage, "request-malformed", "couldn't read the request: it is not {note, scopes, days}",
+                "docs/api.md says what a token is");
+  };
+  if (!json.is_object() || json.size() != 3 || !json.contains("note") || !json["note"].is_string() ||
+      !json.contains("scopes") || !json["scopes"].is_array() || !json.contains("days") ||
+      !json["days"].is_number_integer()) {
+    return malformed();
+  }
+  std::set<std::string, std::less<>> scopes;
+  for (const Json& scope : json["scopes"]) {
+    if (!scope.is_string()) return malformed();
+    scopes.insert(scope.get<std::string>());
+  }
+  return tokens.Make(request.person, json["note"], scopes, json["days"].get<std::int64_t>());
+}
+
+}  // namespace
+
+bool IsAboutTokens(std::string_view target) { return target == kTokens || target.starts_with(kOne); }
+
+HttpResponse AnswerAboutTokens(Tokens& tokens, const HttpRequest& request) {
+  if (request.target != kTokens) {
+    if (request.method != "DELETE") return WrongMethod("DELETE");
+    const Result<void> removed = tokens.Remove(request.person, request.target.substr(kOne.size()));
+    return removed ? HttpResponse{204, {}, {}, {}} : ProblemResponse(404, removed.error());
+  }
+  if (request.method == "GET") return ListOwn(tokens, request.person);
+  if (request.method != "POST") return WrongMethod("GET, POST");
+  const Result<Tokens::Made> made = Make(tokens, request);
+  if (!made) return ProblemResponse(made.error());
+  Json json = TokenToJson(made->token);
+  json["secret"] = made->secret;
+  return Told(201, json);
+}
+
+std::string_view ScopeNeeded(const HttpRequest& request) {
+  const std::string_view target = request.target;
+  if (request.method == "PUT" && target.starts_with(kFiles)) return kLooksScope;
+  if (request.method == "POST" && target.starts_with(kLooks)) return kLooksScope;
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (reads && target.starts_with(kLists) && FindList(target.substr(kLists.size())) != nullptr) return kListsScope;
+  return {};
+}
+
+}  // namespace writ
