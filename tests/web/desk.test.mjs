@@ -2,68 +2,24 @@
 // own virtual authenticator, over a real deployment.
 
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { AXE, settled, World } from './world.mjs';
+import { DeskWorld, faultsOf, isTooWide } from './desk_world.mjs';
 
-const world = new World();
-let browser, deployment, url;
-before(async () => {
-  browser = await world.browser();
-  deployment = world.deployment();
-  url = (await deployment.serve()).url.replace('127.0.0.1', 'localhost');
-});
+const world = new DeskWorld();
+before(() => world.open());
 after(() => world.end());
 
-/** A browser of its own, with an authenticator that answers by itself; `verified`: it checks who uses it. */
-async function visit(t, { verified = true, ...options } = {}) {
-  const context = await browser.newContext(options);
-  t.after(() => context.close());
-  const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: verified,
-      automaticPresenceSimulation: true,
-    },
-  });
-  await page.goto(`${url}/#desk`);
-  await settled(page);
-  return { page, verify: (isUserVerified) => devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }) };
-}
-
-/** Makes a passkey on the page; the file with its key. */
-async function makePasskey(page, name) {
-  await page.getByLabel(/^Your name/).fill(name);
-  await page.getByRole('button', { name: 'Make a passkey' }).click();
-  await page.getByText('The passkey is made').waitFor();
-  const line = await page.locator('pre').innerText();
-  assert.match(line, /^sk-ecdsa-sha2-nistp256@openssh\.com [A-Za-z0-9+/=]+$/);
-  const file = join(deployment.folder, `${name}.passkey.pub`);
-  writeFileSync(file, `${line}\n`);
-  return file;
-}
-
-const enter = (page) => page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-
-async function faultsOf(page) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
+const visit = (t, options) => world.visit(t, options);
+const makePasskey = (page, name) => world.makePasskey(page, name);
+const enter = (page) => world.enter(page);
+const act = (...words) => world.agency.act(...words);
 
 test('a passkey counts once its key is added, and signs its person in and out', async (t) => {
   const { page } = await visit(t);
   const file = await makePasskey(page, 'head');
   await enter(page);
   await page.getByText('by no passkey of head’s here').or(page.getByText("by no passkey of head's here")).waitFor();
-  deployment.act('user', 'add-key', '--public-key', file);
+  act('user', 'add-key', '--public-key', file);
   await enter(page);
   await page.getByRole('heading', { name: 'head', exact: true }).waitFor();
   await page.getByText('Nothing is suspended.').waitFor();
@@ -80,11 +36,11 @@ test('a passkey counts once its key is added, and signs its person in and out', 
 test('somebody new is added by the head, and finds the desk of the role', async (t) => {
   const { page } = await visit(t);
   const file = await makePasskey(page, 'i.lund');
-  deployment.act('user', 'add', 'i.lund', '--role', 'investigator', '--public-key', file);
+  act('user', 'add', 'i.lund', '--role', 'investigator', '--public-key', file);
   await enter(page);
   await page.getByText('You have not searched yet.').waitFor();
   assert.equal(await page.getByText('Orders of suspension').count(), 0);
-  deployment.act('user', 'revoke', 'i.lund', '--reason', 'left');
+  act('user', 'revoke', 'i.lund', '--reason', 'left');
   await page.reload();
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await enter(page);
@@ -121,7 +77,7 @@ test('who is invited makes a passkey with the link, once', async (t) => {
 test('a passkey that does not check who uses it signs nobody in', async (t) => {
   const { page, verify } = await visit(t);
   const file = await makePasskey(page, 'auditor');
-  deployment.act('user', 'add', 'auditor', '--role', 'auditor', '--public-key', file);
+  act('user', 'add', 'auditor', '--role', 'auditor', '--public-key', file);
   await verify(false);
   await enter(page);
   await page.getByRole('alert').waitFor();
@@ -134,7 +90,7 @@ test('a passkey that does not check who uses it signs nobody in', async (t) => {
 test('an act is signed by the passkey, and the log holds it as an SSH signature', async (t) => {
   const { page } = await visit(t);
   const file = await makePasskey(page, 'c.moreau');
-  deployment.act('user', 'add', 'c.moreau', '--role', 'custodian', '--public-key', file);
+  act('user', 'add', 'c.moreau', '--role', 'custodian', '--public-key', file);
   await enter(page);
   await page.getByText('There is no gallery yet.').waitFor();
   await page.getByLabel(/^Its name/).fill('custody');
@@ -142,10 +98,10 @@ test('an act is signed by the passkey, and the log holds it as an SSH signature'
   await page.getByRole('button', { name: 'Make it' }).click();
   await page.getByText(/The gallery custody is made, by entry \d+/).waitFor();
   await page.getByRole('cell', { name: 'custody', exact: true }).waitFor();
-  const { entries } = JSON.parse(deployment.run('log', 'show', '--last', '1', '--json'));
+  const { entries } = JSON.parse(world.agency.run('log', 'show', '--last', '1', '--json'));
   assert.equal(entries[0].type, 'gallery_create');
   assert.equal(entries[0].outcome, 'done');
-  JSON.parse(deployment.run('log', 'verify', '--json')); // it fails where a proof is wrong
+  JSON.parse(world.agency.run('log', 'verify', '--json')); // it fails where a proof is wrong
 
   await page.getByLabel(/^Its name/).fill('custody'); // a refusal is told with its reason, and what to do
   await page.getByRole('button', { name: 'Make it' }).click();
@@ -153,19 +109,19 @@ test('an act is signed by the passkey, and the log holds it as an SSH signature'
   assert.match(await page.getByRole('alert').innerText(), /it exists/);
 
   const entry = entries[0].entry ?? entries[0].index;
-  await page.goto(`${url}/#entry/${entry}`);
+  await page.goto(`${world.url}/#entry/${entry}`);
   await page.getByText('The key that it shows signed exactly this act').waitFor();
 });
 
 test('the alarms are read by an act', async (t) => {
   const { page } = await visit(t);
   const own = await makePasskey(page, 'a.one');
-  deployment.act('user', 'add', 'a.one', '--role', 'auditor', '--public-key', own);
+  act('user', 'add', 'a.one', '--role', 'auditor', '--public-key', own);
   await enter(page);
   await page.getByText('None waits for your role.').waitFor();
   await page.getByRole('button', { name: 'Read the alarms' }).click();
   await page.getByText('There is nothing that nobody in your role has read.').waitFor();
-  const { entries } = JSON.parse(deployment.run('log', 'show', '--last', '1', '--json'));
+  const { entries } = JSON.parse(world.agency.run('log', 'show', '--last', '1', '--json'));
   assert.equal(entries[0].type, 'alarm_show');
 });
 
@@ -176,11 +132,11 @@ test('who has no passkey here is told so', async (t) => {
 });
 
 test('a server that only shows the log has no desk', async (t) => {
-  const context = await browser.newContext();
+  const context = await world.chromium.newContext();
   t.after(() => context.close());
   const page = await context.newPage();
   const shown = (await world.serveLog(world.demoLog())).url.replace('127.0.0.1', 'localhost');
-  for (const address of [shown, url.replace('localhost', '127.0.0.1')]) {
+  for (const address of [shown, world.url.replace('localhost', '127.0.0.1')]) {
     await page.goto(`${address}/#desk`);
     await page.getByText('This server only shows the log, or').waitFor();
     assert.equal(await page.getByRole('navigation').getByText('Sign in').count(), 0);
@@ -195,11 +151,11 @@ for (const colorScheme of ['light', 'dark']) {
       const name = `o-${colorScheme}-${width}`;
       const file = await makePasskey(page, name);
       assert.deepEqual(await faultsOf(page), []);
-      deployment.act('user', 'add', name, '--role', 'overseer', '--public-key', file);
+      act('user', 'add', name, '--role', 'overseer', '--public-key', file);
       await enter(page);
       await page.getByRole('cell', { name: 'custodian' }).first().waitFor();
       assert.deepEqual(await faultsOf(page), []);
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+      assert.ok(!(await isTooWide(page)));
     });
   }
 }

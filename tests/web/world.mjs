@@ -16,6 +16,7 @@ export const CHROMIUM = process.env.WRIT_CHROMIUM ?? '/usr/bin/chromium';
 export const AXE = readFileSync(modules.resolve('axe-core/axe.min.js'), 'utf8');
 const VECTORS = join(SOURCE, 'web/vectors');
 const START_MILLISECONDS = 60_000;
+const FAKE_CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
 export const DEMO_KEY = 'faces.demo.example+f7681988+AXHXuzD1SyTMsFPyiwpkPtgDacTlVM4kL3b1kSuShr19';
 export const DEMO_WITNESS = readFileSync(join(VECTORS, 'witness.vkey'), 'utf8').trim();
@@ -76,7 +77,7 @@ export class World {
   }
 
   async browser() {
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', ...FAKE_CAMERA] });
     this.#undo.push(() => browser.close());
     return browser;
   }

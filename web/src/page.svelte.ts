@@ -1,5 +1,6 @@
 // What the page knows of the log that it shows, for all its views.
 
+import type { Bytes } from './lib/bytes.ts';
 import { asFailure, Failure } from './lib/failure.ts';
 import { LogAddress } from './lib/files.ts';
 import { openLog, type OpenLog, type SignedHead } from './lib/log.ts';
@@ -66,8 +67,8 @@ class Page {
 export const page = new Page();
 
 /** Hands the person a file that was made here. */
-export function save(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+export function save(name: string, content: string | Bytes, type = 'text/plain'): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

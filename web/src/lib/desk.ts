@@ -2,8 +2,9 @@
 
 import { draftAct, signAct } from './act.ts';
 import { canonical, type JsonObject } from './canonical.ts';
-import { Failure } from './failure.ts';
+import type { HandedFile } from './handed_file.ts';
 import { signWithPasskey } from './passkey.ts';
+import { ask, Refusal, sendFile } from './server.ts';
 import { formatTime } from './time.ts';
 
 const SIGN_IN = 'writ-sign-in@v1';
@@ -12,49 +13,6 @@ export interface Person {
   name: string;
   role: string;
   keys: string[];
-}
-
-/** What the server refuses, in its own words: what is wrong, and what to do next. */
-export class Refusal extends Failure {
-  readonly status: number;
-  readonly advice: string;
-
-  constructor(status: number, reason: string, detail: string, advice: string) {
-    super(reason, sentence(detail));
-    this.status = status;
-    this.advice = sentence(advice);
-  }
-
-  override get meaning(): string {
-    return 'The server refused it, and did nothing.';
-  }
-
-  override get next(): string {
-    return this.advice || 'Try again.';
-  }
-}
-
-function sentence(text: string): string {
-  return text && text[0]!.toUpperCase() + text.slice(1) + (/[.?!]$/.test(text) ? '' : '.');
-}
-
-export async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
-  let response: Response;
-  try {
-    response = await fetch(new URL(`v1/${path}`, document.baseURI), {
-      method,
-      cache: 'no-store',
-      credentials: 'same-origin',
-      ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
-    });
-  } catch {
-    throw new Failure('network', 'The server did not answer.');
-  }
-  if (response.status === 204) return undefined;
-  const json = (await response.json().catch(() => undefined)) as Record<string, unknown> | undefined;
-  if (response.ok) return json;
-  const text = (field: string) => (typeof json?.[field] === 'string' ? json[field] : '');
-  throw new Refusal(response.status, text('reason') || 'refused', text('detail') || `The server answered ${response.status}`, text('advice'));
 }
 
 /** Who is signed in; undefined where nobody is, null where there is no desk: at an address of numbers passkeys don't work. */
@@ -86,11 +44,35 @@ export interface Answer {
   files: Record<string, string>;
 }
 
-/** Drafts the act, has the person's passkey sign it, and hands it in. */
-export async function act(person: Person, deployment: string, type: string, clear: JsonObject = {}, committed: JsonObject = {}): Promise<Answer> {
+/** What an act takes beside its clear fields; of all of it, what is `committed` is signed for, the rest rests on that. */
+export interface ActParts {
+  clear?: JsonObject;
+  committed?: JsonObject;
+  files?: Record<string, HandedFile>;
+  options?: object;
+}
+
+export type ActStep = 'passkey' | 'sending' | 'working';
+
+/** Drafts the act, has the person's passkey sign it, sends the files and hands it in. */
+export async function act(
+  person: Person,
+  deployment: string,
+  type: string,
+  { clear = {}, committed = {}, files = {}, options = {} }: ActParts = {},
+  onStep: (step: ActStep) => void = () => {},
+): Promise<Answer> {
+  onStep('passkey');
   const draft = await draftAct(deployment, type, clear, committed);
   const signature = await signAct(draft, person);
-  const body = { actor: person.name, act: draft.text, signature, openings: draft.openings, files: {}, options: {} };
+  onStep('sending');
+  const named: Record<string, string> = {};
+  for (const [name, { sha256, bytes }] of Object.entries(files)) {
+    await sendFile(sha256, bytes);
+    named[name] = sha256;
+  }
+  onStep('working');
+  const body = { actor: person.name, act: draft.text, signature, openings: draft.openings, files: named, options };
   return (await ask('POST', 'acts', body)) as Answer;
 }
 

@@ -2,11 +2,11 @@
 
 import { ACT, armour, draftAct, sshSignatureBlob } from './act.ts';
 import { concat, utf8, type Bytes } from './bytes.ts';
-import { ask } from './desk.ts';
 import { KEY_BYTES } from './ed25519.ts';
 import { Failure } from './failure.ts';
 import { PLAIN } from './key_signature.ts';
 import { makePasskey } from './passkey.ts';
+import { ask } from './server.ts';
 import { wireString } from './ssh_wire.ts';
 import { signedData } from './sshsig.ts';
 

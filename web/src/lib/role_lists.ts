@@ -14,6 +14,17 @@ export interface RoleList {
   empty: string;
   /** Whether the row is for this person. */
   mine?: (row: Row, person: Person) => boolean;
+  /** What can be done with the row; undefined where nothing can. */
+  link?: (row: Row) => Link | undefined;
+}
+
+export interface Link {
+  href: string;
+  text: string;
+}
+export interface ShownRow {
+  cells: string[];
+  link: Link | undefined;
 }
 
 const text = (field: string) => (row: Row) => String(row[field] ?? '');
@@ -25,7 +36,7 @@ const GALLERIES: RoleList = {
   field: 'galleries',
   title: 'Galleries',
   columns: [['Gallery', text('gallery')], ['People', text('subjects')], ['Photos', text('photos')], ['Compared now', text('in_force')], ['', yes('suspended', 'suspended')]],
-  empty: 'There is no gallery yet. A custodian makes one: writ gallery create NAME',
+  empty: 'There is no gallery yet. A custodian makes one, at this desk.',
 };
 const SEARCHES: RoleList = {
   name: 'searches',
@@ -34,11 +45,16 @@ const SEARCHES: RoleList = {
   columns: [['Number', text('search')], ['When', time('time')], ['Investigator', text('investigator')], ['State', text('state')], ['', text('ratification')]],
   empty: 'Nothing has been searched yet.',
 };
-const OWN_SEARCHES: RoleList = {
+/** For those who may be told what came of a search; the server asks again. */
+const SEARCHES_TO_SEE: RoleList = {
   ...SEARCHES,
+  link: ({ search, state }) => (state === 'released' || state === 'no candidate' ? { href: `#desk/result/${search}`, text: `See what came of ${search}` } : undefined),
+};
+const OWN_SEARCHES: RoleList = {
+  ...SEARCHES_TO_SEE,
   title: 'Your searches',
   columns: SEARCHES.columns.filter(([head]) => head !== 'Investigator'),
-  empty: 'You have not searched yet. With a signed writ: writ search PHOTO --writ WRIT',
+  empty: 'You have not searched yet. With a signed writ and the photo that it names, you can.',
   mine: (row, person) => row.investigator === person.name,
 };
 const REVIEWS: RoleList = {
@@ -46,7 +62,8 @@ const REVIEWS: RoleList = {
   field: 'waiting',
   title: 'Searches that wait for examiners',
   columns: [['Number', text('search')], ['Since', time('since')], ['Candidates', text('candidates')], ['Decided', (row) => `${row.decided} of ${row.needed}`]],
-  empty: 'No search waits for an examiner.',
+  empty: 'No search waits for an examiner. What is found next appears here.',
+  link: ({ search }) => ({ href: `#desk/review/${search}`, text: `Compare ${search}` }),
 };
 const ORDERS: RoleList = {
   name: 'orders',
@@ -79,6 +96,8 @@ const PEOPLE: RoleList = {
 
 const OVERSIGHT = [ORDERS, SEARCHES, STATEMENTS, GALLERIES, PEOPLE, AUTHORITIES];
 const LISTS: Record<string, RoleList[]> = {
+  head: OVERSIGHT.map((list) => (list === SEARCHES ? SEARCHES_TO_SEE : list)),
+  'data-protection-officer': OVERSIGHT.map((list) => (list === SEARCHES ? SEARCHES_TO_SEE : list)),
   investigator: [OWN_SEARCHES, GALLERIES, AUTHORITIES],
   examiner: [REVIEWS],
   custodian: [GALLERIES, ORDERS],
@@ -88,8 +107,8 @@ export function listsFor(person: Person): RoleList[] {
   return LISTS[person.role] ?? OVERSIGHT;
 }
 
-/** The cells of the rows that are the person's. */
-export function cellsOf(list: RoleList, rows: Row[], person: Person): string[][] {
+/** The rows that are the person's, as they are shown. */
+export function rowsOf(list: RoleList, rows: Row[], person: Person): ShownRow[] {
   const mine = list.mine;
-  return rows.filter((row) => !mine || mine(row, person)).map((row) => list.columns.map(([, cell]) => cell(row)));
+  return rows.filter((row) => !mine || mine(row, person)).map((row) => ({ cells: list.columns.map(([, cell]) => cell(row)), link: list.link?.(row) }));
 }
