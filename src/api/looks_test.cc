@@ -42,7 +42,7 @@ TEST_F(LooksTest, FacesAreFoundAndJudged) {
 }
 
 TEST_F(LooksTest, WhatIsNoPhotoOrTheWrongFileIsRefused) {
-  EXPECT_EQ(Reason("faces", {{"photo", {'n', 'o'}}}), "not-a-photo");
+  EXPECT_EQ(Reason("faces", {{"photo", {'n', 'o'}}}), "photo-not-an-image");
   EXPECT_EQ(Reason("faces", {}), "file-missing");
   EXPECT_EQ(Reason("faces", {{"photo", ReadPhoto("obama3.jpg")}, {"writ", {}}}), "file-unexpected");
   EXPECT_EQ(Reason("writ", {{"signature", {}}}), "file-missing");

@@ -49,8 +49,8 @@ test('somebody new is added by the head, and finds the desk of the role', async 
 });
 
 test('who is invited makes a passkey with the link, once', async (t) => {
-  const { link } = JSON.parse(deployment.act('user', 'add', 'e.berg', '--role', 'examiner', '--invite', url, '--json'));
-  assert.ok(link.startsWith(`${url}/#join/e.berg/`));
+  const { link } = JSON.parse(act('user', 'add', 'e.berg', '--role', 'examiner', '--invite', world.url, '--json'));
+  assert.ok(link.startsWith(`${world.url}/#join/e.berg/`));
   const { page } = await visit(t);
   await page.goto(link);
   await page.reload(); // the secret is in no address any more
@@ -64,7 +64,7 @@ test('who is invited makes a passkey with the link, once', async (t) => {
   assert.ok(!page.url().includes('e.berg'));
   await page.getByRole('button', { name: 'Sign in with it' }).click();
   await page.getByText('No search waits for an examiner.').waitFor();
-  JSON.parse(deployment.run('log', 'verify', '--json'));
+  JSON.parse(world.agency.run('log', 'verify', '--json'));
 
   const other = await visit(t);
   await other.page.goto('about:blank');

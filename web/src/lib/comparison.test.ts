@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { after, alignedByEyes, EYE_LINE, fitted, moved, type Affine } from './align.ts';
 import type { Point } from './box.ts';
+import { eyeDistance } from './pictures.ts';
 import { dragged, MOST_SCALE, WHOLE, zoomed, zoomMatrix } from './zoom.ts';
 
 const FRAME = { width: 400, height: 500 };
@@ -36,6 +37,11 @@ test('what stands under the pointer stays there, and the frame never leaves the 
   assert.equal(zoomed(WHOLE, 1e6).scale, MOST_SCALE);
   assert.deepEqual(dragged(zoom, 99, -99), { scale: 2, x: 0.25, y: 0.75 });
   assert.deepEqual(dragged(WHOLE, 0.5, 0.5), WHOLE);
+});
+
+test('the eyes’ distance is told in pixels of the photo, whatever the picture’s size', () => {
+  assert.equal(eyeDistance([[10, 10], [40, 50]], 0.5), 100);
+  assert.equal(eyeDistance([], 0.5), undefined);
 });
 
 test('one map after another is both', () => {

@@ -12,7 +12,7 @@ export interface Picture {
   height: number;
   /** In pixels of the picture; empty where the face has none. */
   landmarks: Point[];
-  /** In pixels of the whole photo; undefined where the server does not say. */
+  /** In pixels of the photo that it was cut from; undefined without landmarks. */
   eyeDistance: number | undefined;
 }
 
@@ -26,7 +26,12 @@ interface PictureJson {
   width: number;
   height: number;
   landmarks: Point[] | null;
-  eye_distance_pixels?: number;
+  /** Pixels of the picture for each of the photo. */
+  scale: number;
+}
+
+export function eyeDistance([left, right]: Point[], scale: number): number | undefined {
+  return left && right && Math.hypot(right[0] - left[0], right[1] - left[1]) / scale;
 }
 
 export async function takePictures({ answer, files }: Answer): Promise<ReviewPictures> {
@@ -37,7 +42,8 @@ export async function takePictures({ answer, files }: Answer): Promise<ReviewPic
     if (!picture) throw new Failure('picture-missing', `The server sent no picture of ${label}.`);
     const url = URL.createObjectURL(new Blob([await takeFile(files[picture.file] ?? '')], { type: 'image/jpeg' }));
     made.push(url);
-    return { label, url, width: picture.width, height: picture.height, landmarks: picture.landmarks ?? [], eyeDistance: picture.eye_distance_pixels };
+    const landmarks = picture.landmarks ?? [];
+    return { label, url, width: picture.width, height: picture.height, landmarks, eyeDistance: eyeDistance(landmarks, picture.scale) };
   };
   try {
     const probes: Picture[] = [];
