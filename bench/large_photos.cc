@@ -41,9 +41,7 @@ Result<Image> ReadImage(const std::filesystem::path& file) {
   return DecodePhoto(bytes);
 }
 
-std::filesystem::path DemoPhoto(const char* name) {
-  return SourceFolder() / ".deps/photos" / name;
-}
+std::filesystem::path DemoPhoto(const char* name) { return SourceFolder() / ".deps/photos" / name; }
 
 // Grey with noise, so that the file is about as large as a photo's.
 Image Wall(Dice& dice) {

@@ -86,10 +86,9 @@ TEST_F(Remote, TheHeadStopsEverythingAndLiftsIt) {
 }
 
 TEST_F(Remote, NobodyElseIsLetIn) {
-  const RunOutcome stranger =
-      RunProgram({ProgramPath(), "user", "list", "--server", site_, "--as", "head", "--key",
-                  world_.Key("stranger").string(), "--json"},
-                 elsewhere_.path());
+  const RunOutcome stranger = RunProgram({ProgramPath(), "user", "list", "--server", site_, "--as", "head", "--key",
+                                          world_.Key("stranger").string(), "--json"},
+                                         elsewhere_.path());
   EXPECT_EQ(Reason(stranger), "wrong-key");
   EXPECT_EQ(Reason(RunProgram({ProgramPath(), "user", "list", "--server", site_, "--json"}, elsewhere_.path())),
             "actor-missing");

@@ -20,8 +20,7 @@ double Score(const FaceTemplate& a, const FaceTemplate& b) {
 }
 
 Result<FaceTemplate> TemplateOf(const Pipeline& pipeline, const std::string& name) {
-  WRIT_TRY(const Bytes photo,
-           RealEnv().ReadFile(SourceFolder() / ".deps/photos" / name, kMaxPhotoBytes));
+  WRIT_TRY(const Bytes photo, RealEnv().ReadFile(SourceFolder() / ".deps/photos" / name, kMaxPhotoBytes));
   WRIT_TRY(const AnalysedPhoto analysed, pipeline.Analyse(photo));
   WRIT_TRY(const std::size_t chosen, ChooseFace(analysed, std::nullopt));
   WRIT_TRY(RankedTemplate made, pipeline.Embed(analysed.faces[chosen].chip));
@@ -36,8 +35,7 @@ Result<void> Expect(bool holds, const std::string& what) {
 Result<void> Run(const std::string& card, const std::string& weights) {
   WRIT_CHECK(InitCrypto());
   const std::filesystem::path models = SourceFolder() / "models";
-  WRIT_TRY(const Pipeline own,
-           Pipeline::Load(RealEnv(), models, SourceFolder() / ".deps/models"));
+  WRIT_TRY(const Pipeline own, Pipeline::Load(RealEnv(), models, SourceFolder() / ".deps/models"));
   PipelineCards cards;
   cards.embedder = card;
   WRIT_TRY(const Pipeline other, Pipeline::Load(RealEnv(), models, weights, PerformanceMode::kLatency, cards));

@@ -91,7 +91,7 @@ struct BusyLog : TestOffice {
 
   RunOutcome Report(const std::string& period, const std::vector<std::string>& more) const {
     std::vector<std::string> command{ProgramPath(), "report", "--period", period,
-                                     "--log",     Log(),    "--vkey",   ledger->verifier_key()};
+                                     "--log",       Log(),    "--vkey",   ledger->verifier_key()};
     command.insert(command.end(), more.begin(), more.end());
     return RunProgram(command);
   }
@@ -239,8 +239,8 @@ TEST(Report, AlteredLogAndOtherKeysAndBadPeriodsAreRefused) {
                              "2026-01-01..2027-01-02", "2026-11-01..2026-11-30..", "2026-11-01 .. 2026-11-02", ""}) {
     EXPECT_EQ(reason(period), "period-malformed") << period;
   }
-  const RunOutcome other = RunProgram(
-      {ProgramPath(), "report", "--period", "2026-11", "--log", log.Log(), "--vkey", "faces.agency.example+00000000+AQ"});
+  const RunOutcome other = RunProgram({ProgramPath(), "report", "--period", "2026-11", "--log", log.Log(), "--vkey",
+                                       "faces.agency.example+00000000+AQ"});
   EXPECT_NE(other.status, 0);
   for (const auto& tile : fs::recursive_directory_iterator(log.data() / "log" / "tile" / "entries")) {
     if (!tile.is_regular_file()) continue;

@@ -38,10 +38,8 @@ Json FacesToJson(const AnalysedPhoto& photo) {
   for (std::size_t i = 0; i < photo.faces.size(); ++i) {
     if (photo.faces[i].quality.rank) faces[i]["quality"] = *photo.faces[i].quality.rank;
   }
-  return Json{{"width", photo.width},
-              {"height", photo.height},
-              {"faces", std::move(faces)},
-              {"more_faces", photo.more_faces}};
+  return Json{
+      {"width", photo.width}, {"height", photo.height}, {"faces", std::move(faces)}, {"more_faces", photo.more_faces}};
 }
 
 }  // namespace writ

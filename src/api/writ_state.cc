@@ -34,7 +34,7 @@ WritFinding WhoSigned(const Deployment& deployment, const std::string& text, con
 }
 
 WritFinding Trusted(const Deployment& deployment, const WritOrder& order, const std::string& text,
-                const std::string& signature) {
+                    const std::string& signature) {
   const Result<bool> on_heads_word =
       CheckWritSigner(deployment.registry(), deployment.writ_uses(), order, text, signature);
   if (!on_heads_word) return Judge(tl::make_unexpected(on_heads_word.error()), "");
@@ -47,12 +47,11 @@ WritFinding Trusted(const Deployment& deployment, const WritOrder& order, const 
 }
 
 // What became of an urgent writ that was used on the head's word; empty of any other.
-Result<WritFinding> Ratification(Deployment& deployment, const WritOrder& order, UtcTime now,
-                                 const std::string& file) {
+Result<WritFinding> Ratification(Deployment& deployment, const WritOrder& order, UtcTime now, const std::string& file) {
   WritFinding found;
   if (!order.urgent || deployment.writ_uses().UsesOf(order) == 0) return found;
   const std::string tag = deployment.writ_uses().TagOf(order.issuer, order.id);
-    WRIT_CHECK(deployment.ledger().ForEachRecord([&](const Record& record) -> Result<void> {
+  WRIT_CHECK(deployment.ledger().ForEachRecord([&](const Record& record) -> Result<void> {
     if (record.row.value("writ_tag", "") != tag) return {};
     if (record.entry.type() == "search" && record.entry.outcome == kUrgentOutcome && found.word.empty()) {
       WRIT_TRY(const SearchRecord* search, deployment.searches().Find(record.index));

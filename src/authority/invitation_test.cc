@@ -18,9 +18,9 @@ constexpr std::int64_t kDay = 24 * 60 * 60;
 struct Invited {
   explicit Invited(TestOffice& office, const std::string& role = "auditor", const std::string& name = "newcomer")
       : t(office), link{.name = name}, passkey{.name = name} {
-    const Result<Record> added =
-        AddUser(*t.office, t.HeadAct("user_add", {},
-                                     {{"name", link.name}, {"role", role}, {"key", CommitInvitation(link.PublicKey())}}));
+    const Result<Record> added = AddUser(
+        *t.office,
+        t.HeadAct("user_add", {}, {{"name", link.name}, {"role", role}, {"key", CommitInvitation(link.PublicKey())}}));
     EXPECT_TRUE(added) << added.error().message;
   }
   const Principal& person() const { return *t.registry.FindPrincipal(link.name); }
@@ -74,8 +74,8 @@ TEST(Invitation, HasNoOtherPower) {
   EXPECT_EQ(t.registry.FindPrincipalByKey(invited.link.PublicKey()), nullptr);
   const std::string text = DraftSignIn(t.env, testing::kTestOrigin);
   const Result<SignedIn> entered = CheckSignIn(
-      t.registry,
-      {.claimed_actor = "newcomer", .text = text, .signature = invited.link.Sign(kSignInNamespace, text)}, t.env.Now());
+      t.registry, {.claimed_actor = "newcomer", .text = text, .signature = invited.link.Sign(kSignInNamespace, text)},
+      t.env.Now());
   ASSERT_FALSE(entered);
   EXPECT_EQ(entered.error().reason, "wrong-key");
 }

@@ -78,6 +78,10 @@ Result<void> Play(DemoStage& stage, const std::string& writ, const fs::path& rep
 }
 
 Result<Answer> Demo(const Options& options, const CommonOptions& common) {
+  if (options.web && common.json) {
+    return Fail(Code::kUsage, "usage", "couldn't serve the demo with --json: its links are for people to open",
+                "leave out --json or --web");
+  }
   const auto start = std::chrono::steady_clock::now();
   const fs::path out = fs::absolute(options.out.empty() ? "." : options.out).lexically_normal();
   WRIT_CHECK(RealEnv().MakeFolder(out));
@@ -112,7 +116,7 @@ void AddDemoVerb(Program& program) {
                 .purpose = "Play the whole story on this machine, with fictional documents: found, enrol, search, "
                            "review, suspend, verify, report.",
                 .who = "anyone; it works in a new folder of its own and touches no deployment.",
-                .example = "writ demo --keep"})
+                .example = "writ demo --web"})
       .Flag("--keep", options->keep, "Keep the demo's folder, to look into it")
       .Flag("--web", options->web, "Then serve it at http://localhost:8080, until Ctrl-C, for a browser")
       .Optional("--out", options->out, "The folder for the report; else the one you are in")

@@ -15,8 +15,8 @@ namespace writ {
 
 class DemoService {
  public:
-  // Runs the words, the program's own file first, in `folder`, and waits until it says where it listens. "server-silent"
-  // (kUnavailable) where it does not within ten seconds, "program-missing".
+  // Runs the words, the program's own file first, in `folder`, and waits until it says where it listens.
+  // "server-silent" (kUnavailable) where it does not within ten seconds, "program-missing".
   static Result<std::unique_ptr<DemoService>> Start(std::vector<std::string> words,
                                                     const std::filesystem::path& folder);
   DemoService(const DemoService&) = delete;

@@ -25,8 +25,7 @@ std::string ByName(const std::string& url) { return "http://localhost" + url.sub
 
 Result<void> Invite(DemoStage& stage, const std::string& person, const std::string& role, const std::string& site) {
   const std::string key = "keys/" + person;
-  WRIT_TRY(const Json invited,
-           stage.Ask({"writ", "user", "add-key", "--invite", site, "--as", person, "--key", key}));
+  WRIT_TRY(const Json invited, stage.Ask({"writ", "user", "add-key", "--invite", site, "--as", person, "--key", key}));
   stage.Tell(person + ", " + role + ":");
   stage.Tell(invited.at("link").get<std::string>());
   return {};
@@ -41,7 +40,8 @@ Result<void> PlayWeb(DemoStage& stage, const std::string& writ) {
   const std::string site = ByName(service->url());
   stage.Tell("The public log, which the page checks by itself, is at " + site + "/ now.");
   stage.Tell(
-      "Everybody's passkey is made by a link of their own, once. Open each in a profile or a private window of its own, "
+      "Everybody's passkey is made by a link of their own, once. Open each in a profile or a private window of its "
+      "own, "
       "or sign out in between:");
   WRIT_CHECK(Invite(stage, "h.vega", "head", site));
   for (const DemoMember& member : DemoMembers()) WRIT_CHECK(Invite(stage, member.name, member.role, site));

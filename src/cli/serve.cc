@@ -170,9 +170,9 @@ Result<Answer> Serve(const ServeOptions& given, const CommonOptions& common) {
     LogAct(act);
   };
   const ActPlace place{.env = RealEnv(), .data = paths.data};
-  WRIT_TRY(
-      const std::unique_ptr<HttpServer> desk,
-      HttpServer::Listen("unix:" + SocketOf(common), ActHandlerOver(deployment, queue, shelves, place, observe), kActLimits));
+  WRIT_TRY(const std::unique_ptr<HttpServer> desk,
+           HttpServer::Listen("unix:" + SocketOf(common), ActHandlerOver(deployment, queue, shelves, place, observe),
+                              kActLimits));
   const PromptHttpHandler published = SiteBefore(LogHandler(RealEnv(), paths.data / "log"));
   Sessions sessions(RealEnv(), {}, Seconds);
   WRIT_TRY(const std::unique_ptr<Tokens> tokens, Tokens::Open(RealEnv(), paths.data / "tokens"));

@@ -25,8 +25,8 @@ enum class Reminder { kNone, kAlarms, kStatement, kClock };
 // Where a server of that deployment listens.
 std::string SocketOf(const CommonOptions& common);
 
-// With --server they fail: "server-elsewhere" (kUsage). Both say on standard error, but with --json, when a usage statement is due soon, or was, and, to whoever reads
-// alarms, that some wait; nothing of `done_here`.
+// With --server they fail: "server-elsewhere" (kUsage). Both say on standard error, but with --json, when a usage
+// statement is due soon, or was, and, to whoever reads alarms, that some wait; nothing of `done_here`.
 Result<std::unique_ptr<Deployment>> OpenToRead(const CommonOptions& common, const OpenOptions& options = {},
                                                Reminder done_here = Reminder::kNone);
 // One of api/lists.h, of the deployment opened so, or of the one at --server.

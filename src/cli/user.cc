@@ -39,9 +39,9 @@ Result<NewKey> ReadNewKey(const Options& options) {
 // The link is shown this once.
 Answer ToldOfInvitation(const ActAnswer& done, const Options& options, const std::string& name, const NewKey& key) {
   const std::string link = InvitationLink(options.invite, name, *key.invitation);
-  Answer answer = Told(done, name + " is invited" + EntryInWords(done) + ". This link makes the passkey, once, within " +
-                                 std::to_string(kInvitationDays) + " days:\n\n  " + link +
-                                 "\n\nWhoever opens it first is taken for " + name +
+  Answer answer = Told(done, name + " is invited" + EntryInWords(done) +
+                                 ". This link makes the passkey, once, within " + std::to_string(kInvitationDays) +
+                                 " days:\n\n  " + link + "\n\nWhoever opens it first is taken for " + name +
                                  ": hand it over where nobody else reads it.\n");
   answer.json["link"] = link;
   return answer;
@@ -134,9 +134,10 @@ void AddUserVerbs(Program& program) {
       .Required("--role", options->role,
                 "custodian, data-protection-officer, investigator, examiner, auditor or overseer")
       .Optional("--public-key", options->public_key, "The .pub file that the person's ssh-keygen wrote")
-      .Optional("--invite", options->invite,
-                "In place of a key, the site of `writ serve`: prints a link with which the person makes a passkey there, "
-                "once and within a week")
+      .Optional(
+          "--invite", options->invite,
+          "In place of a key, the site of `writ serve`: prints a link with which the person makes a passkey there, "
+          "once and within a week")
       .Acts()
       .Runs([options](const CommonOptions& common) { return AddPerson(*options, common); });
   AddOwnKeyVerb(program, options);

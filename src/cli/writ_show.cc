@@ -66,8 +66,8 @@ Answer ShowAlone(const WritOrder& order, const std::string& text, const std::str
 }
 
 // Held against a deployment, here or at --server; null where there is none here.
-Result<Json> Held(const WritOrder& order, const std::string& text, const std::string& signature,
-                  const Options& options, const CommonOptions& common) {
+Result<Json> Held(const WritOrder& order, const std::string& text, const std::string& signature, const Options& options,
+                  const CommonOptions& common) {
   if (!common.server.empty()) {
     WRIT_TRY(SignedInClient there, SignInAtServer(common));
     std::map<std::string, Bytes> files{{"writ", FileBytes(text)}};

@@ -1,5 +1,5 @@
-#include "base/source_folder.h"
 #include "face/model_card.h"
+#include "base/source_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -9,8 +9,7 @@ namespace writ {
 namespace {
 
 std::string CardText(const std::string& name) {
-  const Result<Bytes> bytes =
-      RealEnv().ReadFile(SourceFolder() / "models" / name, kMaxCardBytes);
+  const Result<Bytes> bytes = RealEnv().ReadFile(SourceFolder() / "models" / name, kMaxCardBytes);
   EXPECT_TRUE(bytes.has_value());
   return bytes ? std::string(AsText(*bytes)) : "";
 }

@@ -25,8 +25,8 @@ Result<ComparisonPicture> DrawComparison(const Pipeline& pipeline, ByteView phot
   picture.side = std::min(cut.image.width, kComparisonSide);
   picture.scale = static_cast<double>(picture.side) / cut.image.width;
   const bool whole = picture.side == cut.image.width;
-  picture.jpeg = EncodeJpeg(whole ? cut.image : ResizeImage(cut.image, picture.side, picture.side),
-                            kJpegQualityToCompare);
+  picture.jpeg =
+      EncodeJpeg(whole ? cut.image : ResizeImage(cut.image, picture.side, picture.side), kJpegQualityToCompare);
   const Point corner = ToPicturePoint({face.x, face.y}, cut, picture.scale);
   const auto scale = static_cast<float>(picture.scale);
   picture.face = {corner.x, corner.y, face.width * scale, face.height * scale};

@@ -17,10 +17,10 @@ inline constexpr int kComparisonSide = 1600;  // pixels, at most: a larger face 
 
 struct ComparisonPicture {
   Bytes jpeg;
-  int side = 0;  // pixels; the picture is square
-  Box face;      // in the picture
+  int side = 0;                        // pixels; the picture is square
+  Box face;                            // in the picture
   std::optional<Landmarks> landmarks;  // in the picture; none where the face is not found there any more
-  double scale = 1;  // pixels of the picture for one of the photo's
+  double scale = 1;                    // pixels of the picture for one of the photo's
 };
 
 // Errors: DecodePhoto's.

@@ -12,7 +12,7 @@ namespace writ {
 namespace {
 
 constexpr float kSurroundings = 1.7f;  // side of the shown square in longer sides of the face's box
-constexpr int kLinesInSide = 170;  // a frame's line is this share of the picture's longer side
+constexpr int kLinesInSide = 170;      // a frame's line is this share of the picture's longer side
 
 void FillRectangle(Image& image, const Box& box, std::uint8_t grey) {
   const int left = std::max(0, static_cast<int>(box.x)), top = std::max(0, static_cast<int>(box.y));

@@ -1,5 +1,5 @@
-#include "base/source_folder.h"
 #include "search/report.h"
+#include "base/source_folder.h"
 
 #include <gtest/gtest.h>
 

@@ -79,7 +79,8 @@ Result<Json> ActClient::Look(std::string_view name, const std::map<std::string, 
 }
 
 Result<void> ActClient::Tend() {
-  const Result<HttpAnswer> answer = HttpClient(kClientLimits, socket_path_).Post(url_ + "/tend", "", "text/plain", headers_);
+  const Result<HttpAnswer> answer =
+      HttpClient(kClientLimits, socket_path_).Post(url_ + "/tend", "", "text/plain", headers_);
   if (!answer) return Unreachable(answer.error());
   return answer->status == kNoContent ? Result<void>{} : tl::make_unexpected(ErrorOfProblem(answer->body));
 }

@@ -151,7 +151,8 @@ class ActService : public std::enable_shared_from_this<ActService> {
         FilesFromWire(body, [&](const std::string& hash) { return shelves_.sent.Take(hash, *loan); });
     if (!files) return reply(ProblemResponse(files.error()));
     const auto taken = std::make_shared<const LookFiles>(std::move(*files));
-    Queue(reply, [self = shared_from_this(), &look, person, loan, taken] { return self->LookNow(look, person, *taken); });
+    Queue(reply,
+          [self = shared_from_this(), &look, person, loan, taken] { return self->LookNow(look, person, *taken); });
   }
 
   void DoAct(const WaitingAct& act) {

@@ -10,8 +10,8 @@
 //   GET  /v1/openapi.yaml   docs/openapi.yaml, which describes all of this
 //
 // Whoever reaches it may put files; acts count by their signatures alone. All acts are done one after the other on the
-// queue's thread, which is the deployment's, but an order of suspension at once; where too many wait, the answer is 503 with Retry-After. Thread rule: the
-// handler is called by one server's thread.
+// queue's thread, which is the deployment's, but an order of suspension at once; where too many wait, the answer is 503
+// with Retry-After. Thread rule: the handler is called by one server's thread.
 #pragma once
 
 #include <filesystem>

@@ -18,7 +18,8 @@ constexpr std::array kHeaders{
     Header{"Referrer-Policy", "no-referrer"},
     Header{"Cross-Origin-Opener-Policy", "same-origin"},
     Header{"Cross-Origin-Resource-Policy", "same-origin"},
-    Header{"Permissions-Policy", "camera=(self), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
+    Header{"Permissions-Policy",
+           "camera=(self), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
 };
 
 std::string_view Trim(std::string_view text) {

@@ -89,8 +89,7 @@ Result<Tokens::Made> Tokens::Make(const std::string& person, const std::string& 
     if (scope != kListsScope && scope != kLooksScope) return Malformed("nobody knows the scope \"" + scope + "\"");
   }
   const UtcTime now = env_.Now();
-  Made made{.token = {.person = person, .note = note, .scopes = scopes, .made = now},
-            .secret = NewSecret(env_)};
+  Made made{.token = {.person = person, .note = note, .scopes = scopes, .made = now}, .secret = NewSecret(env_)};
   made.token.until = {now.seconds + days * kDaySeconds};
   made.token.hash = Sha256(AsBytes(made.secret));
   made.token.id = ToHex(made.token.hash).substr(0, kIdDigits);

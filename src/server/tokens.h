@@ -36,7 +36,7 @@ struct Token {
   std::set<std::string, std::less<>> scopes = {};
   UtcTime made = {};
   UtcTime until = {};  // inclusive
-  Hash32 hash{};  // of the secret
+  Hash32 hash{};       // of the secret
 };
 
 class Tokens {
@@ -66,7 +66,7 @@ class Tokens {
 
   Env& env_;
   const std::filesystem::path file_;
-  mutable std::mutex mutex_;    // guards what follows
+  mutable std::mutex mutex_;   // guards what follows
   std::vector<Token> tokens_;  // those whose time is over go when the next is made
 };
 

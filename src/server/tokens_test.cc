@@ -25,7 +25,7 @@ TEST(Tokens, OutliveAStartAndKeepOnlyTheirHashes) {
   }
   const std::string text(AsText(*RealEnv().ReadFile(file, 1 << 20)));
   EXPECT_EQ(text.find(secret), std::string::npos);
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat(file.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600u);
 

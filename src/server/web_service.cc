@@ -107,11 +107,7 @@ Json Describe(const Principal& person) {
 
 WebService::WebService(TendedDeployment deployment, WorkQueue& queue, Sessions& sessions, Tokens& tokens,
                        HttpHandler acts)
-    : deployment_(std::move(deployment)),
-      queue_(queue),
-      sessions_(sessions),
-      tokens_(tokens),
-      acts_(std::move(acts)) {}
+    : deployment_(std::move(deployment)), queue_(queue), sessions_(sessions), tokens_(tokens), acts_(std::move(acts)) {}
 
 void WebService::SetOrigin(std::string origin) { origin_ = std::move(origin); }
 
@@ -189,7 +185,8 @@ HttpHandler WebService::Before(HttpHandler next) {
 void WebService::Answer(HttpRequest request, const HttpReply& reply) {
   if (request.target == kDescription) return acts_(std::move(request), reply);
   if (auto foreign = RefuseForeign(request)) return reply(std::move(*foreign));
-  if (request.target == kSignIn && request.method == "POST") return AnswerStranger(request, reply, &WebService::SignInNow);
+  if (request.target == kSignIn && request.method == "POST")
+    return AnswerStranger(request, reply, &WebService::SignInNow);
   if (request.target == kJoin) {
     if (request.method != "POST") return reply(WrongMethod("POST"));
     return AnswerStranger(request, reply, &WebService::JoinNow);

@@ -7,10 +7,11 @@
 //   …      /v1/tokens    API tokens, as token_service.h says
 //   POST   /v1/join      the one act of somebody who was invited, as authority/invitation.h says
 //
-// All else but the description needs the cookie, or, for what it may, a token as `Authorization: Bearer`, and counts as that person's, whose own acts alone may be handed in.
-// The cookie is the host's alone, no script reads it, and no other site's page can make a browser use it: SameSite,
-// Origin and Sec-Fetch-Site are checked, and Host, so that no other name leads here. What is refused by its header is
-// not read: a stranger uploads nothing. Thread rule: Admit and the handler on one server's thread.
+// All else but the description needs the cookie, or, for what it may, a token as `Authorization: Bearer`, and counts as
+// that person's, whose own acts alone may be handed in. The cookie is the host's alone, no script reads it, and no
+// other site's page can make a browser use it: SameSite, Origin and Sec-Fetch-Site are checked, and Host, so that no
+// other name leads here. What is refused by its header is not read: a stranger uploads nothing. Thread rule: Admit and
+// the handler on one server's thread.
 #pragma once
 
 #include <atomic>
@@ -30,8 +31,8 @@ inline constexpr HttpServerLimits kWebLimits{
 
 class WebService {
  public:
-  // Deployment, queue, sessions and tokens must outlive the queue's work, this the handlers that it gives; `acts` answers for
-  // people who are signed in.
+  // Deployment, queue, sessions and tokens must outlive the queue's work, this the handlers that it gives; `acts`
+  // answers for people who are signed in.
   WebService(TendedDeployment deployment, WorkQueue& queue, Sessions& sessions, Tokens& tokens, HttpHandler acts);
   WebService(const WebService&) = delete;
   WebService& operator=(const WebService&) = delete;

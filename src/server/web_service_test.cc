@@ -69,7 +69,8 @@ class WebServiceTest : public ::testing::Test {
     return t_.deployment.get();
   };
   std::unique_ptr<Tokens> tokens_ = Tokens::Open(t_.env, t_.paths().data / "tokens").value();
-  WebService web_{tended_, queue_, sessions_, *tokens_, ActHandlerOver(tended_, queue_, shelves_, {.env = t_.env, .data = t_.paths().data})};
+  WebService web_{tended_, queue_, sessions_, *tokens_,
+                  ActHandlerOver(tended_, queue_, shelves_, {.env = t_.env, .data = t_.paths().data})};
   std::unique_ptr<RunningServer> server_;
 };
 
@@ -223,8 +224,7 @@ TEST_F(WebServiceTest, ATokenReadsWhatItIsForAndDoesNothing) {
 
 TEST_F(WebServiceTest, ATokenIsNothingOnceItsTimeIsOverOrItsPersonGone) {
   const auto make = [&](const std::string& person) {
-    const Answer made =
-        Ask("POST", "/v1/tokens", SignIn(person), R"({"note":"","scopes":["looks","lists"],"days":1})");
+    const Answer made = Ask("POST", "/v1/tokens", SignIn(person), R"({"note":"","scopes":["looks","lists"],"days":1})");
     return "Authorization: bearer " + Json::parse(made.body)["secret"].get<std::string>() + "\r\n";
   };
   const std::string auditor = make("auditor"), head = make("head");
@@ -243,10 +243,9 @@ TEST_F(WebServiceTest, ATokenIsNothingOnceItsTimeIsOverOrItsPersonGone) {
 
 TEST_F(WebServiceTest, ATokenThatSaysTooMuchIsNotMade) {
   const std::string cookie = SignIn("head");
-  for (const char* body :
-       {R"({"note":"","scopes":[],"days":1})", R"({"note":"","scopes":["acts"],"days":1})",
-        R"({"note":"","scopes":["lists"],"days":0})", R"({"note":"","scopes":["lists"],"days":367})",
-        R"({"note":"a\nb","scopes":["lists"],"days":1})"}) {
+  for (const char* body : {R"({"note":"","scopes":[],"days":1})", R"({"note":"","scopes":["acts"],"days":1})",
+                           R"({"note":"","scopes":["lists"],"days":0})", R"({"note":"","scopes":["lists"],"days":367})",
+                           R"({"note":"a\nb","scopes":["lists"],"days":1})"}) {
     EXPECT_EQ(Reason(Ask("POST", "/v1/tokens", cookie, body)), "token-malformed") << body;
   }
   for (const char* body : {"{}", "[]", R"({"note":1,"scopes":["lists"],"days":1})",
@@ -259,15 +258,14 @@ TEST_F(WebServiceTest, ATokenThatSaysTooMuchIsNotMade) {
 TEST_F(WebServiceTest, WhoIsInvitedJoinsOnce) {
   const TestPerson link{.name = "newcomer"}, passkey{.name = "newcomer"}, other{.name = "newcomer"};
   const auto join = [&](const TestPerson& by, const std::string& key, const std::string& type = "key_add") {
-    const ActDraft draft =
-        DraftAct(t_.env, t_.deployment->registry().origin(), type, Json::object(), {{"key", key}});
+    const ActDraft draft = DraftAct(t_.env, t_.deployment->registry().origin(), type, Json::object(), {{"key", key}});
     return Ask("POST", "/v1/join", {}, RequestToWire({.act = by.Sign(draft)}).text);
   };
   EXPECT_EQ(Reason(join(link, passkey.PublicKey())), "invitation-over");
-  ASSERT_TRUE(AddUser(
-      t_.deployment->office(),
-      t_.Act("head", "user_add", {},
-             {{"name", "newcomer"}, {"role", "auditor"}, {"key", CommitInvitation(link.PublicKey())}})));
+  ASSERT_TRUE(
+      AddUser(t_.deployment->office(),
+              t_.Act("head", "user_add", {},
+                     {{"name", "newcomer"}, {"role", "auditor"}, {"key", CommitInvitation(link.PublicKey())}})));
   EXPECT_EQ(Reason(join(other, passkey.PublicKey())), "wrong-key");
   EXPECT_EQ(Reason(join(t_.Person("head"), passkey.PublicKey())), "invitation-over");  // not invited
   EXPECT_EQ(Reason(join(link, passkey.PublicKey(), "authority_add")), "sign-in-missing");

@@ -1,5 +1,5 @@
-#include "base/source_folder.h"
 #include "support/cli_world.h"
+#include "base/source_folder.h"
 #include "support/program_path.h"
 
 #include <cstdlib>
