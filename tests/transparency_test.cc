@@ -65,8 +65,8 @@ struct BusyLog : TestOffice {
     for (const char* field : fields) committed[field] = std::string(64, 'a');
     return committed;
   }
-  void Do(const std::string& who, std::string_view type, const Json& clear, std::map<std::string, Json> committed,
-          Result<Decision> (*decide)(const AdmittedAct&) = Yes) {
+  void Do(const std::string& who, std::string_view type, const Json& clear,
+          const std::map<std::string, Json>& committed, Result<Decision> (*decide)(const AdmittedAct&) = Yes) {
     (void)office->Handle(Person(who).Sign(Draft(type, clear, committed)), type, decide);
   }
   void Own(std::string_view type, const Json& clear, const Decision& decision) {

@@ -9,10 +9,10 @@
 namespace writ {
 namespace {
 
-const Bytes kPage = ToBytes("<!doctype html><p>a page that is long enough"), kPacked = ToBytes("packed");
-const Bytes kIcon = ToBytes("<svg/>");
-const SiteFile kFiles[] = {{"/", "text/html; charset=utf-8", kPage, kPacked},
-                           {"/assets/icon-1.svg", "image/svg+xml", kIcon, {}}};
+constexpr std::string_view kPage = "<!doctype html><p>a page that is long enough", kPacked = "packed";
+constexpr std::string_view kIcon = "<svg/>";
+const SiteFile kFiles[] = {{"/", "text/html; charset=utf-8", AsBytes(kPage), AsBytes(kPacked)},
+                           {"/assets/icon-1.svg", "image/svg+xml", AsBytes(kIcon), {}}};
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
@@ -33,7 +33,7 @@ TEST(Site, PageIsServedAtTheRootWhateverTheQuery) {
     const HttpResponse page = Ask(target);
     EXPECT_EQ(page.status, 200);
     EXPECT_EQ(page.content_type, "text/html; charset=utf-8");
-    EXPECT_EQ(page.body, AsText(kPage));
+    EXPECT_EQ(page.body, kPage);
   }
 }
 
@@ -74,7 +74,7 @@ TEST(Site, GzipIsForWhomTakesItAlone) {
     EXPECT_EQ(BodyFor(takes), "packed") << takes;
   }
   for (const char* refuses : {"", "br", "gzip;q=0", "gzip; q=0.000", "gzipped", "identity;q=1, gzip;q=0", "*"}) {
-    EXPECT_EQ(BodyFor(refuses), AsText(kPage)) << refuses;
+    EXPECT_EQ(BodyFor(refuses), kPage) << refuses;
   }
   const HttpResponse packed = Ask("/", {{"Accept-Encoding", "gzip"}}), plain = Ask("/");
   EXPECT_EQ(HeaderOf(packed, "Content-Encoding"), "gzip");
@@ -85,7 +85,7 @@ TEST(Site, GzipIsForWhomTakesItAlone) {
 
 TEST(Site, WhatGzipMakesNoSmallerIsSentAsItIs) {
   const HttpResponse icon = Ask("/assets/icon-1.svg", {{"Accept-Encoding", "gzip"}});
-  EXPECT_EQ(icon.body, AsText(kIcon));
+  EXPECT_EQ(icon.body, kIcon);
   EXPECT_EQ(HeaderOf(icon, "Content-Encoding") + HeaderOf(icon, "Vary"), "");
 }
 

@@ -94,16 +94,6 @@ class TestGallery : public TestOffice {
     return document;
   }
 
-  // Every entry that stands in the log, with its row.
-  std::vector<Record> Records() {
-    std::vector<Record> records;
-    EXPECT_TRUE(ledger->ForEachRecord([&](const Record& record) -> Result<void> {
-      records.push_back(record);
-      return {};
-    }));
-    return records;
-  }
-
   std::size_t FaceCount() const {
     std::size_t count = 0;
     for (const auto& [id, gallery] : galleries.by_id()) count += galleries.FacesOf(gallery)->size();

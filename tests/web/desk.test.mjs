@@ -125,6 +125,40 @@ test('the alarms are read by an act', async (t) => {
   assert.equal(entries[0].type, 'alarm_show');
 });
 
+test('the head stops everything with two presses, and lifts it; nobody else finds the button', async (t) => {
+  const { page } = await world.newPerson(t, 'o.one', 'overseer');
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await page.getByLabel(/^Why, in a line/).fill('an inquiry');
+  await page.getByRole('button', { name: 'Stop everything now' }).click();
+  await page.getByText('Everything is stopped.').waitFor();
+  await page.getByText('by o.one').waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  assert.equal(JSON.parse(world.agency.run('suspend', '--list', '--json')).orders.length, 1);
+
+  const other = await world.newPerson(t, 'a.two', 'auditor');
+  assert.equal(await other.page.getByRole('button', { name: 'Stop', exact: true }).count(), 0);
+  await page.getByLabel('Why it is lifted, in a line').fill('it is over');
+  await page.getByRole('button', { name: 'Lift your order' }).click();
+  await page.getByText('It is lifted.').waitFor();
+  assert.equal(JSON.parse(world.agency.run('suspend', '--list', '--json')).orders.length, 0);
+});
+
+test('the head reads the usage statement and signs it', async (t) => {
+  const { link } = JSON.parse(act('user', 'add-key', '--invite', world.url, '--json'));
+  const { page } = await visit(t);
+  await page.goto('about:blank');
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Make my passkey' }).click();
+  await page.getByRole('button', { name: 'Sign in with it' }).click();
+  await page.getByText('without it searching stops then').waitFor();
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await page.getByText('[counts]').waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  await page.getByRole('button', { name: 'Sign it and file it' }).click();
+  await page.getByText(/Statement 1 is signed and filed/).waitFor();
+  assert.match(world.agency.run('statement', 'show', '1'), /faces\.agency\.example/);
+});
+
 test('who has no passkey here is told so', async (t) => {
   const { page } = await visit(t);
   await enter(page);

@@ -89,13 +89,17 @@ export function armour(blob: Bytes): string {
   return ['-----BEGIN SSH SIGNATURE-----', ...lines, '-----END SSH SIGNATURE-----', ''].join('\n');
 }
 
+export function signAct(draft: Draft, person: { name: string; keys: string[] }): Promise<string> {
+  return signText(ACT, draft.text, person);
+}
+
 /** The armoured signature of one of the person's passkeys; a browser does not say which of them it was. */
-export async function signAct(draft: Draft, person: { name: string; keys: string[] }): Promise<string> {
-  const assertion = await signWithPasskey(ACT, draft.text);
+export async function signText(namespace: string, text: string, person: { name: string; keys: string[] }): Promise<string> {
+  const assertion = await signWithPasskey(namespace, text);
   if (assertion.person !== person.name) throw new Failure('passkey-other', `The passkey is ${assertion.person}’s, and ${person.name} is signed in.`);
   for (const line of person.keys.filter((key) => key.startsWith(`${HARDWARE_P256} `))) {
-    const blob = sshSignatureOf(line, ACT, assertion.fields);
-    if (blob && (await verifySshSignature(blob, ACT, utf8(draft.text))).ok) return armour(blob);
+    const blob = sshSignatureOf(line, namespace, assertion.fields);
+    if (blob && (await verifySshSignature(blob, namespace, utf8(text))).ok) return armour(blob);
   }
   throw new Failure('passkey-unknown', 'The passkey is none that was added to your name, or did not check who used it.');
 }

@@ -18,8 +18,12 @@ export const MOST_DOCUMENT_BYTES = 256 * 1024;
 export async function handIn(file: File, most: number): Promise<HandedFile> {
   if (file.size === 0) throw new Failure('file-empty', `${file.name} is empty.`);
   if (file.size > most) throw new Failure('file-too-large', `${file.name} is larger than ${most / 1024} KiB.`);
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  return { name: file.name, bytes, sha256: hex(await sha256(bytes)) };
+  return handedBytes(new Uint8Array(await file.arrayBuffer()), file.name);
+}
+
+/** What the page itself wrote, to be handed in like a file. */
+export async function handedBytes(bytes: Bytes, name = ''): Promise<HandedFile> {
+  return { name, bytes, sha256: hex(await sha256(bytes)) };
 }
 
 /** Undefined for anything else. Only a line at the document's top level says what it is: what stands behind a table doesn't. */
