@@ -81,6 +81,7 @@ TEST_F(Remote, TheHeadStopsEverythingAndLiftsIt) {
   EXPECT_EQ(Done("head", {"suspend", "--reason", "inquiry"})["in_force"], true);
   EXPECT_EQ(Done("auditor", {"suspend", "--list"})["orders"].size(), 1u);
   EXPECT_EQ(Refused("custodian", {"gallery", "show", "custody"}), "suspended");
+  EXPECT_EQ(Done("head", {"suspend", "--user", "nobody"})["in_force"], false);
   Done("head", {"resume", "--reason", "it is over"});
   EXPECT_EQ(Done("custodian", {"gallery", "show", "custody"})["faces"].size(), 1u);
 }

@@ -13,9 +13,11 @@ namespace writ {
 
 bool IsSuspension(const ActRequest& request);
 
-// What is answered: {"order", "scope", "target", "by", "in_force": true}. Errors: "act-malformed" (kUsage),
-// "act-other-deployment" (kRefused), those of FindSuspender and of VerifySshSignature; "powers-unreadable"
-// (kUnavailable). Nothing is written then.
+// What is answered: {"order", "scope", "target", "by", "in_force"}, the last true where it is certain: an
+// order over one person, gallery or authority stops it if there is one of that name that its author may stop. Errors:
+// "act-malformed" (kUsage), "act-other-deployment" (kRefused), "orders-full" (kUnavailable: far more than a deployment
+// needs), those of FindSuspender and of VerifySshSignature; "powers-unreadable" (kUnavailable). Nothing is written
+// then.
 Result<ActAnswer> HandInSuspension(Env& env, const std::filesystem::path& data, const ActRequest& request);
 
 }  // namespace writ

@@ -62,7 +62,8 @@ Result<void> CheckPowers(const Registry& before, const Record& record, const Pri
     return WrongEntry("author-wrong", record.index, "its row names another role than its author's");
   }
   const Result<Openings> openings = OpeningsFromJson(record.row.value("openings", Json::object()));
-  const Result<void> kept = CheckChange(before, entry.act, openings.value_or(Openings()), author.name, log_key);
+  const Result<void> kept = CheckChange(before, entry.act, openings.value_or(Openings()),
+                                        {.name = author.name, .key = entry.proof.key}, log_key);
   if (!kept) return WrongEntry("change-wrong", record.index, kept.error().message);
   return CheckNotSuspended(before, record, author.name);
 }

@@ -53,15 +53,15 @@ Result<void> CheckUserAdd(const Registry& registry, const Openings& openings, st
   return {};
 }
 
-Result<void> CheckKeyAdd(const Registry& registry, const Openings& openings, std::string_view actor,
+Result<void> CheckKeyAdd(const Registry& registry, const Openings& openings, const ChangeSigner& signer,
                          std::string_view log_key) {
   WRIT_TRY(const std::string key, OpenedText(openings, "key"));
   const CommittedKey given = ReadCommittedKey(key);
   WRIT_CHECK(CheckNewKey(registry, given.key, log_key));
-  const Principal* owner = registry.FindPrincipal(actor);
-  if (given.invites && owner != nullptr && owner->keys.empty()) {
-    return Refused("invitation-again", "invite " + owner->name + " again: only an invitation stands behind it",
-                   "make a passkey with the link that the head gave");
+  const Principal* owner = registry.FindPrincipal(signer.name);
+  if (given.invites && owner != nullptr && owner->invitation == signer.key) {
+    return Refused("invitation-again", "invite " + owner->name + " again: an invitation adds a key, and nothing else",
+                   "make a passkey with the link");
   }
   if (owner != nullptr && owner->keys.size() < kMaxKeysOfOne) return {};
   return Refused("too-many-keys", "add the key: nobody has more than " + std::to_string(kMaxKeysOfOne),
@@ -179,11 +179,11 @@ Result<void> CheckPolicy(const Registry& registry, const Json& act) {
 
 }  // namespace
 
-Result<void> CheckChange(const Registry& registry, const Json& act, const Openings& openings, std::string_view actor,
-                         std::string_view log_key) {
+Result<void> CheckChange(const Registry& registry, const Json& act, const Openings& openings,
+                         const ChangeSigner& signer, std::string_view log_key) {
   const auto& type = act.at("type").get_ref<const std::string&>();
   if (type == "user_add") return CheckUserAdd(registry, openings, log_key);
-  if (type == "key_add") return CheckKeyAdd(registry, openings, actor, log_key);
+  if (type == "key_add") return CheckKeyAdd(registry, openings, signer, log_key);
   if (type == "user_revoke") return CheckUserRevoke(registry, openings);
   if (type == "user_reinstate") return CheckReinstatement(registry, openings);
   if (type == "authority_add") return CheckAuthorityAdd(registry, openings, log_key);

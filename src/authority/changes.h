@@ -14,12 +14,17 @@ namespace writ {
 
 inline constexpr std::size_t kMaxKeysOfOne = 16;
 
-// Judges an act that `actor` signed, by the registry as it stood before; `log_key` is the log's own, in OpenSSH's
+struct ChangeSigner {
+  std::string_view name;
+  std::string_view key;  // OpenSSH one-line form
+};
+
+// Judges an act that `signer` signed, by the registry as it stood before; `log_key` is the log's own, in OpenSSH's
 // one-line form. A type without a rule here passes. All kRefused:
 //
 // user_add (committed name, role, key): "name-malformed", "role-unknown", "key-type-unsupported", "key-malformed",
 // "key-taken" (by anybody, the log too), "user-exists", "user-revoked", "head-exists".
-// key_add (committed key): those of the key, "too-many-keys", "invitation-again" (by whoever has but an invitation).
+// key_add (committed key): those of the key, "too-many-keys", "invitation-again" (signed by an invitation's key).
 // user_revoke (name, reason): "reason-malformed", "unknown-user", "user-revoked", "head-stays" (the founding head can't
 // be revoked), "overseer-suspends" (an overseer whose order stands can't be: the head would be rid of the order).
 // user_reinstate (name, reason): "unknown-user", "user-not-stopped".
@@ -28,8 +33,8 @@ inline constexpr std::size_t kMaxKeysOfOne = 16;
 // witness_add (clear url, vkey): "witness-malformed", "witness-other-name", "witness-known", "witness-too-many".
 // witness_remove (clear vkey, unwitnessed): "witness-unknown", "witness-last", "witness-quorum".
 // policy_set (clear policy): "policy-malformed", "witness-quorum".
-Result<void> CheckChange(const Registry& registry, const Json& act, const Openings& openings, std::string_view actor,
-                         std::string_view log_key);
+Result<void> CheckChange(const Registry& registry, const Json& act, const Openings& openings,
+                         const ChangeSigner& signer, std::string_view log_key);
 
 // A committed reason, one line of at most 200 bytes: "reason-malformed" (kRefused).
 Result<void> CheckReason(const Openings& openings);

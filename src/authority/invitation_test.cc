@@ -9,6 +9,8 @@
 namespace writ {
 namespace {
 
+constexpr char kSite[] = "https://faces.agency.example";
+
 using testing::TestOffice;
 using testing::TestPerson;
 
@@ -72,10 +74,10 @@ TEST(Invitation, HasNoOtherPower) {
   EXPECT_EQ(shown.error().reason, "wrong-key");
   EXPECT_FALSE(t.registry.SuspendingKeys().contains(invited.link.PublicKey()));
   EXPECT_EQ(t.registry.FindPrincipalByKey(invited.link.PublicKey()), nullptr);
-  const std::string text = DraftSignIn(t.env, testing::kTestOrigin);
+  const std::string text = DraftSignIn(t.env, testing::kTestOrigin, kSite);
   const Result<SignedIn> entered = CheckSignIn(
       t.registry, {.claimed_actor = "newcomer", .text = text, .signature = invited.link.Sign(kSignInNamespace, text)},
-      t.env.Now());
+      kSite, t.env.Now());
   ASSERT_FALSE(entered);
   EXPECT_EQ(entered.error().reason, "wrong-key");
 }
@@ -132,6 +134,7 @@ TEST(Invitation, APersonMayInviteHerselfAndTheLastOneCounts) {
   const TestPerson first{.name = "auditor"}, second{.name = "auditor"}, phone{.name = "auditor"};
   EXPECT_EQ(invited.AddKey(t.Person("auditor"), CommitInvitation(first.PublicKey())), "");
   EXPECT_EQ(invited.AddKey(t.Person("auditor"), CommitInvitation(second.PublicKey())), "");
+  EXPECT_EQ(invited.AddKey(second, CommitInvitation(phone.PublicKey())), "invitation-again");  // a chain without end
   EXPECT_EQ(invited.AddKey(first, phone.PublicKey()), "wrong-key");
   EXPECT_EQ(invited.AddKey(second, phone.PublicKey()), "");
   EXPECT_EQ(t.registry.FindPrincipal("auditor")->keys.size(), 2u);

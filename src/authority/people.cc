@@ -35,7 +35,9 @@ Result<void> CheckLifting(const Office& office, const AdmittedAct& act, const Su
 Result<Record> Change(Office& office, const SignedAct& act, std::string_view type,
                       const std::function<Result<void>(const AdmittedAct&)>& also = nullptr) {
   return office.Handle(act, type, [&](const AdmittedAct& admitted) -> Result<Decision> {
-    WRIT_CHECK(CheckChange(office.registry(), admitted.act, admitted.openings, admitted.actor.name,
+    WRIT_TRY(const SshPublicKey key, VerifySshSignature(act.signature, kActNamespace, AsBytes(act.act)));
+    WRIT_CHECK(CheckChange(office.registry(), admitted.act, admitted.openings,
+                           {.name = admitted.actor.name, .key = key.Text()},
                            SshKeyOf(office.ledger().log_key().public_key).Text()));
     if (also) WRIT_CHECK(also(admitted));
     return KeepOpenings(admitted);

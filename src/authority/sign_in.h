@@ -24,15 +24,16 @@ struct SignIn {
   std::string signature;  // armoured
 };
 
-// {"made_at": …, "nonce": …, "origin": …}
-std::string DraftSignIn(Env& env, std::string_view origin);
+// {"made_at": …, "nonce": …, "origin": …, "site": …}: the site as the person knows it, so that no other server can pass
+// the text on to it.
+std::string DraftSignIn(Env& env, std::string_view origin, std::string_view site);
 
 struct SignedIn {
   const Principal* person;
   std::string nonce;
 };
-// Errors: "sign-in-malformed" (kUsage); "sign-in-other-deployment", "sign-in-stale", those of VerifySshSignature and of
-// Registry::FindSigner (kRefused).
-Result<SignedIn> CheckSignIn(const Registry& registry, const SignIn& sign_in, UtcTime now);
+// Errors: "sign-in-malformed" (kUsage); "sign-in-other-deployment", "sign-in-other-site", "sign-in-stale", those of
+// VerifySshSignature and of Registry::FindSigner (kRefused).
+Result<SignedIn> CheckSignIn(const Registry& registry, const SignIn& sign_in, std::string_view site, UtcTime now);
 
 }  // namespace writ

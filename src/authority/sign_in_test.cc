@@ -10,6 +10,8 @@
 namespace writ::testing {
 namespace {
 
+constexpr char kSite[] = "https://faces.agency.example";
+
 class SignInTest : public ::testing::Test {
  protected:
   SignIn By(const std::string& key_of, const std::string& name, std::string text) {
@@ -17,17 +19,17 @@ class SignInTest : public ::testing::Test {
     return {.claimed_actor = name, .text = std::move(text), .signature = std::move(signature)};
   }
   std::string Reason(const SignIn& sign_in) {
-    const Result<SignedIn> signed_in = CheckSignIn(t_.office->registry(), sign_in, t_.env.now);
+    const Result<SignedIn> signed_in = CheckSignIn(t_.office->registry(), sign_in, kSite, t_.env.now);
     return signed_in ? "in" : signed_in.error().reason;
   }
-  std::string Text() { return DraftSignIn(t_.env, kTestOrigin); }
+  std::string Text() { return DraftSignIn(t_.env, kTestOrigin, kSite); }
 
   TestOffice t_;
 };
 
 TEST_F(SignInTest, WhoeverHoldsThePersonsKeyIsIn) {
   const SignIn good = By("auditor", "auditor", Text());
-  const Result<SignedIn> signed_in = CheckSignIn(t_.office->registry(), good, t_.env.now);
+  const Result<SignedIn> signed_in = CheckSignIn(t_.office->registry(), good, kSite, t_.env.now);
   ASSERT_TRUE(signed_in) << signed_in.error().message;
   EXPECT_EQ(signed_in->person->name, "auditor");
   EXPECT_NE(good.text.find(signed_in->nonce), std::string::npos);
@@ -46,7 +48,8 @@ TEST_F(SignInTest, ItIsOfItsOwnNamespace) {
 }
 
 TEST_F(SignInTest, ItIsFreshAndForThisDeployment) {
-  EXPECT_EQ(Reason(By("head", "head", DraftSignIn(t_.env, "other.example"))), "sign-in-other-deployment");
+  EXPECT_EQ(Reason(By("head", "head", DraftSignIn(t_.env, "other.example", kSite))), "sign-in-other-deployment");
+  EXPECT_EQ(Reason(By("head", "head", DraftSignIn(t_.env, kTestOrigin, "https://evil.example"))), "sign-in-other-site");
   const SignIn good = By("head", "head", Text());
   t_.env.now.seconds += kSignInSeconds;
   EXPECT_EQ(Reason(good), "in");

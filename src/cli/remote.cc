@@ -34,17 +34,25 @@ Result<std::string> OriginAt(HttpClient& client, const CommonOptions& common) {
 
 }  // namespace
 
-Result<SignedInClient> SignInAtServer(const CommonOptions& common) {
-  WRIT_CHECK(CheckActor(common));
+Result<std::string> OriginAtServer(const CommonOptions& common) {
   WRIT_CHECK(CheckSite(common.server));
   HttpClient client;
-  WRIT_TRY(std::string origin, OriginAt(client, common));
-  const std::string text = DraftSignIn(RealEnv(), origin);
+  return OriginAt(client, common);
+}
+
+Result<SignedInClient> SignInAtServer(const CommonOptions& common) {
+  WRIT_CHECK(CheckActor(common));
+  WRIT_TRY(std::string origin, OriginAtServer(common));
+  HttpClient client;
+  const std::string text = DraftSignIn(RealEnv(), origin, common.server);
   WRIT_TRY(const std::string signature, SignWithSshKeygen(common.key, kSignInNamespace, text));
   const Json body{{"actor", common.as}, {"text", text}, {"signature", signature}};
   const Result<HttpAnswer> answer = client.Post(common.server + "/v1/sign-in", body.dump(), "application/json");
   if (!answer) return Unreachable(common, answer.error().message);
-  if (answer->status != kOk) return tl::make_unexpected(ErrorOfProblem(answer->body));
+  if (answer->status != kOk) {
+    const Error refusal = ErrorOfProblem(answer->body);
+    return refusal.reason == "answer-malformed" ? OtherServer(common) : tl::make_unexpected(refusal);
+  }
   if (answer->cookies.empty()) return OtherServer(common);
   const std::string cookie = answer->cookies.front().substr(0, answer->cookies.front().find(';'));
   return SignedInClient{.origin = std::move(origin), .client = ActClient(common.server, cookie)};

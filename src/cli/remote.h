@@ -16,6 +16,9 @@ struct SignedInClient {
   ActClient client;
 };
 
+// The deployment's name there: "site-malformed" (kUsage), "server-unreachable", "server-other".
+Result<std::string> OriginAtServer(const CommonOptions& common);
+
 // As --as with --key: "actor-missing", "key-missing", "site-malformed" (kUsage); "server-unreachable",
 // "server-other" (kUnavailable: what answers there is no server of Writ's), and why the server refuses.
 Result<SignedInClient> SignInAtServer(const CommonOptions& common);

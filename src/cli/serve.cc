@@ -93,7 +93,9 @@ class Tending {
     for (int second = 1; !stop.stop_requested(); ++second) {
       wake.wait_for(lock, stop, std::chrono::seconds(kLookSeconds), [] { return false; });
       const std::filesystem::file_time_type now = OrdersChanged();
-      if (std::exchange(seen, now) == now && second % kTendSeconds != 0) continue;
+      const bool changed = std::exchange(seen, now) != now;
+      if (changed) shelves_.answers.DropAll();  // faces that were shown and not fetched yet
+      if (!changed && second % kTendSeconds != 0) continue;
       shelves_.sent.DropOld();
       shelves_.answers.DropOld();
       if (waits_->exchange(true)) continue;

@@ -36,6 +36,7 @@ struct Signed {
 Result<Signed> DrawAndSign(Desk& desk, const CommonOptions& common) {
   WRIT_TRY(const Json drawn, desk.List("usage"));
   Signed made{.text = TextOf(drawn, "statement"), .signature = {}};
+  WRIT_CHECK(ReadStatementRange(made.text));  // nothing else is ever signed as one
   if (!common.json && ::isatty(STDERR_FILENO) == 1) std::cerr << PrintableLines(made.text) << "\n" << std::flush;
   WRIT_TRY(made.signature, SignWithSshKeygen(common.key, kStatementNamespace, made.text));
   return made;

@@ -160,15 +160,21 @@ bool StopsNobody(const Deployment& deployment, const MadeOrder& made) {
   return !deployment.registry().StopsUser(order->second, made.target.name);
 }
 
-// At a site elsewhere: its server writes the file, and logs it with what it does next.
+// At a site elsewhere, without signing in there, which might have to wait: its server writes the file, and logs it with
+// what it does next.
 Result<Answer> SuspendThere(const Options& options, const CommonOptions& common) {
   WRIT_TRY(const Target target, ChooseTarget(options));
-  WRIT_TRY(SignedInClient there, SignInAtServer(common));
-  WRIT_TRY(SignedAct act,
-           MakeAct(common, there.origin, "suspend", Json{{"scope", std::string(ScopeName(target.scope))}},
+  WRIT_CHECK(CheckActor(common));
+  WRIT_TRY(const std::string origin, OriginAtServer(common));
+  WRIT_TRY(const SignedAct act,
+           MakeAct(common, origin, "suspend", Json{{"scope", std::string(ScopeName(target.scope))}},
                    {{"target", target.name}, {"reason", options.reason}}));
-  WRIT_TRY(const ActAnswer done, there.client.HandIn({.act = std::move(act)}));
-  return Told(done, InForce(there.origin, TextOf(done.json, "order").substr(0, kShownDigits), target));
+  WRIT_TRY(const ActAnswer done, ActClient(common.server, "").Suspend(act));
+  const std::string short_id = TextOf(done.json, "order").substr(0, kShownDigits);
+  if (done.json.at("in_force") == true) return Told(done, InForce(origin, short_id, target));
+  return Told(done, "The order " + short_id + " is taken: it stops " + StoppedInWords(target.scope, target.name) +
+                        " of " + origin + " from now on, if there is one of that name that you may stop. " +
+                        "See `writ suspend --list`.\n");
 }
 
 // Needs the data folder and the key of the head or an overseer, and nothing else: no lock, no database.

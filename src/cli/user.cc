@@ -68,7 +68,9 @@ Result<Answer> AddOwnKey(const Options& options, const CommonOptions& common) {
 std::string StateOf(const Json& person) {
   if (!person.at("active").get<bool>()) return "revoked";
   if (person.at("suspended").get<bool>()) return "suspended";
-  return person.at("stopped").get<bool>() ? "stopped" : "active";
+  if (person.at("stopped").get<bool>()) return "stopped";
+  const std::string invited = TextOf(person, "invited");
+  return invited.empty() ? "active" : "active, invited " + invited;
 }
 
 Result<Answer> List(const CommonOptions& common) {

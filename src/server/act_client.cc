@@ -24,7 +24,7 @@ tl::unexpected<Error> Unreachable(const Error& error) {
 ActClient::ActClient(const std::string& socket_path) : url_("http://localhost/v1"), socket_path_(socket_path) {}
 
 ActClient::ActClient(const std::string& site, const std::string& cookie)
-    : url_(site + "/v1"), headers_({{"Cookie", cookie}}) {}
+    : url_(site + "/v1"), headers_(cookie.empty() ? HttpHeaders() : HttpHeaders{{"Cookie", cookie}}) {}
 
 // Over one connection, which is gone before the act's answer is waited for: it would keep others out meanwhile.
 Result<void> ActClient::Send(const std::map<std::string, Bytes>& files) {
@@ -55,6 +55,17 @@ Result<ActAnswer> ActClient::HandIn(const ActRequest& request) {
     const std::string cause = file ? ErrorOfProblem(file->body).message : file.error().message;
     return Fail(Code::kUnavailable, "page-lost", "couldn't fetch what the act brought, which was done: " + cause,
                 "the log has it (`writ log`); ask for the page by a new act");
+  });
+}
+
+Result<ActAnswer> ActClient::Suspend(const SignedAct& order) {
+  const WireText wire = RequestToWire({.act = order});
+  WRIT_TRY(
+      const Json json,
+      Answered(
+          HttpClient(kClientLimits, socket_path_).Post(url_ + "/suspend", wire.text, "application/json", headers_)));
+  return AnswerFromWire(json.dump(), [](const std::string&) -> Result<Bytes> {
+    return Fail(Code::kInternal, "answer-malformed", "couldn't read the answer: no file belongs to it");
   });
 }
 

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::string_view kFiles = "/v1/files/";
 constexpr std::string_view kActs = "/v1/acts";
+constexpr std::string_view kSuspend = "/v1/suspend";
 constexpr std::string_view kTend = "/v1/tend";
 constexpr std::string_view kLooks = "/v1/looks/";
 constexpr std::string_view kLists = "/v1/";
@@ -63,6 +64,16 @@ Error OtherActor(const std::string& person) {
           "sign in as whoever acts"};
 }
 
+Error NoSuspension() {
+  return {Code::kUsage, "act-unknown", "couldn't take the act: only orders of suspension are handed in here",
+          "hand it in at /v1/acts"};
+}
+
+Error SuspensionElsewhere() {
+  return {Code::kUsage, "act-unknown", "couldn't take the order: it would wait here",
+          "hand it in at /v1/suspend, where it counts at once"};
+}
+
 // An act with its files, and their room on the shelf for as long as it waits.
 struct WaitingAct {
   ActRequest request;
@@ -92,7 +103,9 @@ class ActService : public std::enable_shared_from_this<ActService> {
       return reply({200, "application/yaml", std::string(OpenApiDescription()), {}});
     }
     const Look* look = LookAt(request.target);
-    if (look == nullptr && request.target != kActs && request.target != kTend) return reply(NotFound());
+    if (look == nullptr && request.target != kActs && request.target != kSuspend && request.target != kTend) {
+      return reply(NotFound());
+    }
     if (request.method != "POST") return reply(WrongMethod("POST"));
     if (request.target == kTend) {
       return Queue(reply, [self = shared_from_this(), person = request.person] { return self->TendNow(person); });
@@ -106,7 +119,7 @@ class ActService : public std::enable_shared_from_this<ActService> {
           413, {Code::kUsage, "request-malformed", "couldn't read the request: it has more than 512 KiB",
                 "send its files to /v1/files first"}));
     }
-    look == nullptr ? TakeAct(AsText(request.body), request.person, reply)
+    look == nullptr ? TakeAct(AsText(request.body), request.person, request.target == kSuspend, reply)
                     : TakeLook(*look, AsText(request.body), request.person, reply);
   }
 
@@ -120,7 +133,7 @@ class ActService : public std::enable_shared_from_this<ActService> {
   }
 
   // Its files leave the shelf now: they may not go while the act waits.
-  void TakeAct(std::string_view body, const std::string& person, const HttpReply& reply) {
+  void TakeAct(std::string_view body, const std::string& person, bool only_suspensions, const HttpReply& reply) {
     FileShelf::Loan loan(shelves_.sent);
     Result<ActRequest> request =
         RequestFromWire(body, [&](const std::string& hash) { return shelves_.sent.Take(hash, loan); });
@@ -128,7 +141,10 @@ class ActService : public std::enable_shared_from_this<ActService> {
     if (!person.empty() && request->act.claimed_actor != person) {
       return Conclude("unknown", OtherActor(person), 0, reply);
     }
-    if (IsSuspension(*request)) return Conclude("suspend", SuspendAtOnce(*request), 0, reply);
+    if (IsSuspension(*request) != only_suspensions) {
+      return Conclude("unknown", only_suspensions ? NoSuspension() : SuspensionElsewhere(), 0, reply);
+    }
+    if (only_suspensions) return Conclude("suspend", SuspendAtOnce(*request), 0, reply);
     // std::function wants what can be copied.
     const auto waiting = std::make_shared<WaitingAct>(
         WaitingAct{.request = std::move(*request), .loan = std::move(loan), .reply = reply});
@@ -142,6 +158,7 @@ class ActService : public std::enable_shared_from_this<ActService> {
   // What waits, and what runs, must not hold it up.
   Result<HttpResponse> SuspendAtOnce(const ActRequest& request) const {
     WRIT_TRY(const ActAnswer answer, HandInSuspension(place_.env, place_.data, request));
+    shelves_.answers.DropAll();  // faces that were shown and not fetched yet
     return HttpResponse{200, "application/json", AnswerToWire(answer).text, {{"Cache-Control", "no-store"}}};
   }
 
@@ -179,6 +196,8 @@ class ActService : public std::enable_shared_from_this<ActService> {
     }
     WRIT_TRY(Deployment * deployment, deployment_());
     WRIT_TRY(const ActAnswer answer, HandIn(*deployment, request));
+    // Whoever stops everything meanwhile has stopped this too.
+    if (!answer.files.empty()) WRIT_CHECK(deployment->office().suspension().Check());
     WireText wire = AnswerToWire(answer);
     for (auto& [hash, bytes] : wire.files) shelves_.answers.PutOwn(hash, std::move(bytes));
     return HttpResponse{200, "application/json", std::move(wire.text), {{"Cache-Control", "no-store"}}};

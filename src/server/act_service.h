@@ -4,6 +4,7 @@
 //   PUT  /v1/files/SHA256   the file's bytes; kept for two minutes, and then for as long as its act waits
 //   POST /v1/acts           application/json, as api/wire.h says; the answer names the files that belong to it
 //   GET  /v1/files/SHA256   one of those, once
+//   POST /v1/suspend        an order of suspension, as an act: it counts at once, past all that waits
 //   POST /v1/looks/NAME     a question about files that were sent, of api/looks.h: {name: SHA256}
 //   POST /v1/tend           what stands in the folders is settled now: an order of suspension is logged
 //   GET  /v1/NAME           a list of api/lists.h

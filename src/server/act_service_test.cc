@@ -127,13 +127,17 @@ TEST_F(ActServiceTest, AnOrderOfSuspensionCountsWhileOtherActsRunAndWait) {
   }));
   begun.get_future().wait();
   const auto order = [&](const std::string& person, const std::string& scope, const std::string& target) {
-    return Do(person, "suspend", {{"scope", scope}}, {{"target", target}, {"reason", "inquiry"}});
+    return ActClient(SocketPath())
+        .Suspend(t_.Act(person, "suspend", {{"scope", scope}}, {{"target", target}, {"reason", "inquiry"}}));
   };
   const Result<ActAnswer> refused = order("investigator", "deployment", "");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().reason, "wrong-key");
   EXPECT_EQ(order("head", "user", "head").error().reason, "order-without-effect");
   EXPECT_EQ(order("head", "everything", "").error().code, Code::kUsage);
+  EXPECT_EQ(Do("head", "suspend", {{"scope", "deployment"}}, {{"target", ""}, {"reason", ""}}).error().reason,
+            "act-unknown");  // there it would wait
+  EXPECT_EQ(ActClient(SocketPath()).Suspend(t_.Act("head", "alarm_show", {})).error().reason, "act-unknown");
   EXPECT_TRUE(t_.deployment->office().suspension().Check());
   const Result<ActAnswer> stopped = order("head", "deployment", "");
   ASSERT_TRUE(stopped) << stopped.error().message;
@@ -210,7 +214,7 @@ TEST_F(ActServiceTest, WhatIsDescribedIsThere) {
     EXPECT_EQ(Ask("PUT", path, "x").body.find("path-unknown"), std::string::npos) << path;
     ++paths;
   }
-  EXPECT_EQ(paths, Lists().size() + 4 + Looks().size());
+  EXPECT_EQ(paths, Lists().size() + 4 + Looks().size() + 1);
 }
 
 TEST_F(ActServiceTest, OnlyItsOwnUserMayOpenTheSocket) {

@@ -79,6 +79,12 @@ void FileShelf::DropOld() {
   DropOldLocked();
 }
 
+void FileShelf::DropAll() {
+  const std::scoped_lock lock(mutex_);
+  for (const auto& [hash, file] : files_) bytes_ -= file.bytes.size();
+  files_.clear();
+}
+
 void FileShelf::DropOldLocked() {
   const std::int64_t now = seconds_();
   for (auto at = files_.begin(); at != files_.end();) {

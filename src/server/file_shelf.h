@@ -59,6 +59,8 @@ class FileShelf {
   void PutOwn(const std::string& sha256, Bytes bytes);
 
   void DropOld();
+  // All that lies there; what is on loan stays.
+  void DropAll();
   std::size_t bytes() const;
 
  private:

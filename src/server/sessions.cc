@@ -30,10 +30,12 @@ Result<std::string> Sessions::Open(const std::string& person, const std::string&
   if (nonces_.contains(nonce)) {
     return Fail(Code::kRefused, "sign-in-used", "couldn't accept the sign-in: it was used before", "sign in anew");
   }
-  if (sessions_.size() >= limits_.most || nonces_.size() >= limits_.most) {
+  const auto own = std::ranges::count_if(nonces_, [&](const auto& known) { return known.second.person == person; });
+  if (sessions_.size() >= limits_.most || nonces_.size() >= limits_.most ||
+      static_cast<std::size_t>(own) >= limits_.most_nonces_of_one) {
     return Fail(Code::kUnavailable, "sessions-full", "couldn't sign in: too many people are", "try again in a minute");
   }
-  nonces_[nonce] = now;
+  nonces_[nonce] = {.person = person, .used = now};
   const auto is_theirs = [&](const auto& session) { return session.second.person == person; };
   if (static_cast<std::size_t>(std::ranges::count_if(sessions_, is_theirs)) >= limits_.most_of_one) {
     auto oldest = sessions_.end();
@@ -84,7 +86,7 @@ void Sessions::DropOldLocked(std::int64_t now) {
   std::erase_if(sessions_, [&](const auto& session) {
     return now - session.second.used >= limits_.idle_seconds || now - session.second.begun >= limits_.all_seconds;
   });
-  std::erase_if(nonces_, [&](const auto& nonce) { return now - nonce.second >= limits_.nonce_seconds; });
+  std::erase_if(nonces_, [&](const auto& nonce) { return now - nonce.second.used >= limits_.nonce_seconds; });
 }
 
 }  // namespace writ

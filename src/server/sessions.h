@@ -24,7 +24,8 @@ struct SessionLimits {
   std::int64_t nonce_seconds = 5 * 60;      // longer than a sign-in is fresh
   std::size_t most = 2'000;                 // sessions, and nonces
   std::size_t most_of_one = 16;             // sessions of a person: the oldest goes
-  int requests_a_window = 600;              // of a person
+  std::size_t most_nonces_of_one = 100;
+  int requests_a_window = 600;  // of a person
   std::int64_t window_seconds = 10;
 };
 
@@ -37,7 +38,8 @@ class Sessions {
   Sessions& operator=(const Sessions&) = delete;
 
   // The secret of a new session, 43 characters of base64url. "sign-in-used" (kRefused) where the nonce was used before;
-  // "sessions-full" (kUnavailable).
+  // "sessions-full" (kUnavailable), also where the person has
+  // signed in very often.
   Result<std::string> Open(const std::string& person, const std::string& nonce);
   // Whose the session is; it counts as used now. Nothing where there is none (any more).
   std::optional<std::string> Find(std::string_view secret);
@@ -53,6 +55,10 @@ class Sessions {
     std::int64_t begun = 0;
     std::int64_t used = 0;
   };
+  struct Nonce {
+    std::string person;
+    std::int64_t used = 0;
+  };
   struct Window {
     std::int64_t begun = 0;
     int requests = 0;
@@ -64,8 +70,8 @@ class Sessions {
   const std::function<std::int64_t()> seconds_;
   mutable std::mutex mutex_;  // guards what follows
   std::map<Hash32, Session> sessions_;
-  std::map<std::string, std::int64_t> nonces_;  // when they were used
-  std::map<std::string, Window> windows_;       // by person
+  std::map<std::string, Nonce> nonces_;
+  std::map<std::string, Window> windows_;  // by person
 };
 
 }  // namespace writ

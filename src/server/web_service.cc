@@ -18,6 +18,7 @@ namespace {
 constexpr std::string_view kApi = "/v1/";
 constexpr std::string_view kSignIn = "/v1/sign-in";
 constexpr std::string_view kJoin = "/v1/join";
+constexpr std::string_view kSuspend = "/v1/suspend";
 constexpr std::string_view kDescription = "/v1/openapi.yaml";
 constexpr std::string_view kFiles = "/v1/files/";
 constexpr std::string_view kBearer = "Bearer ";
@@ -39,6 +40,12 @@ HttpResponse NotSignedIn() {
 
 Error Busy() {
   return {Code::kUnavailable, "server-busy", "couldn't answer: too many people ask", "try again in a moment"};
+}
+
+tl::unexpected<Error> InvitationOver() {
+  return Fail(Code::kRefused, "invitation-over",
+              "couldn't take the passkey: the link was used, replaced or withdrawn, or its week is over",
+              "ask whoever gave it for another one");
 }
 
 HttpResponse Forbidden(const char* reason, std::string message, std::string advice) {
@@ -81,8 +88,8 @@ Result<WireSignIn> SignInFromWire(std::string_view body) {
 }
 
 // Which of the person's passkeys made an assertion, it does not say.
-Result<SignedIn> CheckAnySignIn(const Registry& registry, WireSignIn wire, UtcTime now) {
-  if (!wire.assertion) return CheckSignIn(registry, wire.sign_in, now);
+Result<SignedIn> CheckAnySignIn(const Registry& registry, WireSignIn wire, std::string_view site, UtcTime now) {
+  if (!wire.assertion) return CheckSignIn(registry, wire.sign_in, site, now);
   const Principal* person = registry.FindPrincipal(wire.sign_in.claimed_actor);
   Result<SignedIn> outcome =
       Fail(Code::kRefused, "wrong-key",
@@ -93,7 +100,7 @@ Result<SignedIn> CheckAnySignIn(const Registry& registry, WireSignIn wire, UtcTi
     if (key.type != kSshEcdsaHardware) continue;
     WRIT_TRY(const Bytes blob, SshSignatureOf(key, kSignInNamespace, *wire.assertion));
     wire.sign_in.signature = ArmourSshSignature(blob);
-    Result<SignedIn> checked = CheckSignIn(registry, wire.sign_in, now);
+    Result<SignedIn> checked = CheckSignIn(registry, wire.sign_in, site, now);
     if (checked || checked.error().reason != "signature-wrong") return checked;
   }
   return outcome;
@@ -164,7 +171,8 @@ WebService::Visitor WebService::VisitorOf(const HttpRequest& request) {
 HttpAdmission WebService::Admit(const HttpRequest& head) {
   if (!head.target.starts_with(kApi) || head.target == kDescription) return {};
   if (auto foreign = RefuseForeign(head)) return {.refusal = std::move(foreign)};
-  if (head.target == kSignIn || head.target == kJoin) return {.max_body_bytes = kMaxStrangersBodyBytes};
+  if (head.target == kSignIn || head.target == kJoin || head.target == kSuspend)
+    return {.max_body_bytes = kMaxStrangersBodyBytes};
   Visitor visitor = VisitorOf(head);
   if (visitor.refusal) return {.refusal = std::move(visitor.refusal)};
   if (!sessions_.CountRequest(visitor.person)) {
@@ -185,16 +193,25 @@ HttpHandler WebService::Before(HttpHandler next) {
 void WebService::Answer(HttpRequest request, const HttpReply& reply) {
   if (request.target == kDescription) return acts_(std::move(request), reply);
   if (auto foreign = RefuseForeign(request)) return reply(std::move(*foreign));
-  if (request.target == kSignIn && request.method == "POST")
-    return AnswerStranger(request, reply, &WebService::SignInNow);
+  if (request.target == kSignIn && request.method == "POST") {
+    return AnswerStranger(request, reply, signing_in_, &WebService::SignInNow);
+  }
+  if (request.target == kSuspend) return acts_(std::move(request), reply);
   if (request.target == kJoin) {
     if (request.method != "POST") return reply(WrongMethod("POST"));
-    return AnswerStranger(request, reply, &WebService::JoinNow);
+    return AnswerStranger(request, reply, joining_, &WebService::JoinNow);
   }
   Visitor visitor = VisitorOf(request);
   if (visitor.refusal) return reply(std::move(*visitor.refusal));
   request.person = visitor.person;
-  if (IsAboutTokens(request.target)) return reply(AnswerAboutTokens(tokens_, request));
+  if (IsAboutTokens(request.target)) {
+    return AnswerLater(reply, [this, request = std::move(request)] {
+      const Result<Deployment*> open = deployment_();
+      if (!open) return ProblemResponse(open.error());
+      const Result<const Principal*> standing = Standing(**open, request.person);
+      return standing ? AnswerAboutTokens(tokens_, request) : ProblemResponse(standing.error());
+    });
+  }
   if (request.target != kSignIn) return acts_(std::move(request), reply);
   if (request.method == "DELETE") {
     sessions_.Close(SecretOf(request));
@@ -203,26 +220,31 @@ void WebService::Answer(HttpRequest request, const HttpReply& reply) {
   if (!OnlyReads(request)) {
     return reply(WrongMethod("DELETE, GET, POST"));
   }
-  const auto describe = [deployment = deployment_, name = visitor.person, reply] {
-    const Result<Deployment*> open = deployment();
-    if (!open) return reply(ProblemResponse(open.error()));
+  AnswerLater(reply, [this, name = visitor.person]() -> HttpResponse {
+    const Result<Deployment*> open = deployment_();
+    if (!open) return ProblemResponse(open.error());
     const Principal* known = (*open)->registry().FindPrincipal(name);
-    if (known == nullptr || !known->active) return reply(NotSignedIn());
-    reply({200, "application/json", Describe(*known).dump() + "\n", {{"Cache-Control", "no-store"}}});
-  };
-  if (!queue_.TryPost(describe)) reply(ProblemResponse(Busy()));
+    if (known == nullptr || !known->active) return NotSignedIn();
+    return {200, "application/json", Describe(*known).dump() + "\n", {{"Cache-Control", "no-store"}}};
+  });
 }
 
-void WebService::AnswerStranger(const HttpRequest& request, const HttpReply& reply, StrangersWork answer) {
-  if (strangers_->fetch_add(1) >= kMostStrangers) {
-    --*strangers_;
+void WebService::AnswerStranger(const HttpRequest& request, const HttpReply& reply, const Slots& slots,
+                                StrangersWork answer) {
+  if (slots->fetch_add(1) >= kMostStrangers) {
+    --*slots;
     return reply(ProblemResponse(Busy()));
   }
   // One that is dropped counts no more either.
-  const std::shared_ptr<void> counted(nullptr, [count = strangers_](void*) { --*count; });
-  const auto work = [this, counted, reply, answer, body = std::string(AsText(request.body))] {
+  const std::shared_ptr<void> counted(nullptr, [slots](void*) { --*slots; });
+  AnswerLater(reply,
+              [this, counted, answer, body = std::string(AsText(request.body))] { return (this->*answer)(body); });
+}
+
+void WebService::AnswerLater(const HttpReply& reply, std::function<HttpResponse()> answer) {
+  const auto work = [reply, answer = std::move(answer)] {
     try {
-      reply((this->*answer)(body));
+      reply(answer());
     } catch (const std::exception&) {
       return;  // the reply says 500 when it goes
     }
@@ -230,12 +252,21 @@ void WebService::AnswerStranger(const HttpRequest& request, const HttpReply& rep
   if (!queue_.TryPost(work)) reply(ProblemResponse(Busy()));
 }
 
+Result<const Principal*> WebService::Standing(Deployment& deployment, const std::string& person) const {
+  const Principal* known = deployment.registry().FindPrincipal(person);
+  if (known == nullptr || !known->active) {
+    return Fail(Code::kRefused, "user-revoked", "couldn't answer: " + person + " was revoked", "ask the head");
+  }
+  WRIT_CHECK(deployment.office().suspension().CheckParts({.user = person, .galleries = {}, .issuer = {}}));
+  return known;
+}
+
 HttpResponse WebService::SignInNow(std::string_view body) {
   const auto enter = [&]() -> Result<HttpResponse> {
     WRIT_TRY(WireSignIn sign_in, SignInFromWire(body));
     WRIT_TRY(Deployment * deployment, deployment_());
     WRIT_TRY(const SignedIn signed_in,
-             CheckAnySignIn(deployment->registry(), std::move(sign_in), deployment->env().Now()));
+             CheckAnySignIn(deployment->registry(), std::move(sign_in), origin_, deployment->env().Now()));
     const Principal& person = *signed_in.person;
     WRIT_CHECK(deployment->office().suspension().CheckParts({.user = person.name, .galleries = {}, .issuer = {}}));
     WRIT_TRY(const std::string secret, sessions_.Open(person.name, signed_in.nonce));
@@ -259,15 +290,19 @@ HttpResponse WebService::JoinNow(std::string_view body) {
     }
     WRIT_TRY(Deployment * deployment, deployment_());
     const Principal* person = deployment->registry().FindPrincipal(request.act.claimed_actor);
-    if (person == nullptr || !person->active || person->invitation.empty() ||
-        InvitationIsOver(person->invited, deployment->env().Now())) {
-      return Fail(Code::kRefused, "invitation-over",
-                  "couldn't take the passkey: the link was used, replaced or withdrawn, or its week is over",
-                  "ask whoever gave it for another one");
+    if (person == nullptr || person->invitation.empty()) {
+      // A link that was used is tried again: it is counted, like any stranger's act.
+      WRIT_CHECK(deployment->office().CheckRecognised(request.act, "key_add"));
+      return InvitationOver();
     }
     return HandIn(*deployment, request);
   };
   const Result<ActAnswer> joined = join();
+  // Who is here, and who is invited, is nothing for strangers to learn.
+  const std::string reason = joined ? "" : joined.error().reason;
+  if (reason == "wrong-key" || reason == "unknown-user" || reason == "user-revoked") {
+    return ProblemResponse(InvitationOver().value());
+  }
   if (!joined) return ProblemResponse(joined.error());
   return {200, "application/json", joined->json.dump() + "\n", {{"Cache-Control", "no-store"}}};
 }

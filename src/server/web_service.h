@@ -5,6 +5,7 @@
 //   GET    /v1/sign-in   who is signed in
 //   DELETE /v1/sign-in   nobody any more
 //   …      /v1/tokens    API tokens, as token_service.h says
+//   POST   /v1/suspend   an order of suspension, which needs no sign-in: its signature says whose it is
 //   POST   /v1/join      the one act of somebody who was invited, as authority/invitation.h says
 //
 // All else but the description needs the cookie, or, for what it may, a token as `Authorization: Bearer`, and counts as
@@ -15,6 +16,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -57,7 +59,11 @@ class WebService {
   Visitor VisitorOf(const HttpRequest& request);
   void Answer(HttpRequest request, const HttpReply& reply);
   using StrangersWork = HttpResponse (WebService::*)(std::string_view body);
-  void AnswerStranger(const HttpRequest& request, const HttpReply& reply, StrangersWork answer);
+  // So many at a time, so that strangers keep no acts out of the queue.
+  using Slots = std::shared_ptr<std::atomic<int>>;
+  void AnswerStranger(const HttpRequest& request, const HttpReply& reply, const Slots& slots, StrangersWork answer);
+  Result<const Principal*> Standing(Deployment& deployment, const std::string& person) const;
+  void AnswerLater(const HttpReply& reply, std::function<HttpResponse()> answer);
   HttpResponse SignInNow(std::string_view body);
   HttpResponse JoinNow(std::string_view body);
 
@@ -67,8 +73,8 @@ class WebService {
   Tokens& tokens_;
   const HttpHandler acts_;
   std::string origin_;
-  // Strangers, who may sign what they like, must not keep acts out of the queue.
-  const std::shared_ptr<std::atomic<int>> strangers_ = std::make_shared<std::atomic<int>>(0);
+  const Slots signing_in_ = std::make_shared<std::atomic<int>>(0);
+  const Slots joining_ = std::make_shared<std::atomic<int>>(0);
 };
 
 }  // namespace writ

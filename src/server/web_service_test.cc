@@ -47,7 +47,7 @@ class WebServiceTest : public ::testing::Test {
   std::string Wire(const std::string& name, const std::string& key_of, const std::string& text) {
     return Json{{"actor", name}, {"text", text}, {"signature", t_.Person(key_of).Sign(kSignInNamespace, text)}}.dump();
   }
-  std::string Text() { return DraftSignIn(t_.env, t_.deployment->registry().origin()); }
+  std::string Text() { return DraftSignIn(t_.env, t_.deployment->registry().origin(), "http://localhost:8080"); }
   // The line of the cookie.
   std::string SignIn(const std::string& name) {
     const Answer answer = Ask("POST", "/v1/sign-in", {}, Wire(name, name, Text()));
@@ -241,6 +241,26 @@ TEST_F(WebServiceTest, ATokenIsNothingOnceItsTimeIsOverOrItsPersonGone) {
   }
 }
 
+TEST_F(WebServiceTest, AnOrderOfSuspensionNeedsNoSignInAndEndsWhatWaitsToBeFetched) {
+  const auto suspend = [&](const std::string& name, const std::string& key_of) {
+    const ActDraft draft = DraftAct(t_.env, t_.deployment->registry().origin(), "suspend",
+                                    Json{{"scope", "deployment"}}, {{"target", ""}, {"reason", "inquiry"}});
+    SignedAct order = t_.Person(key_of).Sign(draft);
+    order.claimed_actor = name;
+    return Ask("POST", "/v1/suspend", {}, RequestToWire({.act = order}).text);
+  };
+  const Bytes page = {'p', 'a', 'g', 'e'};
+  shelves_.answers.PutOwn(Sha256Hex(page), Bytes(page));
+  EXPECT_EQ(Reason(suspend("auditor", "auditor")), "wrong-key");
+  EXPECT_EQ(Reason(suspend("auditor", "head")), "wrong-key");  // not in another's name
+  EXPECT_EQ(Ask("GET", "/v1/suspend").status, 405);
+  EXPECT_GT(shelves_.answers.bytes(), 0u);
+  EXPECT_EQ(suspend("head", "head").status, 200);
+  EXPECT_EQ(shelves_.answers.bytes(), 0u);
+  EXPECT_EQ(Ask("GET", "/v1/galleries", SignIn("head")).status, 200);
+  EXPECT_FALSE(t_.deployment->office().suspension().Check());
+}
+
 TEST_F(WebServiceTest, ATokenThatSaysTooMuchIsNotMade) {
   const std::string cookie = SignIn("head");
   for (const char* body : {R"({"note":"","scopes":[],"days":1})", R"({"note":"","scopes":["acts"],"days":1})",
@@ -266,7 +286,7 @@ TEST_F(WebServiceTest, WhoIsInvitedJoinsOnce) {
       AddUser(t_.deployment->office(),
               t_.Act("head", "user_add", {},
                      {{"name", "newcomer"}, {"role", "auditor"}, {"key", CommitInvitation(link.PublicKey())}})));
-  EXPECT_EQ(Reason(join(other, passkey.PublicKey())), "wrong-key");
+  EXPECT_EQ(Reason(join(other, passkey.PublicKey())), "invitation-over");
   EXPECT_EQ(Reason(join(t_.Person("head"), passkey.PublicKey())), "invitation-over");  // not invited
   EXPECT_EQ(Reason(join(link, passkey.PublicKey(), "authority_add")), "sign-in-missing");
   EXPECT_EQ(Reason(Ask("POST", "/v1/join", {}, "{}")), "request-malformed");

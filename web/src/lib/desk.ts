@@ -30,7 +30,7 @@ export async function whoAmI(): Promise<Person | undefined | null> {
 
 export async function signIn(deployment: string): Promise<Person> {
   const now = formatTime(Math.floor(Date.now() / 1000));
-  const text = canonical({ made_at: now, nonce: crypto.randomUUID(), origin: deployment })!;
+  const text = canonical({ made_at: now, nonce: crypto.randomUUID(), origin: deployment, site: location.origin })!;
   const { person, fields } = await signWithPasskey(SIGN_IN, text);
   return (await ask('POST', 'sign-in', { actor: person, text, assertion: fields })) as Person;
 }
@@ -73,7 +73,8 @@ export async function act(
   }
   onStep('working');
   const body = { actor: person.name, act: draft.text, signature, openings: draft.openings, files: named, options };
-  return (await ask('POST', 'acts', body)) as Answer;
+  // An order of suspension goes past the session, its limits and all that waits.
+  return (await ask('POST', type === 'suspend' ? 'suspend' : 'acts', body)) as Answer;
 }
 
 /** How many alarms wait for the person's role. */

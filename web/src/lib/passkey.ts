@@ -9,6 +9,7 @@ import { CURVE, signedData } from './sshsig.ts';
 
 const ES256 = -7;
 const CHALLENGE_BYTES = 32;
+const MOST_HANDLE_BYTES = 64;
 
 /** What a passkey signed, as the server takes it, and for whom it was made. */
 export interface Assertion {
@@ -38,6 +39,19 @@ async function asked<T>(question: Promise<T>): Promise<NonNullable<T>> {
   throw new Failure('passkey-stopped', 'No passkey was used.');
 }
 
+/** Another for each passkey: an authenticator writes over the one that it has of the same handle. */
+export function handleOf(person: string): Bytes {
+  const name = utf8(person);
+  const room = MOST_HANDLE_BYTES - name.length - 1;
+  return room > 0 ? concat(name, Uint8Array.of(0), crypto.getRandomValues(new Uint8Array(Math.min(room, CHALLENGE_BYTES)))) : name;
+}
+
+/** Whose the passkey of that handle is. */
+export function personOf(handle: Bytes): string | undefined {
+  const end = handle.indexOf(0);
+  return fromUtf8(end < 0 ? handle : handle.slice(0, end));
+}
+
 /** A new passkey of the person's, for this site; its key, as OpenSSH writes it. */
 export async function makePasskey(person: string, deployment: string): Promise<string> {
   const site = location.hostname;
@@ -45,7 +59,7 @@ export async function makePasskey(person: string, deployment: string): Promise<s
     navigator.credentials.create({
       publicKey: {
         rp: { id: site, name: deployment },
-        user: { id: utf8(person), name: person, displayName: person },
+        user: { id: handleOf(person), name: person, displayName: person },
         challenge: crypto.getRandomValues(new Uint8Array(CHALLENGE_BYTES)),
         pubKeyCredParams: [{ type: 'public-key', alg: ES256 }],
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
@@ -65,7 +79,7 @@ export async function signWithPasskey(namespace: string, message: string): Promi
     navigator.credentials.get({ publicKey: { challenge, rpId: location.hostname, userVerification: 'required' } }),
   )) as PublicKeyCredential;
   const response = used.response as AuthenticatorAssertionResponse;
-  const person = response.userHandle && fromUtf8(bytesOf(response.userHandle));
+  const person = response.userHandle && personOf(bytesOf(response.userHandle));
   if (!person) throw new Failure('passkey-other', 'The passkey does not say whose it is.');
   const text = (buffer: ArrayBuffer) => base64(bytesOf(buffer));
   return {

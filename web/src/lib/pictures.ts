@@ -37,10 +37,16 @@ export function eyeDistance([left, right]: Point[], scale: number): number | und
 export async function takePictures({ answer, files }: Answer): Promise<ReviewPictures> {
   const told = answer.pictures as Record<string, PictureJson>;
   const made: string[] = [];
+  const taken = new Map<string, Promise<Blob>>(); // two pictures of the same bytes are one file
+  const blobOf = (sha256: string) => {
+    const known = taken.get(sha256) ?? takeFile(sha256).then((file) => new Blob([file], { type: 'image/jpeg' }));
+    taken.set(sha256, known);
+    return known;
+  };
   const take = async (label: string): Promise<Picture> => {
     const picture = told[label];
     if (!picture) throw new Failure('picture-missing', `The server sent no picture of ${label}.`);
-    const url = URL.createObjectURL(new Blob([await takeFile(files[picture.file] ?? '')], { type: 'image/jpeg' }));
+    const url = URL.createObjectURL(await blobOf(files[picture.file] ?? ''));
     made.push(url);
     const landmarks = picture.landmarks ?? [];
     return { label, url, width: picture.width, height: picture.height, landmarks, eyeDistance: eyeDistance(landmarks, picture.scale) };
