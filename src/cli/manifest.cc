@@ -66,27 +66,81 @@ Result<std::string> RelativeTo(const fs::path& folder, const fs::path& file) {
               "rename it: names are plain UTF-8 without line ends or control characters");
 }
 
+// Photos that get no row, each with why, so that one odd file among many thousands stops nothing.
+class LeftOut {
+ public:
+  void Add(const std::string& photo, const Error& why) {
+    json_.push_back({{"photo", PathForTable(photo)}, {"reason", why.reason}, {"message", why.message}});
+  }
+  Json ToJson() const { return json_; }
+  std::string Text() const {
+    if (json_.empty()) return "";
+    std::string text = Count(json_.size(), "photo is", "photos are") + " left out:\n";
+    for (const Json& one : json_) text += "  " + TextOf(one, "photo") + ": " + TextOf(one, "message") + "\n";
+    return text;
+  }
+
+ private:
+  Json json_ = Json::array();
+};
+
+struct PhotoRow {
+  std::string photo;
+  ManifestRow row;
+};
+
+Result<PhotoRow> RowOf(const Options& options, const std::string& photo, const fs::path& beside,
+                       const std::string& basis, Subjects& subjects) {
+  const fs::path path(photo);
+  std::error_code error;
+  const bool alone = fs::equivalent(path.parent_path(), options.folder, error);
+  WRIT_TRY(std::string relative, RelativeTo(beside, path));
+  WRIT_TRY(std::string subject,
+           alone ? subjects.Of(path.stem().string(), photo)
+                 : subjects.Of(path.parent_path().filename().string(), path.parent_path().string()));
+  return PhotoRow{.photo = photo,
+                  .row = {.line = 0,
+                          .photo = std::move(relative),
+                          .photo_sha256 = {},
+                          .subject = std::move(subject),
+                          .basis = basis,
+                          .face = {}}};
+}
+
 // A row a photo, still without its hash: what would be refused in the end is, before any photo is read.
-Result<std::vector<ManifestRow>> RowsOf(const Options& options, const std::vector<std::string>& photos,
-                                        const fs::path& beside, const std::string& basis) {
-  std::vector<ManifestRow> rows;
+Result<std::vector<PhotoRow>> RowsOf(const Options& options, const std::vector<std::string>& photos,
+                                     const fs::path& beside, const std::string& basis, LeftOut& left_out) {
+  std::vector<PhotoRow> rows;
   Subjects subjects;
   for (const std::string& photo : photos) {
-    const fs::path path(photo);
-    std::error_code error;
-    const bool alone = fs::equivalent(path.parent_path(), options.folder, error);
-    WRIT_TRY(std::string subject,
-             alone ? subjects.Of(path.stem().string(), photo)
-                   : subjects.Of(path.parent_path().filename().string(), path.parent_path().string()));
-    WRIT_TRY(std::string relative, RelativeTo(beside, path));
-    rows.push_back({.line = 0,
-                    .photo = std::move(relative),
-                    .photo_sha256 = {},
-                    .subject = std::move(subject),
-                    .basis = basis,
-                    .face = {}});
+    Result<PhotoRow> row = RowOf(options, photo, beside, basis, subjects);
+    if (row) {
+      rows.push_back(std::move(*row));
+    } else if (row.error().reason == "subject-collides") {  // who is meant by all their photos, only people can tell
+      return tl::make_unexpected(row.error());
+    } else {
+      left_out.Add(photo, row.error());
+    }
   }
-  WRIT_CHECK(CheckManifestSize(rows));
+  std::vector<ManifestRow> planned;
+  for (const PhotoRow& photo : rows) planned.push_back(photo.row);
+  WRIT_CHECK(CheckManifestSize(planned));
+  return rows;
+}
+
+std::vector<ManifestRow> Hashed(std::vector<PhotoRow> photos, bool quiet, LeftOut& left_out) {
+  ProgressLine progress(quiet);
+  std::vector<ManifestRow> rows;
+  for (std::size_t i = 0; i < photos.size(); ++i) {
+    const Result<Bytes> bytes = ReadPhoto(photos[i].photo);
+    if (bytes) {
+      photos[i].row.photo_sha256 = Sha256Hex(*bytes);
+      rows.push_back(std::move(photos[i].row));
+    } else {
+      left_out.Add(photos[i].photo, bytes.error());
+    }
+    progress.Show("Hashing", i + 1, photos.size());
+  }
   return rows;
 }
 
@@ -100,25 +154,19 @@ Result<Answer> WriteIt(const Options& options, const CommonOptions& common) {
   const fs::path beside = options.out.empty() ? fs::path(".") : fs::absolute(options.out, error).parent_path();
   WRIT_TRY(const std::string basis, RelativeTo(beside, options.basis));
   WRIT_TRY(const FolderPhotos found, PhotosIn(options.folder));
-  const std::vector<std::string>& photos = found.photos;
-  WRIT_TRY(std::vector<ManifestRow> rows, RowsOf(options, photos, beside, basis));
-  {
-    ProgressLine progress(common.json || options.out.empty());
-    for (std::size_t i = 0; i < photos.size(); ++i) {
-      WRIT_TRY(const Bytes bytes, ReadPhoto(photos[i]));
-      rows[i].photo_sha256 = Sha256Hex(bytes);
-      progress.Show("Hashing", i + 1, photos.size());
-    }
-  }
+  LeftOut left_out;
+  WRIT_TRY(std::vector<PhotoRow> photos, RowsOf(options, found.photos, beside, basis, left_out));
+  const std::vector<ManifestRow> rows = Hashed(std::move(photos), common.json || options.out.empty(), left_out);
   const std::string text = WriteManifest(rows);
   WRIT_CHECK(ParseManifest(text));
   Answer answer;
   answer.json = Json{{"rows", rows.size()},
                      {"sha256", Sha256Hex(AsBytes(text))},
                      {"manifest", text},
+                     {"left_out", left_out.ToJson()},
                      {"passed_over", found.passed_over.ToJson()}};
   answer.text = text;
-  answer.note = found.passed_over.Text();
+  answer.note = left_out.Text() + found.passed_over.Text();
   if (options.out.empty()) return answer;
   WRIT_CHECK(RealEnv().WriteFile(options.out, AsBytes(text)));
   answer.json.erase("manifest");

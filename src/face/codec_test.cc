@@ -143,6 +143,17 @@ TEST(Jpeg, BytesBetweenMarkersDoNoHarm) {
   }
 }
 
+TEST(Jpeg, AnUnknownVersionOfItsFrameDoesNoHarm) {
+  Bytes other = Whole();
+  const std::string name = "JFIF";
+  const auto jfif = std::search(other.begin(), other.end(), name.begin(), name.end());
+  ASSERT_NE(jfif, other.end());
+  *(jfif + 5) = 2;  // its major version
+  const Result<Image> image = DecodeUnconfined(other);
+  ASSERT_TRUE(image) << image.error().message;
+  EXPECT_TRUE(image->rgb == DecodeUnconfined(Whole())->rgb);
+}
+
 TEST(Jpeg, BytesBetweenMarkersHideNoDamage) {
   for (const std::uint8_t marker : {kTables, kStartOfScan}) {
     const Bytes junk = WithJunkAt(Whole(), FindMarker(Whole(), marker));

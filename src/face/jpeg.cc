@@ -112,10 +112,11 @@ class JpegReader {
     errors_.format_message(reinterpret_cast<j_common_ptr>(&jpeg_), cause_.data());
     std::longjmp(refused_, 1);
   }
-  // The library would go on after a warning with grey pixels. Bytes too many between two markers do no harm; all else
-  // means that pixels are missing or wrong.
+  // The library would go on after a warning with grey pixels. Bytes too many between two markers do no harm, nor does a
+  // version of JFIF that it doesn't know; all else means that pixels are missing or wrong.
   void JudgeMessage(int level) {
-    if (level < 0 && errors_.msg_code != JWRN_EXTRANEOUS_DATA) RefuseDamaged();
+    const bool harmless = errors_.msg_code == JWRN_EXTRANEOUS_DATA || errors_.msg_code == JWRN_JFIF_MAJOR;
+    if (level < 0 && !harmless) RefuseDamaged();
   }
   void CountScan() {
     if (jpeg_.input_scan_number == scans_) return;
