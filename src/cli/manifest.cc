@@ -95,9 +95,9 @@ Result<PhotoRow> RowOf(const Options& options, const std::string& photo, const f
   std::error_code error;
   const bool alone = fs::equivalent(path.parent_path(), options.folder, error);
   WRIT_TRY(std::string relative, RelativeTo(beside, path));
-  WRIT_TRY(std::string subject,
-           alone ? subjects.Of(path.stem().string(), photo)
-                 : subjects.Of(path.parent_path().filename().string(), path.parent_path().string()));
+  WRIT_TRY(std::string subject, alone
+                                    ? subjects.Of(path.stem().string(), photo)
+                                    : subjects.Of(path.parent_path().filename().string(), path.parent_path().string()));
   return PhotoRow{.photo = photo,
                   .row = {.line = 0,
                           .photo = std::move(relative),

@@ -107,7 +107,9 @@ TEST(Network, BatchesOfOneNetworkGiveWhatOneForEachGives) {
     const Shape shape{batch, 3, kChipSide, kChipSide};
     const std::vector<float> outputs = OutputsFor(*for_all, shape);
     EXPECT_EQ(outputs.size(), batch * card.embedder->dimension);
-    EXPECT_EQ(outputs, OutputsFor(*load(batch, batch), shape)) << batch;
+    // On some processors a batch is worked off in another order, which moves the last digits.
+    EXPECT_THAT(outputs, ::testing::Pointwise(::testing::FloatNear(1e-5f), OutputsFor(*load(batch, batch), shape)))
+        << batch;
   }
 }
 

@@ -1,5 +1,6 @@
 #include "server/http_connection.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <exception>
@@ -49,7 +50,7 @@ template <class Stream>
 class ConnectionOver : public HttpConnection, public std::enable_shared_from_this<ConnectionOver<Stream>> {
  public:
   template <class... More>
-  ConnectionOver(const Shared& shared, Socket socket, More&... more)
+  ConnectionOver(Shared& shared, Socket socket, More&... more)
       : stream_(PlainStream(std::move(socket)), more...), buffer_(kBufferBytes), shared_(shared) {}
 
   void Start() override;
@@ -64,6 +65,8 @@ class ConnectionOver : public HttpConnection, public std::enable_shared_from_thi
   void HaveHeader(beast::error_code error);
   void HaveRead(beast::error_code error);
   bool Admit();
+  bool MakeRoom();
+  void GiveRoomBack() { shared_.bodies_bytes -= std::exchange(room_, 0); }
   void Handle();
   void Answer(HttpResponse response);
   template <class Message>
@@ -80,9 +83,11 @@ class ConnectionOver : public HttpConnection, public std::enable_shared_from_thi
   std::optional<http::response<http::string_body>> response_;
   std::optional<http::response<http::empty_body>> head_answer_;
   State state_ = State::kReading;
-  bool head_ = false;  // it asked with HEAD
-  bool keep_ = true;   // another request may follow
-  const Shared& shared_;
+  bool head_ = false;       // it asked with HEAD
+  bool keep_ = true;        // another request may follow
+  std::uint64_t most_ = 0;  // bytes of its body
+  std::uint64_t room_ = 0;  // that its body has of shared_.bodies_bytes
+  Shared& shared_;
 };
 
 template <class Stream>
@@ -107,6 +112,7 @@ void ConnectionOver<Stream>::FinishSoon() {
 template <class Stream>
 void ConnectionOver<Stream>::End() {
   if (std::exchange(state_, State::kEnded) == State::kEnded) return;
+  GiveRoomBack();
   plain().close();
   shared_.ended(this->shared_from_this());
 }
@@ -133,7 +139,7 @@ void ConnectionOver<Stream>::HaveHeader(beast::error_code error) {
     keep_ = false;
     return Answer({400, {}, "only a body in chunks, or of a known length, can be read\n", {}});
   }
-  if (!Admit()) return;
+  if (!Admit() || !MakeRoom()) return;
   Within(shared_.limits.request_seconds);
   http::async_read(stream_, buffer_, *parser_,
                    [self = this->shared_from_this()](beast::error_code after, std::size_t) { self->HaveRead(after); });
@@ -142,12 +148,14 @@ void ConnectionOver<Stream>::HaveHeader(beast::error_code error) {
 // False, and answered, where the request is refused unread.
 template <class Stream>
 bool ConnectionOver<Stream>::Admit() {
+  most_ = shared_.limits.max_body_bytes;
   if (!shared_.admitter) return true;
   HttpAdmission admission = shared_.admitter(HeadOf(parser_->get(), shared_.over_unix_socket));
   if (const auto length = parser_->content_length(); length && *length > admission.max_body_bytes) {
     if (!admission.refusal) admission.refusal = HttpResponse{413, {}, "the body is too large\n", {}};
   }
-  parser_->body_limit(admission.max_body_bytes);  // of one in chunks
+  most_ = admission.max_body_bytes;
+  parser_->body_limit(most_);  // of one in chunks
   if (!admission.refusal) return true;
   // A body that nobody reads stands before the next request.
   keep_ = parser_->get().keep_alive() && parser_->is_done();
@@ -156,8 +164,25 @@ bool ConnectionOver<Stream>::Admit() {
   return false;
 }
 
+// As much as its body may have, so that many slow ones take no more memory than a few; false, and answered, where there
+// is none.
+template <class Stream>
+bool ConnectionOver<Stream>::MakeRoom() {
+  const std::uint64_t wanted = parser_->chunked() ? most_ : std::min(parser_->content_length().value_or(0), most_);
+  if (shared_.bodies_bytes + wanted <= shared_.limits.max_bodies_bytes) {
+    room_ = wanted;
+    shared_.bodies_bytes += wanted;
+    return true;
+  }
+  keep_ = false;
+  head_ = parser_->get().method() == http::verb::head;
+  Answer({503, {}, "too many bodies are being sent\n", {{"Retry-After", "5"}}});
+  return false;
+}
+
 template <class Stream>
 void ConnectionOver<Stream>::HaveRead(beast::error_code error) {
+  GiveRoomBack();
   if (state_ != State::kReading) return;
   if (!error) return Handle();
   const bool no_request = error == beast::error::timeout || error == http::error::end_of_stream;
@@ -254,7 +279,7 @@ void ConnectionOver<Stream>::ReadOff() {
 
 }  // namespace
 
-std::shared_ptr<HttpConnection> HttpConnection::Make(Socket socket, const Shared& shared) {
+std::shared_ptr<HttpConnection> HttpConnection::Make(Socket socket, Shared& shared) {
   if (shared.tls == nullptr) return std::make_shared<ConnectionOver<PlainStream>>(shared, std::move(socket));
   return std::make_shared<ConnectionOver<TlsStream>>(shared, std::move(socket), *shared.tls);
 }

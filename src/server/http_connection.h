@@ -42,10 +42,11 @@ class HttpConnection {
     std::shared_ptr<boost::asio::ssl::context> tls;  // none where it is plain
     bool over_unix_socket = false;
     std::function<void(const std::shared_ptr<HttpConnection>&)> ended;
+    std::uint64_t bodies_bytes = 0;  // that the bodies under way may have; the loop's thread alone
   };
 
   // `shared` must outlive it.
-  static std::shared_ptr<HttpConnection> Make(Socket socket, const Shared& shared);
+  static std::shared_ptr<HttpConnection> Make(Socket socket, Shared& shared);
   HttpConnection() = default;
   HttpConnection(const HttpConnection&) = delete;
   HttpConnection& operator=(const HttpConnection&) = delete;

@@ -54,6 +54,38 @@ TEST_P(HttpConnectionTest, RequestIsHandledAndAnswered) {
   EXPECT_EQ(Client({.max_answer_bytes = 6'000'000}).Get(Url(server) + "/large").value().body.size(), 5'000'000U);
 }
 
+// Many slow ones take no more memory than a few.
+TEST_P(HttpConnectionTest, BodiesUnderWayHaveOneRoom) {
+  RunningServer server(Echo, {.max_body_bytes = 100'000, .max_bodies_bytes = 250'000}, Address());
+  const auto begin = [&](const std::string& header) {
+    auto slow = std::make_unique<RawConnection>(server.address());
+    slow->Send("PUT /a HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\nbeginning");
+    return slow;
+  };
+  const auto put = [&](std::size_t bytes) {
+    const Result<HttpAnswer> answer = Client().Put(Url(server) + "/b", AsBytes(std::string(bytes, 'x')), "x/y");
+    EXPECT_TRUE(answer) << bytes << ": " << answer.error().message;
+    return answer ? answer->status : 0;
+  };
+  auto first = begin("Content-Length: 100000"), second = begin("Content-Length: 100000");
+  EXPECT_EQ(put(40'000), 201);
+  int status = 201;
+  for (int i = 0; i < 200 && status == 201; ++i) {  // until the server has read both headers
+    status = put(60'000);
+  }
+  EXPECT_EQ(status, 503);
+  EXPECT_TRUE(begin("Transfer-Encoding: chunked")->ReadAll().starts_with("HTTP/1.1 503"));
+  EXPECT_EQ(Client().Get(Url(server) + "/nothing").value().status, 201);
+  first->Send(std::string(100'000 - 9, 'x'));
+  EXPECT_TRUE(first->ReadAll(1).starts_with("HTTP/1.1 201"));
+  EXPECT_EQ(put(60'000), 201);
+  second.reset();
+  for (int i = 0; i < 200 && status != 201; ++i) {  // what hangs up gives its room back
+    status = put(100'000);
+  }
+  EXPECT_EQ(status, 201);
+}
+
 TEST_P(HttpConnectionTest, HandlerIsToldWhereTheRequestCameFrom) {
   RunningServer server(
       [](const HttpRequest& request) -> HttpResponse { return {request.over_unix_socket ? 200 : 403, {}, "", {}}; }, {},

@@ -18,11 +18,12 @@
 namespace writ {
 
 struct HttpServerLimits {
-  std::size_t max_body_bytes = 0;        // a larger one is answered with 413
-  std::size_t max_header_bytes = 8'192;  // more is answered with 431
-  std::size_t max_connections = 64;      // at each address; more wait to be accepted
-  int header_seconds = 10;               // until a request's header is in; as long an idle connection is kept
-  int request_seconds = 10;              // then until its body is
+  std::size_t max_body_bytes = 0;             // a larger one is answered with 413
+  std::size_t max_header_bytes = 8'192;       // more is answered with 431
+  std::size_t max_bodies_bytes = 256u << 20;  // of all that are under way at an address; 503 to one that finds no room
+  std::size_t max_connections = 64;           // at each address; more wait to be accepted
+  int header_seconds = 10;                    // until a request's header is in; as long an idle connection is kept
+  int request_seconds = 10;                   // then until its body is
   int answer_seconds = 30;  // until an answer is taken in whole; how long it is thought about is not bounded
   int stop_seconds = 30;    // that requests are still answered once it stops
 };
