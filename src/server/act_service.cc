@@ -215,20 +215,8 @@ class ActService : public std::enable_shared_from_this<ActService> {
     Conclude(type, Result<HttpResponse>(tl::make_unexpected(error)), seconds, reply);
   }
 
-  // For whoever asks over the network: not for long once that person was revoked or suspended.
-  Result<Deployment*> DeploymentFor(const std::string& person) {
-    WRIT_TRY(Deployment * deployment, deployment_());
-    if (person.empty()) return deployment;
-    const Principal* principal = deployment->registry().FindPrincipal(person);
-    if (principal == nullptr || !principal->active) {
-      return Fail(Code::kRefused, "user-revoked", "couldn't answer: " + person + " was revoked", "ask the head");
-    }
-    WRIT_CHECK(deployment->office().suspension().CheckParts({.user = person, .galleries = {}, .issuer = {}}));
-    return deployment;
-  }
-
   HttpResponse ReadNow(const List& list, const std::string& person) {
-    const Result<Deployment*> deployment = DeploymentFor(person);
+    const Result<Deployment*> deployment = DeploymentFor(deployment_, person);
     if (!deployment) return ProblemResponse(deployment.error());
     const Result<Json> read = list.read(**deployment, (*deployment)->env().Now());
     if (!read) return ProblemResponse(read.error());
@@ -236,14 +224,14 @@ class ActService : public std::enable_shared_from_this<ActService> {
   }
 
   HttpResponse LookNow(const Look& look, const std::string& person, const LookFiles& files) {
-    const Result<Deployment*> deployment = DeploymentFor(person);
+    const Result<Deployment*> deployment = DeploymentFor(deployment_, person);
     if (!deployment) return ProblemResponse(deployment.error());
     const Result<Json> seen = LookAtFiles(**deployment, look, files, (*deployment)->env().Now());
     return seen ? JsonResponse(*seen) : ProblemResponse(seen.error());
   }
 
   HttpResponse TendNow(const std::string& person) {
-    const Result<Deployment*> tended = DeploymentFor(person);
+    const Result<Deployment*> tended = DeploymentFor(deployment_, person);
     return tended ? HttpResponse{204, {}, {}, {}} : ProblemResponse(tended.error());
   }
 
@@ -275,6 +263,17 @@ class ActService : public std::enable_shared_from_this<ActService> {
 };
 
 }  // namespace
+
+Result<Deployment*> DeploymentFor(const TendedDeployment& tended, const std::string& person) {
+  WRIT_TRY(Deployment * deployment, tended());
+  if (person.empty()) return deployment;
+  const Principal* principal = deployment->registry().FindPrincipal(person);
+  if (principal == nullptr || !principal->active) {
+    return Fail(Code::kRefused, "user-revoked", "couldn't answer: " + person + " was revoked", "ask the head");
+  }
+  WRIT_CHECK(deployment->office().suspension().CheckParts({.user = person, .galleries = {}, .issuer = {}}));
+  return deployment;
+}
 
 HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, ActShelves& shelves, ActPlace place,
                            ActObserver observe) {

@@ -44,6 +44,10 @@ struct ActPlace {
 // The deployment as it is to be worked with now; asked on the queue's thread, before each piece of work.
 using TendedDeployment = std::function<Result<Deployment*>()>;
 
+// For whoever asks over the network, not any more once that person was revoked ("user-revoked", kRefused) or suspended;
+// `person` is empty over the socket.
+Result<Deployment*> DeploymentFor(const TendedDeployment& tended, const std::string& person);
+
 // Queue and shelves must outlive the handler, and the shelves the queue's work. `observe` is told of each act that was
 // answered, on the queue's thread, or, where the act did not come to its turn, on the server's.
 HttpHandler ActHandlerOver(TendedDeployment deployment, WorkQueue& queue, ActShelves& shelves, ActPlace place,

@@ -1,25 +1,14 @@
 #include "server/sessions.h"
 
 #include <algorithm>
-#include <array>
 
-#include "base/base64url.h"
 #include "base/crypto.h"
+#include "server/secret.h"
 
 namespace writ {
 namespace {
 
-constexpr std::size_t kSecretBytes = 32;
-
 Hash32 KeyOf(std::string_view secret) { return Sha256(AsBytes(secret)); }
-
-std::string NewSecret(Env& env) {
-  std::array<std::uint8_t, kSecretBytes> bytes{};
-  env.FillRandom(bytes);
-  std::string text = ToBase64Url(bytes);
-  Wipe(bytes);
-  return text;
-}
 
 }  // namespace
 

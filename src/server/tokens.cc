@@ -1,30 +1,20 @@
 #include "server/tokens.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
-#include "base/base64url.h"
 #include "base/crypto.h"
 #include "base/names.h"
+#include "server/secret.h"
 
 namespace writ {
 namespace {
 
 constexpr std::string_view kPrefix = "writ_";
-constexpr std::size_t kSecretBytes = 32;
 constexpr std::size_t kIdDigits = 16;
 constexpr std::size_t kMaxNoteBytes = 100;
 constexpr std::size_t kMaxFileBytes = 4u << 20;
 constexpr std::int64_t kDaySeconds = 24 * 60 * 60;
-
-std::string NewSecret(Env& env) {
-  std::array<std::uint8_t, kSecretBytes> bytes{};
-  env.FillRandom(bytes);
-  std::string text = std::string(kPrefix) + ToBase64Url(bytes);
-  Wipe(bytes);
-  return text;
-}
 
 tl::unexpected<Error> Malformed(const std::string& cause) {
   return Fail(Code::kUsage, "token-malformed", "couldn't make the token: " + cause,
@@ -89,7 +79,8 @@ Result<Tokens::Made> Tokens::Make(const std::string& person, const std::string& 
     if (scope != kListsScope && scope != kLooksScope) return Malformed("nobody knows the scope \"" + scope + "\"");
   }
   const UtcTime now = env_.Now();
-  Made made{.token = {.person = person, .note = note, .scopes = scopes, .made = now}, .secret = NewSecret(env_)};
+  Made made{.token = {.person = person, .note = note, .scopes = scopes, .made = now},
+            .secret = std::string(kPrefix) + NewSecret(env_)};
   made.token.until = {now.seconds + days * kDaySeconds};
   made.token.hash = Sha256(AsBytes(made.secret));
   made.token.id = ToHex(made.token.hash).substr(0, kIdDigits);

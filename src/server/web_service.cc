@@ -206,9 +206,7 @@ void WebService::Answer(HttpRequest request, const HttpReply& reply) {
   request.person = visitor.person;
   if (IsAboutTokens(request.target)) {
     return AnswerLater(reply, [this, request = std::move(request)] {
-      const Result<Deployment*> open = deployment_();
-      if (!open) return ProblemResponse(open.error());
-      const Result<const Principal*> standing = Standing(**open, request.person);
+      const Result<Deployment*> standing = DeploymentFor(deployment_, request.person);
       return standing ? AnswerAboutTokens(tokens_, request) : ProblemResponse(standing.error());
     });
   }
@@ -250,15 +248,6 @@ void WebService::AnswerLater(const HttpReply& reply, std::function<HttpResponse(
     }
   };
   if (!queue_.TryPost(work)) reply(ProblemResponse(Busy()));
-}
-
-Result<const Principal*> WebService::Standing(Deployment& deployment, const std::string& person) const {
-  const Principal* known = deployment.registry().FindPrincipal(person);
-  if (known == nullptr || !known->active) {
-    return Fail(Code::kRefused, "user-revoked", "couldn't answer: " + person + " was revoked", "ask the head");
-  }
-  WRIT_CHECK(deployment.office().suspension().CheckParts({.user = person, .galleries = {}, .issuer = {}}));
-  return known;
 }
 
 HttpResponse WebService::SignInNow(std::string_view body) {

@@ -62,7 +62,6 @@ class WebService {
   // So many at a time, so that strangers keep no acts out of the queue.
   using Slots = std::shared_ptr<std::atomic<int>>;
   void AnswerStranger(const HttpRequest& request, const HttpReply& reply, const Slots& slots, StrangersWork answer);
-  Result<const Principal*> Standing(Deployment& deployment, const std::string& person) const;
   void AnswerLater(const HttpReply& reply, std::function<HttpResponse()> answer);
   HttpResponse SignInNow(std::string_view body);
   HttpResponse JoinNow(std::string_view body);
