@@ -12,7 +12,7 @@
 
 #include "support/constitution_world.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 // Of the kind, with the number out of which come all its details.
 struct RandomAct {
@@ -76,4 +76,4 @@ TEST(Constitution, NoSequenceOfActsSearchesWhatMustNotBeSearched) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -21,7 +21,7 @@
 #define SKIP_WHERE_SANITIZED() static_cast<void>(0)
 #endif
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 using Json = nlohmann::json;
@@ -275,4 +275,4 @@ TEST_F(WitnessedCrash, ASearchIsAnsweredWholeOrAbortedAndTheWitnessAgrees) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

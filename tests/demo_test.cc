@@ -10,7 +10,7 @@
 #include "support/program_path.h"
 #include "support/test_folder.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 namespace fs = std::filesystem;
@@ -78,4 +78,4 @@ TEST(Demo, TouchesNoDeploymentOfTheUser) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -12,7 +12,7 @@
 #include "support/cli_world.h"
 #include "support/serving_program.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 namespace fs = std::filesystem;
@@ -154,4 +154,4 @@ TEST_F(OutsideTest, WitnessKeyThatOthersCanReadIsRefused) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -12,7 +12,7 @@
 
 #include "support/cli_world.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 struct Limit {
@@ -98,4 +98,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& limit) { return limit.param.name; });
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -7,7 +7,7 @@
 #include "support/serving_program.h"
 #include "support/test_folder.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 class Remote : public ::testing::Test {
@@ -107,4 +107,4 @@ TEST_F(Remote, WhatWorksInTheFoldersSaysSo) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -11,7 +11,7 @@
 #include "cli/session.h"
 #include "support/script_player.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 namespace fs = std::filesystem;
@@ -116,4 +116,4 @@ TEST(Replay, ActThatIsHandedInTwiceIsRefusedAndLogged) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

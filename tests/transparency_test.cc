@@ -11,7 +11,7 @@
 #include "support/test_office.h"
 #include "support/test_passkey.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 namespace fs = std::filesystem;
@@ -252,4 +252,4 @@ TEST(Report, AlteredLogAndOtherKeysAndBadPeriodsAreRefused) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

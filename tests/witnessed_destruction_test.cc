@@ -9,7 +9,7 @@
 #include "server/witness_service.h"
 #include "support/test_deployment.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 constexpr std::int64_t kHour = 3'600;
@@ -130,4 +130,4 @@ TEST(WitnessedDestruction, SuspensionKeepsWhatThereIs) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

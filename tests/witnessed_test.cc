@@ -20,7 +20,7 @@
 #include "support/test_env.h"
 #include "support/witness_process.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 using ::testing::HasSubstr;
@@ -300,4 +300,4 @@ TEST_F(Witnessed, AWitnessThatContradictsCanBeRemoved) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -7,7 +7,7 @@
 #include "log/entry_types.h"
 #include "support/test_deployment.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 // A person's acts that are not handed in here: a founding has no deployment yet, an order of suspension is a file, and
@@ -151,4 +151,4 @@ TEST(FaceOption, ComesBackAsItWent) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -56,7 +56,7 @@ Result<ActAnswer> EnrolOne(Deployment& deployment, const ActRequest& request) {
   return answer;
 }
 
-constexpr ActHandler kActs[] = {
+constexpr ActHandler kGalleryActs[] = {
     {"gallery_create", "", Create},
     {"gallery_show", "", Show},
     {"enrol", "photo basis basis-signature", EnrolOne},
@@ -64,6 +64,6 @@ constexpr ActHandler kActs[] = {
 
 }  // namespace
 
-std::span<const ActHandler> GalleryActs() { return kActs; }
+std::span<const ActHandler> GalleryActs() { return kGalleryActs; }
 
 }  // namespace writ

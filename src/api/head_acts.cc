@@ -79,7 +79,7 @@ Result<ActAnswer> OrderDestroying(Deployment& deployment, const ActRequest& requ
   return answer;
 }
 
-constexpr ActHandler kActs[] = {
+constexpr ActHandler kHeadActs[] = {
     {"policy_set", "", PolicySet},   {"resume", "", LiftOrders},
     {kClockCorrection, "", Correct}, {"statement", "statement statement-signature", Statement},
     {"alarm_show", "", ShowAlarms},  {"destroy_order", "", OrderDestroying},
@@ -87,6 +87,6 @@ constexpr ActHandler kActs[] = {
 
 }  // namespace
 
-std::span<const ActHandler> HeadActs() { return kActs; }
+std::span<const ActHandler> HeadActs() { return kHeadActs; }
 
 }  // namespace writ

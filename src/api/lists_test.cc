@@ -5,7 +5,7 @@
 #include "search/search.h"
 #include "support/test_deployment.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 class ListsTest : public ::testing::Test {
@@ -81,4 +81,4 @@ TEST_F(ListsTest, AnUnknownOneIsRefused) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -4,7 +4,7 @@
 
 #include "support/test_deployment.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 class LooksTest : public ::testing::Test {
@@ -74,4 +74,4 @@ TEST_F(LooksTest, AWritIsHeldAgainstTheDeployment) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

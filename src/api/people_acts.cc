@@ -7,7 +7,7 @@ namespace writ {
 namespace {
 
 // The entry, and of what was committed these fields, which name whom it is about.
-ActAnswer Named(const Record& record, const ActRequest& request, std::initializer_list<const char*> fields) {
+ActAnswer NamedIn(const Record& record, const ActRequest& request, std::initializer_list<const char*> fields) {
   ActAnswer answer;
   answer.json["entry"] = record.index;
   for (const char* field : fields) answer.json[field] = OpenedOr(request, field);
@@ -16,34 +16,34 @@ ActAnswer Named(const Record& record, const ActRequest& request, std::initialize
 
 Result<ActAnswer> UserAdd(Deployment& deployment, const ActRequest& request) {
   WRIT_TRY(const Record record, AddUser(deployment.office(), request.act));
-  return Named(record, request, {"name", "role", "key"});
+  return NamedIn(record, request, {"name", "role", "key"});
 }
 
 Result<ActAnswer> KeyAdd(Deployment& deployment, const ActRequest& request) {
   WRIT_TRY(const Record record, AddKey(deployment.office(), request.act));
-  ActAnswer answer = Named(record, request, {"key"});
+  ActAnswer answer = NamedIn(record, request, {"key"});
   answer.json["name"] = record.row.value("actor", "");
   return answer;
 }
 
 Result<ActAnswer> UserRevoke(Deployment& deployment, const ActRequest& request) {
   WRIT_TRY(const Record record, RevokeUser(deployment.office(), request.act));
-  return Named(record, request, {"name"});
+  return NamedIn(record, request, {"name"});
 }
 
 Result<ActAnswer> UserReinstate(Deployment& deployment, const ActRequest& request) {
   WRIT_TRY(const Record record, ReinstateUser(deployment.office(), request.act));
-  return Named(record, request, {"name"});
+  return NamedIn(record, request, {"name"});
 }
 
 Result<ActAnswer> AuthorityAdd(Deployment& deployment, const ActRequest& request) {
   WRIT_TRY(const Record record, AddAuthority(deployment.office(), request.act));
-  return Named(record, request, {"name", "key"});
+  return NamedIn(record, request, {"name", "key"});
 }
 
 Result<ActAnswer> AuthorityRevoke(Deployment& deployment, const ActRequest& request) {
   WRIT_TRY(const Record record, RevokeAuthority(deployment.office(), request.act));
-  return Named(record, request, {"name"});
+  return NamedIn(record, request, {"name"});
 }
 
 // What the witnesses say to the log that the act is part of.
@@ -64,7 +64,7 @@ Result<ActAnswer> WitnessRemove(Deployment& deployment, const ActRequest& reques
   return WithWitnesses(deployment, record);
 }
 
-constexpr ActHandler kActs[] = {
+constexpr ActHandler kPeopleActs[] = {
     {"user_add", "", UserAdd},           {"key_add", "", KeyAdd},
     {"user_revoke", "", UserRevoke},     {"user_reinstate", "", UserReinstate},
     {"authority_add", "", AuthorityAdd}, {"authority_revoke", "", AuthorityRevoke},
@@ -73,6 +73,6 @@ constexpr ActHandler kActs[] = {
 
 }  // namespace
 
-std::span<const ActHandler> PeopleActs() { return kActs; }
+std::span<const ActHandler> PeopleActs() { return kPeopleActs; }
 
 }  // namespace writ

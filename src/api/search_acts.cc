@@ -155,7 +155,7 @@ Result<ActAnswer> Disclose(Deployment& deployment, const ActRequest& request) {
   return ActAnswer{.json = CaseToJson(file, deployment.registry()), .files = {{"report.html", PageBytes(page)}}};
 }
 
-constexpr ActHandler kActs[] = {
+constexpr ActHandler kSearchActs[] = {
     {"search", "photo-* writ writ-signature", SearchOne},
     {"review", "", See},
     {"decide", "", DecideOne},
@@ -165,6 +165,6 @@ constexpr ActHandler kActs[] = {
 
 }  // namespace
 
-std::span<const ActHandler> SearchActs() { return kActs; }
+std::span<const ActHandler> SearchActs() { return kSearchActs; }
 
 }  // namespace writ

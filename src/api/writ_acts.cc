@@ -25,13 +25,13 @@ Result<ActAnswer> Revoke(Deployment& deployment, const ActRequest& request) {
   return ActAnswer{.json = {{"entry", record.index}, {"id", order.id}, {"issuer", order.issuer}}};
 }
 
-constexpr ActHandler kActs[] = {
+constexpr ActHandler kWritActs[] = {
     {"writ_ratify", "order order-signature", Ratify},
     {"writ_revoke", "order order-signature", Revoke},
 };
 
 }  // namespace
 
-std::span<const ActHandler> WritActs() { return kActs; }
+std::span<const ActHandler> WritActs() { return kWritActs; }
 
 }  // namespace writ

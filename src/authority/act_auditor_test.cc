@@ -9,8 +9,8 @@
 namespace writ {
 namespace {
 
-using testing::TestOffice;
-using testing::TestPerson;
+using support::TestOffice;
+using support::TestPerson;
 
 // The records of a deployment in which something of everything happened; tests alter one and audit them all.
 class Audit {
@@ -36,7 +36,7 @@ class Audit {
   static void Sign(Record& record, const std::string& name) { Sign(record, Founded().Person(name).key); }
 
   std::string Verdict() const {
-    ActAuditor auditor(MakeLogVerifier(testing::kTestOrigin, Founded().log_key.public_key));
+    ActAuditor auditor(MakeLogVerifier(support::kTestOrigin, Founded().log_key.public_key));
     for (const Record& record : records_) {
       if (const Result<void> checked = auditor.Check(record); !checked) {
         EXPECT_EQ(checked.error().code, Code::kCorruption);
@@ -57,7 +57,7 @@ class Audit {
       EXPECT_FALSE(SetPolicy(
           *t->office, t->Person("auditor").Sign(t->Draft("policy_set", {{"policy", PolicyToJson(Policy{})}}, {}))));
       SignedAct order =
-          t->Person("head").Sign(DraftSuspension(t->env, testing::kTestOrigin, SuspensionScope::kDeployment, "", "x"));
+          t->Person("head").Sign(DraftSuspension(t->env, support::kTestOrigin, SuspensionScope::kDeployment, "", "x"));
       Json json = Json::parse(order.act);
       json["nonce"] = t->Last().entry.act["nonce"];  // an order counts whatever its nonce
       order.act = CanonicalJsonOrDie(json);
@@ -219,7 +219,7 @@ TEST(ActAuditor, ActThatWasMadeAtAnotherTimeIsRefused) {
 
 TEST(ActAuditor, LogOfAnotherKeyIsRefused) {
   Audit audit;
-  ActAuditor auditor(MakeLogVerifier(testing::kTestOrigin, testing::TestPerson{.name = "x"}.key.public_key));
+  ActAuditor auditor(MakeLogVerifier(support::kTestOrigin, support::TestPerson{.name = "x"}.key.public_key));
   EXPECT_EQ(auditor.Check(audit.records()[0]).error().reason, "author-wrong");
 }
 

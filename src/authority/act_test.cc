@@ -9,12 +9,12 @@
 namespace writ {
 namespace {
 
-ActDraft Draft(testing::TestEnv& env, const Json& name = "i.lund") {
+ActDraft Draft(support::TestEnv& env, const Json& name = "i.lund") {
   return DraftAct(env, "faces.agency.example", "user_revoke", {}, {{"name", name}, {"reason", "left"}});
 }
 
 TEST(DraftAct, MakesAnActThatTheLogAccepts) {
-  testing::TestEnv env;
+  support::TestEnv env;
   ASSERT_TRUE(InitCrypto());
   const ActDraft draft = Draft(env);
   EXPECT_TRUE(CheckAct(draft.act));
@@ -26,7 +26,7 @@ TEST(DraftAct, MakesAnActThatTheLogAccepts) {
 }
 
 TEST(CheckOpenings, EveryOtherOpeningIsRefused) {
-  testing::TestEnv env;
+  support::TestEnv env;
   const ActDraft draft = Draft(env);
   const auto with = [&](auto change) {
     Openings openings = draft.openings;
@@ -50,14 +50,14 @@ TEST(CheckOpenings, EveryOtherOpeningIsRefused) {
 }
 
 TEST(CheckOpenings, ActWithoutCommitmentsHasNoOpenings) {
-  testing::TestEnv env;
+  support::TestEnv env;
   const ActDraft draft = DraftAct(env, "o", "suspend", {}, {});
   EXPECT_TRUE(CheckOpenings(draft.act, {}));
   EXPECT_FALSE(CheckOpenings(draft.act, Draft(env).openings));
 }
 
 TEST(CheckOpenings, ValueThatNestsTooDeepForARowIsRefused) {
-  testing::TestEnv env;
+  support::TestEnv env;
   const auto nested = [&](int depth) {
     Json value = "x";
     for (int i = 0; i < depth; ++i) value = Json::array({value});

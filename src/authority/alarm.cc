@@ -6,7 +6,7 @@
 namespace writ {
 namespace {
 
-constexpr std::array kRules{
+constexpr std::array kAlarmRules{
     AlarmRule{"same-photo", "the same photo was searched again and again",
               "the writs of these searches: why the person was not found, or not believed to be found, before"},
     AlarmRule{"same-lead", "searches led to the same person again and again",
@@ -23,7 +23,7 @@ constexpr std::array kRules{
               "what was tried: the entries say which acts; whether the key is still in the right hands"},
 };
 
-tl::unexpected<Error> Malformed() {
+tl::unexpected<Error> NoAlarm() {
   return Fail(Code::kCorruption, "alarm-malformed", "couldn't read an alarm: its fields are not those of an alarm",
               "the log was written by something else than writ; keep the data folder as evidence");
 }
@@ -35,11 +35,12 @@ Result<UtcTime> TimeOf(const Json& json, const char* field) {
 
 }  // namespace
 
-std::span<const AlarmRule> AlarmRules() { return kRules; }
+std::span<const AlarmRule> AlarmRules() { return kAlarmRules; }
 
 const AlarmRule* FindAlarmRule(std::string_view name) {
-  const auto it = std::find_if(kRules.begin(), kRules.end(), [&](const AlarmRule& rule) { return rule.name == name; });
-  return it == kRules.end() ? nullptr : &*it;
+  const auto it =
+      std::find_if(kAlarmRules.begin(), kAlarmRules.end(), [&](const AlarmRule& rule) { return rule.name == name; });
+  return it == kAlarmRules.end() ? nullptr : &*it;
 }
 
 Json AlarmToJson(const Alarm& alarm) {
@@ -55,7 +56,7 @@ Result<Alarm> AlarmFromJson(const Json& json) {
   const Result<std::int64_t> count = JsonInteger(json, "count");
   const Result<UtcTime> from = TimeOf(json, "from");
   const Result<UtcTime> until = TimeOf(json, "until");
-  if (!rule || FindAlarmRule(*rule) == nullptr || !count || *count < 1 || !from || !until) return Malformed();
+  if (!rule || FindAlarmRule(*rule) == nullptr || !count || *count < 1 || !from || !until) return NoAlarm();
   Alarm alarm{.rule = *rule,
               .people = {},
               .entries = {},
@@ -68,18 +69,18 @@ Result<Alarm> AlarmFromJson(const Json& json) {
   const Json& bounds = json.value("bounds", Json());
   if (!people.is_array() || people.size() > kMostNamedPeople || !entries.is_array() ||
       entries.size() > kMostNamedEntries || !bounds.is_object()) {
-    return Malformed();
+    return NoAlarm();
   }
   for (const Json& person : people) {
-    if (!person.is_string()) return Malformed();
+    if (!person.is_string()) return NoAlarm();
     alarm.people.push_back(person.get<std::string>());
   }
   for (const Json& entry : entries) {
-    if (!entry.is_number_unsigned()) return Malformed();
+    if (!entry.is_number_unsigned()) return NoAlarm();
     alarm.entries.push_back(entry.get<std::uint64_t>());
   }
   for (const auto& [field, number] : bounds.items()) {
-    if (!number.is_number_unsigned()) return Malformed();
+    if (!number.is_number_unsigned()) return NoAlarm();
     alarm.bounds[field] = number.get<std::int64_t>();
   }
   return alarm;

@@ -7,8 +7,8 @@
 namespace writ {
 namespace {
 
-using testing::Application;
-using testing::QuietPolicy;
+using support::Application;
+using support::QuietPolicy;
 
 // The head's acts and refused ones, under a policy that raises an alarm at every third refusal.
 struct Desk : Application {
@@ -28,7 +28,7 @@ struct Desk : Application {
   // The same entry without the office: what a crash leaves, or a program that keeps silent.
   Result<Record> TryUnwatched(const std::string& type = "policy_set") {
     const ActDraft draft = type == "policy_set" ? Draft(type, {{"policy", PolicyToJson(QuietPolicy())}}, {})
-                                                : Draft(type, {{"gallery", testing::kGalleryId}}, {});
+                                                : Draft(type, {{"gallery", support::kGalleryId}}, {});
     return Put(Person("investigator").Sign(draft), "refused", {{"actor", "investigator"}, {"reason", "role-may-not"}});
   }
   Result<Record> Put(const SignedAct& act, const std::string& outcome, const Json& row) {
@@ -221,7 +221,7 @@ TEST(AlarmAudit, WhatGoesOnUnderSuspensionMayComeInBetween) {
   EXPECT_EQ(t.Audit(), "sound");
   // The program itself says nothing before it has raised what was due.
   const ActDraft own = t.Draft("binary", {{"binary", Sha256Hex(AsBytes("program"))}}, {});
-  ASSERT_TRUE(t.Put(testing::TestPerson{.name = "log"}.Sign(own), "done", {{"actor", "deployment"}}));
+  ASSERT_TRUE(t.Put(support::TestPerson{.name = "log"}.Sign(own), "done", {{"actor", "deployment"}}));
   EXPECT_EQ(t.Audit(), "alarm-missing");
 }
 

@@ -15,7 +15,7 @@ Alarm Some() {
           .bounds = {{"alarm_burst", 10}}};
 }
 
-std::string With(const std::string& field, const Json& value) {
+std::string AlarmWith(const std::string& field, const Json& value) {
   Json json = AlarmToJson(Some());
   json[field] = value;
   const Result<Alarm> alarm = AlarmFromJson(json);
@@ -30,20 +30,20 @@ TEST(Alarm, SurvivesItsJson) {
 }
 
 TEST(Alarm, AnotherFormIsRefused) {
-  EXPECT_EQ(With("rule", "burst"), "accepted");
-  EXPECT_EQ(With("rule", "gossip"), "alarm-malformed");
-  EXPECT_EQ(With("rule", 1u), "alarm-malformed");
-  EXPECT_EQ(With("count", 0u), "alarm-malformed");
-  EXPECT_EQ(With("from", "yesterday"), "alarm-malformed");
-  EXPECT_EQ(With("until", 5u), "alarm-malformed");
-  EXPECT_EQ(With("people", "investigator"), "alarm-malformed");
-  EXPECT_EQ(With("people", Json::array({7u})), "alarm-malformed");
-  EXPECT_EQ(With("people", Json(std::vector<std::string>(kMostNamedPeople + 1, "a"))), "alarm-malformed");
-  EXPECT_EQ(With("entries", Json::array({"4"})), "alarm-malformed");
-  EXPECT_EQ(With("entries", Json(std::vector<std::uint64_t>(kMostNamedEntries + 1, 1))), "alarm-malformed");
-  EXPECT_EQ(With("entries", Json(std::vector<std::uint64_t>(kMostNamedEntries, 1))), "accepted");
-  EXPECT_EQ(With("bounds", Json::array()), "alarm-malformed");
-  EXPECT_EQ(With("bounds", Json{{"alarm_burst", "10"}}), "alarm-malformed");
+  EXPECT_EQ(AlarmWith("rule", "burst"), "accepted");
+  EXPECT_EQ(AlarmWith("rule", "gossip"), "alarm-malformed");
+  EXPECT_EQ(AlarmWith("rule", 1u), "alarm-malformed");
+  EXPECT_EQ(AlarmWith("count", 0u), "alarm-malformed");
+  EXPECT_EQ(AlarmWith("from", "yesterday"), "alarm-malformed");
+  EXPECT_EQ(AlarmWith("until", 5u), "alarm-malformed");
+  EXPECT_EQ(AlarmWith("people", "investigator"), "alarm-malformed");
+  EXPECT_EQ(AlarmWith("people", Json::array({7u})), "alarm-malformed");
+  EXPECT_EQ(AlarmWith("people", Json(std::vector<std::string>(kMostNamedPeople + 1, "a"))), "alarm-malformed");
+  EXPECT_EQ(AlarmWith("entries", Json::array({"4"})), "alarm-malformed");
+  EXPECT_EQ(AlarmWith("entries", Json(std::vector<std::uint64_t>(kMostNamedEntries + 1, 1))), "alarm-malformed");
+  EXPECT_EQ(AlarmWith("entries", Json(std::vector<std::uint64_t>(kMostNamedEntries, 1))), "accepted");
+  EXPECT_EQ(AlarmWith("bounds", Json::array()), "alarm-malformed");
+  EXPECT_EQ(AlarmWith("bounds", Json{{"alarm_burst", "10"}}), "alarm-malformed");
   for (const Json& other : {Json(), Json::array(), Json("burst"), Json::object()}) {
     EXPECT_FALSE(AlarmFromJson(other)) << other;
   }

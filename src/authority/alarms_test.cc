@@ -9,7 +9,7 @@
 namespace writ {
 namespace {
 
-using testing::QuietPolicy;
+using support::QuietPolicy;
 
 constexpr std::int64_t kNoon = 1'795'600'800;  // 2026-11-25T10:00:00Z
 

@@ -9,7 +9,7 @@
 namespace writ {
 namespace {
 
-using testing::TestOffice;
+using support::TestOffice;
 
 // Whether a start believes what the log of `t` holds and, behind it, `more`.
 std::string Start(TestOffice& t, const std::optional<Record>& more = std::nullopt) {
@@ -46,9 +46,9 @@ TEST(PowerGuard, PowerComesFromItsGiversSignatureAlone) {
   const std::map<std::string, Json> reason{{"reason", "x"}};
   const auto user = [&](const char* name) { return std::map<std::string, Json>{{"name", name}, {"reason", "x"}}; };
   const std::map<std::string, Json> newcomer{
-      {"name", "newcomer"}, {"role", "investigator"}, {"key", testing::TestPerson{.name = "newcomer"}.PublicKey()}};
+      {"name", "newcomer"}, {"role", "investigator"}, {"key", support::TestPerson{.name = "newcomer"}.PublicKey()}};
   const std::map<std::string, Json> court{{"name", "court3@example"},
-                                          {"key", testing::TestPerson{.name = "court3"}.PublicKey()}};
+                                          {"key", support::TestPerson{.name = "court3"}.PublicKey()}};
   const std::tuple<const char*, Json, std::map<std::string, Json>> acts[] = {
       {"user_add", Json::object(), newcomer},
       {"authority_add", Json::object(), court},

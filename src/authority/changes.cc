@@ -4,27 +4,22 @@
 
 #include "authority/invitation.h"
 #include "authority/sshsig.h"
+#include "authority/suspension_order.h"
 #include "base/names.h"
 #include "log/witness_peer.h"
 
 namespace writ {
 namespace {
 
-constexpr std::size_t kMaxReasonBytes = 200;
-
-tl::unexpected<Error> Refused(std::string reason, std::string message, std::string advice) {
-  return Fail(Code::kRefused, std::move(reason), "couldn't " + std::move(message), std::move(advice));
-}
-
 Result<void> CheckNewKey(const Registry& registry, const std::string& text, std::string_view log_key) {
   WRIT_TRY(const SshPublicKey key, ParseSshPublicKey(text));
   if (key.Text() != text) {
-    return Refused("key-malformed", "register the key: it must be type and base64 alone, without a comment",
-                   "leave out what follows the second word");
+    return Refuse("key-malformed", "register the key: it must be type and base64 alone, without a comment",
+                  "leave out what follows the second word");
   }
   if (registry.KeyIsTaken(text) || text == log_key) {
-    return Refused("key-taken", "register the key: it belongs to somebody already, for ever",
-                   "make a new key with ssh-keygen -t ed25519");
+    return Refuse("key-taken", "register the key: it belongs to somebody already, for ever",
+                  "make a new key with ssh-keygen -t ed25519");
   }
   return {};
 }
@@ -34,21 +29,21 @@ Result<void> CheckUserAdd(const Registry& registry, const Openings& openings, st
   WRIT_TRY(const std::string role_name, OpenedText(openings, "role"));
   WRIT_TRY(const std::string key, OpenedText(openings, "key"));
   if (!IsName(name)) {
-    return Refused("name-malformed", "add the person: a name is 1 to 64 of a-z 0-9 . _ -", "choose such a name");
+    return Refuse("name-malformed", "add the person: a name is 1 to 64 of a-z 0-9 . _ -", "choose such a name");
   }
   WRIT_TRY(const Role role, ParseRole(role_name));
   WRIT_CHECK(CheckNewKey(registry, ReadCommittedKey(key).key, log_key));
   const Principal* known = registry.FindPrincipal(name);
   if (known != nullptr && !known->active) {
-    return Refused("user-revoked", "add " + name + ": that name was revoked, for ever", "choose another name");
+    return Refuse("user-revoked", "add " + name + ": that name was revoked, for ever", "choose another name");
   }
   // Were it otherwise, the head could act in everybody's name.
   if (known != nullptr) {
-    return Refused("user-exists", "add " + name + ": that person is here as " + std::string(RoleName(known->role)),
-                   "nobody has two roles, and a further key is its owner's to add: writ user add-key");
+    return Refuse("user-exists", "add " + name + ": that person is here as " + std::string(RoleName(known->role)),
+                  "nobody has two roles, and a further key is its owner's to add: writ user add-key");
   }
   if (role == Role::kHead) {
-    return Refused("head-exists", "add a second head", "a deployment has one head, who answers for it");
+    return Refuse("head-exists", "add a second head", "a deployment has one head, who answers for it");
   }
   return {};
 }
@@ -60,12 +55,12 @@ Result<void> CheckKeyAdd(const Registry& registry, const Openings& openings, con
   WRIT_CHECK(CheckNewKey(registry, given.key, log_key));
   const Principal* owner = registry.FindPrincipal(signer.name);
   if (given.invites && owner != nullptr && owner->invitation == signer.key) {
-    return Refused("invitation-again", "invite " + owner->name + " again: an invitation adds a key, and nothing else",
-                   "make a passkey with the link");
+    return Refuse("invitation-again", "invite " + owner->name + " again: an invitation adds a key, and nothing else",
+                  "make a passkey with the link");
   }
   if (owner != nullptr && owner->keys.size() < kMaxKeysOfOne) return {};
-  return Refused("too-many-keys", "add the key: nobody has more than " + std::to_string(kMaxKeysOfOne),
-                 "ask the head to add you anew, under another name");
+  return Refuse("too-many-keys", "add the key: nobody has more than " + std::to_string(kMaxKeysOfOne),
+                "ask the head to add you anew, under another name");
 }
 
 Result<void> CheckUserRevoke(const Registry& registry, const Openings& openings) {
@@ -73,19 +68,19 @@ Result<void> CheckUserRevoke(const Registry& registry, const Openings& openings)
   WRIT_CHECK(CheckReason(openings));
   const Principal* known = registry.FindPrincipal(name);
   if (known == nullptr) {
-    return Refused("unknown-user", "revoke \"" + name + "\": nobody here has that name", "see `writ user list`");
+    return Refuse("unknown-user", "revoke \"" + name + "\": nobody here has that name", "see `writ user list`");
   }
   if (!known->active) {
-    return Refused("user-revoked", "revoke " + name + ": that was done before", "nothing needs to be done");
+    return Refuse("user-revoked", "revoke " + name + ": that was done before", "nothing needs to be done");
   }
   if (known->role == Role::kHead) {
-    return Refused("head-stays", "revoke the head: nobody could act for the deployment any more",
-                   "found a new deployment under a new head");
+    return Refuse("head-stays", "revoke the head: nobody could act for the deployment any more",
+                  "found a new deployment under a new head");
   }
   for (const SuspensionOrder* order : registry.StandingOrders()) {
     if (order->by_role != Role::kOverseer || order->by != name) continue;
-    return Refused("overseer-suspends", "revoke " + name + ": an order of this overseer is in force",
-                   "the overseer lifts it first, with `writ resume`");
+    return Refuse("overseer-suspends", "revoke " + name + ": an order of this overseer is in force",
+                  "the overseer lifts it first, with `writ resume`");
   }
   return {};
 }
@@ -95,22 +90,22 @@ Result<void> CheckReinstatement(const Registry& registry, const Openings& openin
   WRIT_CHECK(CheckReason(openings));
   const Principal* known = registry.FindPrincipal(name);
   if (known == nullptr) {
-    return Refused("unknown-user", "reinstate \"" + name + "\": nobody here has that name", "see `writ user list`");
+    return Refuse("unknown-user", "reinstate \"" + name + "\": nobody here has that name", "see `writ user list`");
   }
   if (known->stopped) return {};
-  return Refused("user-not-stopped", "reinstate " + name + ": no lapsed urgent writ stops them",
-                 "nothing needs to be done; whoever was revoked stays revoked");
+  return Refuse("user-not-stopped", "reinstate " + name + ": no lapsed urgent writ stops them",
+                "nothing needs to be done; whoever was revoked stays revoked");
 }
 
 Result<void> CheckAuthorityAdd(const Registry& registry, const Openings& openings, std::string_view log_key) {
   WRIT_TRY(const std::string name, OpenedText(openings, "name"));
   WRIT_TRY(const std::string key, OpenedText(openings, "key"));
   if (!IsIssuer(name)) {
-    return Refused("name-malformed", "add the authority: a name is 1 to 64 of a-z 0-9 . _ - @", "choose such a name");
+    return Refuse("name-malformed", "add the authority: a name is 1 to 64 of a-z 0-9 . _ - @", "choose such a name");
   }
   WRIT_CHECK(CheckNewKey(registry, key, log_key));
   if (registry.FindAuthority(name) == nullptr) return {};
-  return Refused("authority-exists", "add " + name + ": that name is or was in use", "choose another name");
+  return Refuse("authority-exists", "add " + name + ": that name is or was in use", "choose another name");
 }
 
 Result<void> CheckAuthorityRevoke(const Registry& registry, const Openings& openings) {
@@ -118,11 +113,11 @@ Result<void> CheckAuthorityRevoke(const Registry& registry, const Openings& open
   WRIT_CHECK(CheckReason(openings));
   const IssuingAuthority* known = registry.FindAuthority(name);
   if (known == nullptr) {
-    return Refused("authority-unknown", "revoke \"" + name + "\": no authority has that name",
-                   "see `writ authority list`");
+    return Refuse("authority-unknown", "revoke \"" + name + "\": no authority has that name",
+                  "see `writ authority list`");
   }
   if (known->active) return {};
-  return Refused("authority-revoked", "revoke " + name + ": that was done before", "nothing needs to be done");
+  return Refuse("authority-revoked", "revoke " + name + ": that was done before", "nothing needs to be done");
 }
 
 Result<void> CheckWitnessAdd(const Registry& registry, const Json& act) {
@@ -132,17 +127,17 @@ Result<void> CheckWitnessAdd(const Registry& registry, const Json& act) {
   for (const auto& [known_name, known] : registry.witnesses()) {
     const bool same_key = known.peer.cosigner.public_key == peer.cosigner.public_key;
     if ((known_name == name) != same_key) {
-      return Refused("witness-other-name", "trust " + name + ": its name or its key is that of " + known_name,
-                     "a witness has one name and one key, for ever");
+      return Refuse("witness-other-name", "trust " + name + ": its name or its key is that of " + known_name,
+                    "a witness has one name and one key, for ever");
     }
     if (same_key && known.active) {
-      return Refused("witness-known", "trust " + name + ": that was done before",
-                     "to change its address, distrust it first, then trust it again");
+      return Refuse("witness-known", "trust " + name + ": that was done before",
+                    "to change its address, distrust it first, then trust it again");
     }
   }
   if (registry.TrustedWitnesses().size() < kMaxWitnesses) return {};
-  return Refused("witness-too-many", "trust more than " + std::to_string(kMaxWitnesses) + " witnesses",
-                 "distrust one first");
+  return Refuse("witness-too-many", "trust more than " + std::to_string(kMaxWitnesses) + " witnesses",
+                "distrust one first");
 }
 
 Result<void> CheckWitnessRemove(const Registry& registry, const Json& act, const Openings& openings) {
@@ -152,17 +147,17 @@ Result<void> CheckWitnessRemove(const Registry& registry, const Json& act, const
     return CosignerKey(peer.cosigner) == act.at("vkey").get_ref<const std::string&>();
   });
   if (!known) {
-    return Refused("witness-unknown", "distrust a witness that is not trusted",
-                   "see `writ witness status` for those that are");
+    return Refuse("witness-unknown", "distrust a witness that is not trusted",
+                  "see `writ witness status` for those that are");
   }
   const std::size_t left = trusted.size() - 1;
   if (left == 0 && !act.at("unwitnessed").get<bool>()) {
-    return Refused("witness-last", "distrust the last witness: nobody outside would cosign the log any more",
-                   "trust another one first, or say --unwitnessed; every report will say so");
+    return Refuse("witness-last", "distrust the last witness: nobody outside would cosign the log any more",
+                  "trust another one first, or say --unwitnessed; every report will say so");
   }
   if (left != 0 && static_cast<std::int64_t>(left) < registry.policy().witness_quorum) {
-    return Refused("witness-quorum", "distrust the witness: fewer would be left than the policy demands",
-                   "lower it first: writ policy set witness_quorum=" + std::to_string(left));
+    return Refuse("witness-quorum", "distrust the witness: fewer would be left than the policy demands",
+                  "lower it first: writ policy set witness_quorum=" + std::to_string(left));
   }
   return {};
 }
@@ -171,10 +166,10 @@ Result<void> CheckPolicy(const Registry& registry, const Json& act) {
   WRIT_TRY(const Policy policy, PolicyFromJson(act.at("policy")));
   const std::size_t trusted = registry.TrustedWitnesses().size();
   if (policy.witness_quorum <= static_cast<std::int64_t>(std::max<std::size_t>(1, trusted))) return {};
-  return Refused("witness-quorum",
-                 "accept the policy: witness_quorum is " + std::to_string(policy.witness_quorum) + ", and " +
-                     std::to_string(trusted) + " are trusted",
-                 "trust more witnesses first: writ witness trust");
+  return Refuse("witness-quorum",
+                "accept the policy: witness_quorum is " + std::to_string(policy.witness_quorum) + ", and " +
+                    std::to_string(trusted) + " are trusted",
+                "trust more witnesses first: writ witness trust");
 }
 
 }  // namespace
@@ -197,8 +192,8 @@ Result<void> CheckChange(const Registry& registry, const Json& act, const Openin
 Result<void> CheckReason(const Openings& openings) {
   WRIT_TRY(const std::string reason, OpenedText(openings, "reason"));
   if (IsPlainLine(reason, kMaxReasonBytes)) return {};
-  return Refused("reason-malformed", "accept the reason: it must be one line of at most 200 bytes",
-                 "give a short reason with --reason");
+  return Refuse("reason-malformed", "accept the reason: it must be one line of at most 200 bytes",
+                "give a short reason with --reason");
 }
 
 }  // namespace writ

@@ -9,11 +9,11 @@ namespace {
 
 constexpr char kClockFile[] = "clock";
 constexpr std::size_t kMaxClockBytes = 1024;
-constexpr char kAdvice[] =
+constexpr char kClockAdvice[] =
     "set the clock of this machine right, then have the head say so: writ clock correct --reason TEXT";
 
 tl::unexpected<Error> Doubt(std::string reason, const std::string& cause) {
-  return Fail(Code::kUnavailable, std::move(reason), "couldn't rely on the clock: " + cause, kAdvice);
+  return Fail(Code::kUnavailable, std::move(reason), "couldn't rely on the clock: " + cause, kClockAdvice);
 }
 
 tl::unexpected<Error> Unknown() {

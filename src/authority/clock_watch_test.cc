@@ -25,8 +25,8 @@ struct Watched {
   std::string File() { return std::string(AsText(*env.ReadFile(folder / "clock", 1024))); }
   void SetFile(const std::string& text) { EXPECT_TRUE(env.WriteFile(folder / "clock", AsBytes(text), false)); }
 
-  testing::TestEnv env;
-  testing::TestFolder folder;
+  support::TestEnv env;
+  support::TestFolder folder;
   Tagger tagger{SecretBytes::Random(32)};
   ClockWatch watch{env, folder.path(), tagger};
 };
@@ -115,13 +115,13 @@ TEST(ClockWatch, FileThatIsGoneOrByAnotherHandIsInDoubt) {
 
 // Whoever moves the clock and is refused would else date the log wrongly, and stop everybody who comes after.
 TEST(ClockInDoubt, OnlyPowerIsTakenAwayAndNoRefusalIsLogged) {
-  testing::TestOffice t;
+  support::TestOffice t;
   t.office->DoubtTheClock({Code::kUnavailable, "clock-jumped", "couldn't rely on the clock", "ask the head"});
   const auto attempt = [&](const std::string& name, std::string_view type) {
     const EntryType* entry_type = FindEntryType(type);
     std::map<std::string, Json> committed;
     for (const std::string_view field : entry_type->committed) committed[std::string(field)] = "value";
-    const ActDraft draft = t.Draft(type, testing::SomeClearFields(*entry_type), committed);
+    const ActDraft draft = t.Draft(type, support::SomeClearFields(*entry_type), committed);
     return t.Unlogged([&] {
       return t.office->Handle(t.Person(name).Sign(draft), type, [](const AdmittedAct&) -> Result<Decision> {
         return Fail(Code::kRefused, "asked", "couldn't do it: the test says no");

@@ -9,10 +9,10 @@
 namespace writ {
 namespace {
 
-constexpr char kSite[] = "https://faces.agency.example";
+constexpr char kInvitingSite[] = "https://faces.agency.example";
 
-using testing::TestOffice;
-using testing::TestPerson;
+using support::TestOffice;
+using support::TestPerson;
 
 constexpr std::int64_t kDay = 24 * 60 * 60;
 
@@ -27,7 +27,7 @@ struct Invited {
   }
   const Principal& person() const { return *t.registry.FindPrincipal(link.name); }
   SignedAct Act(const TestPerson& signer, std::string_view type, const std::map<std::string, Json>& committed) {
-    return signer.Sign(DraftAct(t.env, testing::kTestOrigin, type, Json::object(), committed));
+    return signer.Sign(DraftAct(t.env, support::kTestOrigin, type, Json::object(), committed));
   }
   // The reason why a further key, signed by `signer`, is nobody's: "" where it is taken.
   std::string AddKey(const TestPerson& signer, const std::string& key) {
@@ -74,10 +74,10 @@ TEST(Invitation, HasNoOtherPower) {
   EXPECT_EQ(shown.error().reason, "wrong-key");
   EXPECT_FALSE(t.registry.SuspendingKeys().contains(invited.link.PublicKey()));
   EXPECT_EQ(t.registry.FindPrincipalByKey(invited.link.PublicKey()), nullptr);
-  const std::string text = DraftSignIn(t.env, testing::kTestOrigin, kSite);
+  const std::string text = DraftSignIn(t.env, support::kTestOrigin, kInvitingSite);
   const Result<SignedIn> entered = CheckSignIn(
       t.registry, {.claimed_actor = "newcomer", .text = text, .signature = invited.link.Sign(kSignInNamespace, text)},
-      kSite, t.env.Now());
+      kInvitingSite, t.env.Now());
   ASSERT_FALSE(entered);
   EXPECT_EQ(entered.error().reason, "wrong-key");
 }

@@ -39,8 +39,8 @@ class KeyFiles : public ::testing::Test {
     return info.st_mode & 0777;
   }
 
-  testing::TestEnv env;
-  testing::TestFolder folder;
+  support::TestEnv env;
+  support::TestFolder folder;
   DeploymentKeys created;
 };
 

@@ -9,12 +9,12 @@
 namespace writ {
 namespace {
 
-using testing::kMessage;
-using testing::kSpace;
-using testing::PasskeyAnswer;
-using testing::TestPasskey;
+using support::kMessage;
+using support::kSpace;
+using support::PasskeyAnswer;
+using support::TestPasskey;
 
-class KeySignature : public testing::SshKeygenTest {
+class KeySignature : public support::SshKeygenTest {
  protected:
   std::string Reason(const TestPasskey& passkey, const PasskeyAnswer& answer) const {
     const Result<SshPublicKey> key =

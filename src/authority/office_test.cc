@@ -9,7 +9,7 @@
 namespace writ {
 namespace {
 
-using testing::TestOffice;
+using support::TestOffice;
 
 constexpr std::pair<const char*, Role> kOneOfEachRole[] = {{"head", Role::kHead},
                                                            {"custodian", Role::kCustodian},
@@ -28,7 +28,7 @@ SignedAct ActOfType(TestOffice& t, const std::string& name, std::string_view typ
   const EntryType* entry_type = FindEntryType(type);
   std::map<std::string, Json> committed;
   for (const std::string_view field : entry_type->committed) committed[std::string(field)] = "value";
-  return t.Person(name).Sign(t.Draft(type, testing::SomeClearFields(*entry_type), committed));
+  return t.Person(name).Sign(t.Draft(type, support::SomeClearFields(*entry_type), committed));
 }
 
 // What happens to the act: "asked" where it reaches the decider, who says no; else the reason.
@@ -366,7 +366,7 @@ TEST(Office, PowersAreRebuiltFromTheLog) {
   ASSERT_TRUE(t.office->Settle(Sha256Hex({})));
   Result<Powers> powers = ReadPowers(t.env, t.data());
   ASSERT_TRUE(powers) << powers.error().message;
-  EXPECT_EQ(powers->origin, testing::kTestOrigin);
+  EXPECT_EQ(powers->origin, support::kTestOrigin);
   EXPECT_EQ(powers->keys, t.registry.SuspendingKeys());
   EXPECT_EQ(powers->keys.size(), 3u);
   ASSERT_TRUE(WritePowers(

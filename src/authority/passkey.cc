@@ -15,7 +15,7 @@ constexpr std::size_t kSiteHashBytes = 32, kFlagsAndCounterBytes = 5;  // of aut
 constexpr std::uint8_t kDerSequence = 0x30, kDerInteger = 0x02;
 constexpr std::size_t kShortLength = 0x80;  // DER's lengths from here on take several bytes
 
-tl::unexpected<Error> Malformed() {
+tl::unexpected<Error> NoAssertion() {
   return Fail(Code::kUsage, "assertion-malformed", "couldn't read what the passkey signed",
               "send authenticator_data, client_data and signature as the browser gave them, in base64");
 }
@@ -55,7 +55,7 @@ Result<Bytes> SshSignatureOf(const SshPublicKey& key, std::string_view name_spac
   const std::optional<Bytes> numbers = NumbersOf(assertion.signature);
   const std::optional<std::string> origin = OriginIn(assertion.client_data);
   const ByteView data = assertion.authenticator_data;
-  if (!numbers || !origin || data.size() < kSiteHashBytes + kFlagsAndCounterBytes) return Malformed();
+  if (!numbers || !origin || data.size() < kSiteHashBytes + kFlagsAndCounterBytes) return NoAssertion();
   Bytes inner;
   PutString(inner, kSshWebauthnEcdsa);
   PutString(inner, *numbers);

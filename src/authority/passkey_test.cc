@@ -7,17 +7,17 @@
 namespace writ {
 namespace {
 
-using testing::TestPasskey;
+using support::TestPasskey;
 
-constexpr std::string_view kSpace = "writ-test@v1";
-constexpr std::string_view kMessage = "the act";
+constexpr std::string_view kActSpace = "writ-test@v1";
+constexpr std::string_view kActText = "the act";
 
 class PasskeyTest : public ::testing::Test {
  protected:
   std::string Reason(const PasskeyAssertion& assertion) const {
-    const Result<Bytes> blob = SshSignatureOf(passkey_.Key(), kSpace, assertion);
+    const Result<Bytes> blob = SshSignatureOf(passkey_.Key(), kActSpace, assertion);
     if (!blob) return blob.error().reason;
-    const Result<SshPublicKey> key = VerifySshSignatureBlob(*blob, kSpace, AsBytes(kMessage));
+    const Result<SshPublicKey> key = VerifySshSignatureBlob(*blob, kActSpace, AsBytes(kActText));
     return key ? "accepted" : key.error().reason;
   }
   TestPasskey passkey_;
@@ -25,21 +25,22 @@ class PasskeyTest : public ::testing::Test {
 
 TEST_F(PasskeyTest, WhatABrowserHandsOverIsAnSshSignature) {
   for (int i = 0; i < 300; ++i) {  // numbers are now and then a byte shorter or longer
-    ASSERT_EQ(Reason(passkey_.Assert(kSpace, kMessage)), "accepted") << i;
+    ASSERT_EQ(Reason(passkey_.Assert(kActSpace, kActText)), "accepted") << i;
   }
-  EXPECT_EQ(Reason(passkey_.Assert(kSpace, kMessage, {.flags = 0x85, .extensions = "\xa1\x61\x61\x01"})), "accepted");
+  EXPECT_EQ(Reason(passkey_.Assert(kActSpace, kActText, {.flags = 0x85, .extensions = "\xa1\x61\x61\x01"})),
+            "accepted");
 }
 
 TEST_F(PasskeyTest, ItIsNoOtherMessagesNamespacesOrKeys) {
-  EXPECT_EQ(Reason(passkey_.Assert(kSpace, "another act")), "signature-wrong");
-  EXPECT_EQ(Reason(passkey_.Assert("writ-other@v1", kMessage)), "signature-wrong");
-  EXPECT_EQ(Reason(TestPasskey().Assert(kSpace, kMessage)), "signature-wrong");
-  EXPECT_EQ(Reason(passkey_.Assert(kSpace, kMessage, {.flags = 0x01})), "signature-no-user");
-  EXPECT_EQ(Reason(passkey_.Assert(kSpace, kMessage, {.origin = "https://evil.example"})), "signature-other-site");
+  EXPECT_EQ(Reason(passkey_.Assert(kActSpace, "another act")), "signature-wrong");
+  EXPECT_EQ(Reason(passkey_.Assert("writ-other@v1", kActText)), "signature-wrong");
+  EXPECT_EQ(Reason(TestPasskey().Assert(kActSpace, kActText)), "signature-wrong");
+  EXPECT_EQ(Reason(passkey_.Assert(kActSpace, kActText, {.flags = 0x01})), "signature-no-user");
+  EXPECT_EQ(Reason(passkey_.Assert(kActSpace, kActText, {.origin = "https://evil.example"})), "signature-other-site");
 }
 
 TEST_F(PasskeyTest, WhatIsNoAssertionIsMalformed) {
-  const PasskeyAssertion good = passkey_.Assert(kSpace, kMessage);
+  const PasskeyAssertion good = passkey_.Assert(kActSpace, kActText);
   const auto with = [&](void (*change)(PasskeyAssertion&)) {
     PasskeyAssertion assertion = good;
     change(assertion);

@@ -11,24 +11,20 @@
 namespace writ {
 namespace {
 
-tl::unexpected<Error> Refused(std::string reason, std::string message, std::string advice) {
-  return Fail(Code::kRefused, std::move(reason), "couldn't " + std::move(message), std::move(advice));
-}
-
 Result<void> CheckSuspendsNothing(const Office& office, const std::string& overseer) {
   WRIT_TRY(const std::vector<SuspensionOrder> in_force, office.suspension().InForce());
   for (const SuspensionOrder& order : in_force) {
     if (!order.verified || order.by_role != Role::kOverseer || order.by != overseer) continue;
-    return Refused("overseer-suspends", "revoke " + overseer + ": an order of this overseer is in force",
-                   "the overseer lifts it first, with `writ resume`");
+    return Refuse("overseer-suspends", "revoke " + overseer + ": an order of this overseer is in force",
+                  "the overseer lifts it first, with `writ resume`");
   }
   return {};
 }
 
-Result<void> CheckLifting(const Office& office, const AdmittedAct& act, const SuspensionOrder& order) {
+Result<void> CheckLifts(const Office& office, const AdmittedAct& act, const SuspensionOrder& order) {
   WRIT_CHECK(CheckMayLift(order, act.actor.name, act.actor.role));
   if (!order.verified || office.registry().suspensions().contains(order.id)) return {};
-  return Refused("order-unknown", "lift an order of suspension that came this moment", "try again: it is logged first");
+  return Refuse("order-unknown", "lift an order of suspension that came this moment", "try again: it is logged first");
 }
 
 // An act that CheckChange judges, and `also` where it is given.
@@ -74,8 +70,8 @@ Result<Record> Found(Env& env, Ledger& ledger, const SignedAct& signed_act) {
   WRIT_TRY(Json act, ParseCanonicalJson(signed_act.act, kMaxActBytes));
   WRIT_CHECK(CheckAct(act));
   const auto wrong = [](const std::string& cause) {
-    return Refused("genesis-wrong", "found the deployment: " + cause,
-                   "make the act anew and sign it with the head's key");
+    return Refuse("genesis-wrong", "found the deployment: " + cause,
+                  "make the act anew and sign it with the head's key");
   };
   if (act.at("type") != "init") return wrong("the act is not a founding act");
   if (ledger.NextIndex() != 0) return wrong("it was founded before");
@@ -86,8 +82,8 @@ Result<Record> Found(Env& env, Ledger& ledger, const SignedAct& signed_act) {
   WRIT_TRY(const Policy policy, PolicyFromJson(act.at("policy")));
   WRIT_TRY(const std::vector<WitnessPeer> witnesses, WitnessPeersFromJson(act.at("witnesses")));
   if (policy.witness_quorum > static_cast<std::int64_t>(std::max<std::size_t>(1, witnesses.size()))) {
-    return Refused("witness-quorum", "found the deployment: its policy demands more witnesses than it trusts",
-                   "name more witnesses, or lower witness_quorum");
+    return Refuse("witness-quorum", "found the deployment: its policy demands more witnesses than it trusts",
+                  "name more witnesses, or lower witness_quorum");
   }
   if (act.at("head_key") != key.Text()) return wrong("the act is not signed by the key that it names");
   if (act.at("log_key") != ledger.verifier_key()) return wrong("the act names another log");
@@ -142,13 +138,13 @@ Result<Record> Resume(Office& office, const SignedAct& act) {
       const auto known =
           std::find_if(in_force.begin(), in_force.end(), [&](const SuspensionOrder& order) { return id == order.id; });
       if (known == in_force.end()) {
-        return Refused("order-unknown", "lift an order of suspension: no such order is in force",
-                       "`writ suspend --list` shows those in force");
+        return Refuse("order-unknown", "lift an order of suspension: no such order is in force",
+                      "`writ suspend --list` shows those in force");
       }
-      WRIT_CHECK(CheckLifting(office, admitted, *known));
+      WRIT_CHECK(CheckLifts(office, admitted, *known));
     }
     if (named.empty())
-      return Refused("order-unknown", "lift a suspension: none is in force", "nothing needs to be done");
+      return Refuse("order-unknown", "lift a suspension: none is in force", "nothing needs to be done");
     return KeepOpenings(admitted);
   });
 }
@@ -158,12 +154,12 @@ Result<Record> RevokeWrit(Office& office, const WritUses& uses, const SignedAct&
   return office.Handle(act, "writ_revoke", [&](const AdmittedAct& admitted) -> Result<Decision> {
     WRIT_TRY(const std::string hash, admitted.Text("order"));
     if (hash != Sha256Hex(AsBytes(order_text))) {
-      return Refused("act-other-files", "accept the act: it was signed for another order", "make and sign it anew");
+      return Refuse("act-other-files", "accept the act: it was signed for another order", "make and sign it anew");
     }
     WRIT_TRY(const RevocationOrder order, ParseRevocationOrder(order_text));
     if (order.deployment != office.registry().origin()) {
-      return Refused("revocation-other-deployment", "file the order: it is for another deployment",
-                     "file it at " + order.deployment);
+      return Refuse("revocation-other-deployment", "file the order: it is for another deployment",
+                    "file it at " + order.deployment);
     }
     WRIT_CHECK(CheckIssuer(office.registry(), order.issuer, order_text, order_signature, kRevocationNamespace));
     Decision decision = KeepOpenings(admitted);

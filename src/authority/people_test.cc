@@ -9,8 +9,8 @@
 namespace writ {
 namespace {
 
-using testing::TestOffice;
-using testing::TestPerson;
+using support::TestOffice;
+using support::TestPerson;
 
 std::string Add(TestOffice& t, const std::string& name, const std::string& role, const Json& key) {
   return t.Refusal(
@@ -52,8 +52,8 @@ struct Unfounded {
   }
   std::string TrySigned(const ActDraft& draft) { return Try(head.Sign(draft)); }
 
-  testing::TestEnv env;
-  testing::TestFolder folder;
+  support::TestEnv env;
+  support::TestFolder folder;
   SecretBytes row_key;
   TestPerson head{.name = "head"};
   Registry registry;
@@ -117,7 +117,7 @@ TEST(Genesis, ActOfAnotherTypeFoundsNothing) {
 
 TEST(Genesis, HappensOnce) {
   TestOffice t;
-  const ActDraft init = DraftInit(t.env, testing::kTestOrigin, "second", t.Person("head").PublicKey(),
+  const ActDraft init = DraftInit(t.env, support::kTestOrigin, "second", t.Person("head").PublicKey(),
                                   t.ledger->verifier_key(), Policy{});
   EXPECT_EQ(t.Unlogged([&] { return Found(t.env, *t.ledger, t.Person("head").Sign(init)); }), "genesis-wrong");
 }
@@ -280,7 +280,7 @@ TEST(SetPolicy, TakesEffectAndBadOneIsRefused) {
 
 struct Revocation {
   explicit Revocation(TestOffice& office) : t(office) {
-    order = {.deployment = testing::kTestOrigin, .id = "2026/1", .issuer = "court@example", .reason = "mistaken"};
+    order = {.deployment = support::kTestOrigin, .id = "2026/1", .issuer = "court@example", .reason = "mistaken"};
   }
   std::string File(const std::string& signer = "court") {
     const std::string text = DraftRevocationOrder(order);

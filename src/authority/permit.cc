@@ -8,18 +8,14 @@
 namespace writ {
 namespace {
 
-tl::unexpected<Error> Refused(std::string reason, std::string cause, std::string advice) {
-  return Fail(Code::kRefused, std::move(reason), "couldn't use the writ: " + std::move(cause), std::move(advice));
-}
-
 Result<std::vector<std::string>> ResolveGalleries(const WritOrder& order,
                                                   const std::map<std::string, std::string>& gallery_ids) {
   std::vector<std::string> ids;
   for (const std::string& name : order.galleries) {
     const auto it = gallery_ids.find(name);
     if (it == gallery_ids.end()) {
-      return Refused("writ-unknown-gallery", "there is no gallery \"" + name + "\" here",
-                     "`writ gallery list` shows the galleries; ask the issuer for a writ that names one of them");
+      return RefuseWrit("writ-unknown-gallery", "there is no gallery \"" + name + "\" here",
+                        "`writ gallery list` shows the galleries; ask the issuer for a writ that names one of them");
     }
     ids.push_back(it->second);
   }

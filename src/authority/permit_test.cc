@@ -6,15 +6,17 @@
 
 #include "authority/revocation_order.h"
 #include "authority/statement.h"
+#include "support/test_acts.h"
 #include "support/test_application.h"
 
 namespace writ {
 namespace {
 
-using testing::Application;
-using testing::kGallery;
-using testing::kGalleryId;
-using testing::TestOffice;
+using support::Application;
+using support::kGallery;
+using support::kGalleryId;
+using support::Replace;
+using support::TestOffice;
 
 // A permit is moved, never copied, and nobody but the Authorise functions makes one.
 static_assert(std::is_nothrow_move_constructible_v<Permit>);
@@ -28,12 +30,6 @@ static_assert(!MadeFromBraces<Permit>);
 template <class T>
 concept Widened = requires(T permit) { permit.galleries().push_back("another"); };
 static_assert(!Widened<Permit>);
-
-std::string Replace(std::string text, const std::string& from, const std::string& to) {
-  const std::size_t at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return at == std::string::npos ? text : text.replace(at, from.size(), to);
-}
 
 TEST(AuthoriseSearch, GoodWritPermitsItsGalleriesAloneAndTakesOneUse) {
   Application a;
@@ -103,7 +99,7 @@ TEST(AuthoriseSearch, SignatureOfAnybodyButTheIssuerIsRefusedAndLogged) {
 
 TEST(AuthoriseSearch, WritOfAnotherTrustedAuthoritySignedByThisOneIsRefused) {
   Application a;
-  const testing::TestPerson other{.name = "other@example"};
+  const support::TestPerson other{.name = "other@example"};
   ASSERT_TRUE(
       AddAuthority(*a.office, a.HeadAct("authority_add", {}, {{"name", "other@example"}, {"key", other.PublicKey()}})));
   a.order.issuer = "other@example";
@@ -146,7 +142,7 @@ TEST(AuthoriseSearch, OtherDeploymentInvestigatorPhotoOrFaceIsRefusedAndLogged) 
   Application a;
   a.order.deployment = "other.example";
   EXPECT_EQ(a.Refused(), "writ-other-deployment");
-  a.order.deployment = testing::kTestOrigin;
+  a.order.deployment = support::kTestOrigin;
   a.order.investigators = {"i.lund"};
   EXPECT_EQ(a.Refused(), "writ-other-investigator");
   a.order.investigators = {"investigator"};
@@ -210,7 +206,7 @@ TEST(AuthoriseSearch, WritThatItsIssuerRevokedIsRefusedAndLogged) {
     if (used_before) {
       EXPECT_EQ(a.Refused(), "accepted");
     }
-    const std::string text = DraftRevocationOrder({.deployment = testing::kTestOrigin,
+    const std::string text = DraftRevocationOrder({.deployment = support::kTestOrigin,
                                                    .id = a.order.id,
                                                    .issuer = "court@example",
                                                    .reason = "the person was found"});

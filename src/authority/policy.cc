@@ -35,13 +35,13 @@ constexpr std::array kFields{
     Field{"alarm_refusals", &Policy::alarm_refusals, 0, kMostAlarmCount},
 };
 
-tl::unexpected<Error> Malformed(const std::string& cause) {
+tl::unexpected<Error> BadPolicy(const std::string& cause) {
   return Fail(Code::kUsage, "policy-malformed", "couldn't accept the policy: " + cause,
               "`writ policy show` prints the fields; change one with `writ policy set NAME=NUMBER`");
 }
 
 tl::unexpected<Error> OutOfBounds(const Field& field) {
-  return Malformed("\"" + std::string(field.name) + "\" must be a whole number from " + std::to_string(field.low) +
+  return BadPolicy("\"" + std::string(field.name) + "\" must be a whole number from " + std::to_string(field.low) +
                    " to " + std::to_string(field.high));
 }
 
@@ -54,7 +54,7 @@ Json PolicyToJson(const Policy& policy) {
 }
 
 Result<Policy> PolicyFromJson(const Json& json) {
-  if (!json.is_object() || json.size() != kFields.size()) return Malformed("it does not have exactly its fields");
+  if (!json.is_object() || json.size() != kFields.size()) return BadPolicy("it does not have exactly its fields");
   Policy policy;
   for (const Field& field : kFields) {
     const Result<std::int64_t> value = JsonInteger(json, field.name);
@@ -66,7 +66,7 @@ Result<Policy> PolicyFromJson(const Json& json) {
 
 Result<Policy> ChangePolicy(Policy policy, const std::string& assignment) {
   const std::size_t equals = assignment.find('=');
-  if (equals == std::string::npos) return Malformed("\"" + assignment + "\" is not NAME=NUMBER");
+  if (equals == std::string::npos) return BadPolicy("\"" + assignment + "\" is not NAME=NUMBER");
   const std::string name = assignment.substr(0, equals);
   const std::string text = assignment.substr(equals + 1);
   for (const Field& field : kFields) {
@@ -79,7 +79,7 @@ Result<Policy> ChangePolicy(Policy policy, const std::string& assignment) {
     policy.*field.member = value;
     return policy;
   }
-  return Malformed("there is no field \"" + name + "\"");
+  return BadPolicy("there is no field \"" + name + "\"");
 }
 
 }  // namespace writ

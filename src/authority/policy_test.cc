@@ -9,7 +9,7 @@
 namespace writ {
 namespace {
 
-std::string With(const std::string& field, const Json& value) {
+std::string PolicyWith(const std::string& field, const Json& value) {
   Json json = PolicyToJson(Policy{});
   json[field] = value;
   const Result<Policy> policy = PolicyFromJson(json);
@@ -43,11 +43,11 @@ TEST(Policy, EachFieldKeepsItsBounds) {
       {"alarm_night_until", 0, 24},  {"alarm_burst", 0, 1'000},        {"alarm_haste", 0, 3'600},
       {"alarm_agreement", 0, 1'000}, {"alarm_refusals", 0, 1'000}};
   for (const auto& [field, low, high] : bounds) {
-    EXPECT_EQ(With(field, low), "accepted") << field;
-    EXPECT_EQ(With(field, high), "accepted") << field;
-    EXPECT_EQ(With(field, low - 1), "policy-malformed") << field;
-    EXPECT_EQ(With(field, high + 1), "policy-malformed") << field;
-    EXPECT_EQ(With(field, "10"), "policy-malformed") << field;
+    EXPECT_EQ(PolicyWith(field, low), "accepted") << field;
+    EXPECT_EQ(PolicyWith(field, high), "accepted") << field;
+    EXPECT_EQ(PolicyWith(field, low - 1), "policy-malformed") << field;
+    EXPECT_EQ(PolicyWith(field, high + 1), "policy-malformed") << field;
+    EXPECT_EQ(PolicyWith(field, "10"), "policy-malformed") << field;
     EXPECT_EQ(Changed(std::string(field) + "=" + std::to_string(high)), "accepted") << field;
     EXPECT_EQ(Changed(std::string(field) + "=" + std::to_string(low - 1)), "policy-malformed") << field;
     EXPECT_EQ(Changed(std::string(field) + "=" + std::to_string(high + 1)), "policy-malformed") << field;
@@ -55,7 +55,7 @@ TEST(Policy, EachFieldKeepsItsBounds) {
 }
 
 TEST(Policy, HasExactlyItsFields) {
-  EXPECT_EQ(With("remark", 1), "policy-malformed");
+  EXPECT_EQ(PolicyWith("remark", 1), "policy-malformed");
   const Json good = PolicyToJson(Policy{});
   for (const auto& [field, value] : good.items()) {
     Json json = good;
@@ -79,7 +79,7 @@ TEST(Policy, AssignmentChangesOneField) {
 }
 
 TEST(Policy, LogKnowsTheSameFields) {
-  Json act = testing::SomeAct(*FindEntryType("policy_set"), "o");
+  Json act = support::SomeAct(*FindEntryType("policy_set"), "o");
   act["policy"] = PolicyToJson(Policy{});
   EXPECT_TRUE(CheckAct(act));
 }

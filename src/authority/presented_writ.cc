@@ -9,10 +9,6 @@
 namespace writ {
 namespace {
 
-tl::unexpected<Error> Refused(std::string reason, std::string cause, std::string advice) {
-  return Fail(Code::kRefused, std::move(reason), "couldn't use the writ: " + std::move(cause), std::move(advice));
-}
-
 // Whose urgent search was not ratified searches no more, until the head has looked into it.
 Result<void> CheckNotStopped(bool stopped, const std::string& investigator) {
   if (!stopped) return {};
@@ -23,10 +19,11 @@ Result<void> CheckNotStopped(bool stopped, const std::string& investigator) {
 
 // Each photo is one that the writ names, and none stands there twice.
 Result<void> CheckPhotos(const Registry& registry, const WritOrder& order, const PresentedWrit& presented) {
-  if (presented.photos.empty()) return Refused("photo-missing", "no photo was given", "give the photo that it names");
+  if (presented.photos.empty())
+    return RefuseWrit("photo-missing", "no photo was given", "give the photo that it names");
   if (presented.photos.size() > kMaxSearchPhotos) {
-    return Refused("too-many-photos", "a search takes at most " + std::to_string(kMaxSearchPhotos) + " photos",
-                   "choose the sharpest that show the face from the front");
+    return RefuseWrit("too-many-photos", "a search takes at most " + std::to_string(kMaxSearchPhotos) + " photos",
+                      "choose the sharpest that show the face from the front");
   }
   bool names_a_face = false;
   for (const Hash32& photo : presented.photos) {
@@ -37,11 +34,11 @@ Result<void> CheckPhotos(const Registry& registry, const WritOrder& order, const
     names_a_face |= probe->face.has_value();
   }
   if (std::set(presented.photos.begin(), presented.photos.end()).size() != presented.photos.size()) {
-    return Refused("photo-twice", "a photo was given twice", "give each photo once");
+    return RefuseWrit("photo-twice", "a photo was given twice", "give each photo once");
   }
   if (names_a_face && !presented.named_face_found) {
-    return Refused("writ-other-face", "the face that it names is not where it says in this photo",
-                   "search for the face that the writ names, or ask the issuer for a writ for the other one");
+    return RefuseWrit("writ-other-face", "the face that it names is not where it says in this photo",
+                      "search for the face that the writ names, or ask the issuer for a writ for the other one");
   }
   return {};
 }
@@ -53,8 +50,8 @@ Result<CheckedWrit> CheckPresentedWrit(const Registry& registry, const WritUses&
   const Principal* person = registry.FindPrincipal(presented.investigator);
   WRIT_CHECK(CheckNotStopped(person != nullptr && person->stopped, presented.investigator));
   if (presented.text.empty()) {
-    return Refused("writ-missing", "none was given",
-                   "a search needs a writ: draft one with `writ writ draft`, and have an issuing authority sign it");
+    return RefuseWrit("writ-missing", "none was given",
+                      "a search needs a writ: draft one with `writ writ draft`, and have an issuing authority sign it");
   }
   WRIT_TRY(WritOrder order, ParseWritOrder(presented.text));
   WRIT_TRY(const bool on_heads_word, CheckWritSigner(registry, uses, order, presented.text, presented.signature));
@@ -83,15 +80,15 @@ Json RowOfSearch(const WritUses& uses, const WritOrder& order, std::string_view 
 Result<void> CheckIssuer(const Registry& registry, std::string_view issuer, std::string_view text,
                          std::string_view signature, std::string_view name_space) {
   if (signature.empty()) {
-    return Refused("writ-unsigned", "it has no signature",
-                   "have the issuer sign it: ssh-keygen -Y sign -n " + std::string(name_space) + " -f KEY FILE");
+    return RefuseWrit("writ-unsigned", "it has no signature",
+                      "have the issuer sign it: ssh-keygen -Y sign -n " + std::string(name_space) + " -f KEY FILE");
   }
   WRIT_TRY(const SshPublicKey key, VerifySshSignature(signature, name_space, AsBytes(text)));
   const IssuingAuthority* authority = registry.FindAuthority(issuer);
   if (authority == nullptr) return CheckIssuerIsTrusted(registry, issuer);
   if (authority->key != key.Text()) {
-    return Refused("writ-other-key", "it was signed with a key that is not its issuer's",
-                   "have it signed by " + std::string(issuer) + " with the registered key");
+    return RefuseWrit("writ-other-key", "it was signed with a key that is not its issuer's",
+                      "have it signed by " + std::string(issuer) + " with the registered key");
   }
   return CheckIssuerIsTrusted(registry, issuer);
 }
@@ -99,12 +96,12 @@ Result<void> CheckIssuer(const Registry& registry, std::string_view issuer, std:
 Result<void> CheckIssuerIsTrusted(const Registry& registry, std::string_view issuer) {
   const IssuingAuthority* authority = registry.FindAuthority(issuer);
   if (authority == nullptr) {
-    return Refused("writ-issuer-unknown", "its issuer \"" + std::string(issuer) + "\" is not trusted here",
-                   "`writ authority list` shows who is; the head adds authorities with `writ authority add`");
+    return RefuseWrit("writ-issuer-unknown", "its issuer \"" + std::string(issuer) + "\" is not trusted here",
+                      "`writ authority list` shows who is; the head adds authorities with `writ authority add`");
   }
   if (!authority->active) {
-    return Refused("writ-issuer-revoked", "the head revoked its issuer \"" + std::string(issuer) + "\"",
-                   "ask an authority that is still trusted; `writ authority list` shows them");
+    return RefuseWrit("writ-issuer-revoked", "the head revoked its issuer \"" + std::string(issuer) + "\"",
+                      "ask an authority that is still trusted; `writ authority list` shows them");
   }
   return {};
 }

@@ -18,7 +18,7 @@ class SeveralPhotos : public ::testing::Test {
   std::string Outcome(const std::vector<Hash32>& photos) {
     return a_.Refused([&](SearchApplication& s) { s.photos = photos; });
   }
-  testing::Application a_;
+  support::Application a_;
   std::vector<Hash32> photos_;  // one more than a search takes
 };
 

@@ -33,13 +33,13 @@ class ImportRules : public ::testing::Test {
                                      {}, t_.env.now));
   }
   std::string Verdict() {
-    PublicRules rules(MakeLogVerifier(testing::kTestOrigin, t_.log_key.public_key));
+    PublicRules rules(MakeLogVerifier(support::kTestOrigin, t_.log_key.public_key));
     for (const Record& record : t_.Records()) {
       if (const Result<void> kept = rules.Check(record.entry, record.index); !kept) return kept.error().reason;
     }
     return "sound";
   }
-  testing::TestOffice t_;
+  support::TestOffice t_;
 };
 
 TEST_F(ImportRules, PhotosFollowTheirImport) {

@@ -7,7 +7,7 @@
 namespace writ {
 namespace {
 
-using testing::TestOffice;
+using support::TestOffice;
 
 // Replays records that no office would have made, to see what the registry alone does with them.
 Result<void> Replay(Registry& registry, const std::vector<Record>& records) {
@@ -19,7 +19,7 @@ TEST(Registry, RemembersPeopleAuthoritiesAndPolicy) {
   TestOffice t;
   Registry registry;
   ASSERT_TRUE(Replay(registry, t.Records()));
-  EXPECT_EQ(registry.origin(), testing::kTestOrigin);
+  EXPECT_EQ(registry.origin(), support::kTestOrigin);
   EXPECT_EQ(registry.principals().size(), 9u);
   EXPECT_EQ(registry.authorities().size(), 1u);
   EXPECT_EQ(registry.FindPrincipal("custodian")->role, Role::kCustodian);

@@ -36,7 +36,7 @@ constexpr std::array kAnyone{Role::kHead,         Role::kCustodian, Role::kDataP
                              Role::kInvestigator, Role::kExaminer,  Role::kAuditor,
                              Role::kOverseer};
 
-constexpr std::array kRules{
+constexpr std::array kActRules{
     ActRule{"init", kHead, true},
     ActRule{"user_add", kHead, true},
     ActRule{"key_add", kAnyone, false},
@@ -68,8 +68,9 @@ constexpr std::array kRules{
 };
 
 const ActRule* FindRule(std::string_view act) {
-  const auto it = std::find_if(kRules.begin(), kRules.end(), [&](const ActRule& rule) { return rule.act == act; });
-  return it == kRules.end() ? nullptr : &*it;
+  const auto it =
+      std::find_if(kActRules.begin(), kActRules.end(), [&](const ActRule& rule) { return rule.act == act; });
+  return it == kActRules.end() ? nullptr : &*it;
 }
 
 }  // namespace
@@ -91,7 +92,7 @@ Result<Role> ParseRole(std::string_view name) {
               "choose one of " + all);
 }
 
-std::span<const ActRule> ActRules() { return kRules; }
+std::span<const ActRule> ActRules() { return kActRules; }
 
 std::string RolesThatMay(std::string_view act) {
   const ActRule* rule = FindRule(act);

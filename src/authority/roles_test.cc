@@ -26,12 +26,12 @@ TEST(Roles, TableOfTheDocumentationIsTheTableOfTheCode) {
     row.emplace_back(AllowedWhileSuspended(rule.act) ? "yes" : "–");
     expected.push_back(row);
   }
-  EXPECT_THAT(testing::ReadMarkdownTable("roles.md", head), ::testing::ElementsAreArray(expected));
+  EXPECT_THAT(support::ReadMarkdownTable("roles.md", head), ::testing::ElementsAreArray(expected));
 }
 
 TEST(Roles, DocumentationSaysWhatEachIsFor) {
   std::vector<std::string> documented;
-  for (const auto& row : testing::ReadMarkdownTable("roles.md", {"role", "what it is for"})) {
+  for (const auto& row : support::ReadMarkdownTable("roles.md", {"role", "what it is for"})) {
     documented.push_back(row.front());
   }
   std::vector<std::string> expected;

@@ -9,7 +9,7 @@
 namespace writ {
 namespace {
 
-tl::unexpected<Error> Malformed() {
+tl::unexpected<Error> NoSignIn() {
   return Fail(Code::kUsage, "sign-in-malformed", "couldn't read the sign-in",
               "its text is canonical JSON with made_at, nonce (a UUID), origin and site: docs/api.md");
 }
@@ -20,10 +20,10 @@ struct Fields {
 
 Result<Fields> Read(std::string_view text) {
   const Result<Json> json = ParseCanonicalJson(text, kMaxSignInBytes);
-  if (!json || !json->is_object() || json->size() != 4) return Malformed();
+  if (!json || !json->is_object() || json->size() != 4) return NoSignIn();
   const Result<std::string> made_at = JsonString(*json, "made_at"), nonce = JsonString(*json, "nonce"),
                             origin = JsonString(*json, "origin"), site = JsonString(*json, "site");
-  if (!made_at || !nonce || !origin || !site || !IsUuid(*nonce)) return Malformed();
+  if (!made_at || !nonce || !origin || !site || !IsUuid(*nonce)) return NoSignIn();
   return Fields{*made_at, *nonce, *origin, *site};
 }
 
@@ -49,7 +49,7 @@ Result<SignedIn> CheckSignIn(const Registry& registry, const SignIn& sign_in, st
                 "sign in at " + std::string(site) + " itself");
   }
   const Result<UtcTime> made_at = ParseTime(fields.made_at);
-  if (!made_at) return Malformed();
+  if (!made_at) return NoSignIn();
   if (std::abs(made_at->seconds - now.seconds) > kSignInSeconds) {
     return Fail(Code::kRefused, "sign-in-stale",
                 "couldn't accept the sign-in: it was not made within two minutes of now",

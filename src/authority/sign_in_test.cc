@@ -7,7 +7,7 @@
 #include "support/test_office.h"
 #include "support/test_passkey.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 constexpr char kSite[] = "https://faces.agency.example";
@@ -84,4 +84,4 @@ TEST_F(SignInTest, WhatIsNoSignInIsMalformed) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

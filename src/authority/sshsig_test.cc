@@ -12,6 +12,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "authority/ssh_wire.h"
 #include "base/env.h"
 #include "support/ssh_keygen.h"
 
@@ -20,18 +21,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using testing::kMessage;
-using testing::kSpace;
+using support::kMessage;
+using support::kSpace;
 
-class Sshsig : public testing::SshKeygenTest {};
+class Sshsig : public support::SshKeygenTest {};
 
-std::string Reason(const Result<SshPublicKey>& result) { return result ? "accepted" : result.error().reason; }
-
-void PutString(Bytes& out, ByteView bytes) {
-  const Bytes size{0, 0, static_cast<std::uint8_t>(bytes.size() >> 8), static_cast<std::uint8_t>(bytes.size())};
-  out.insert(out.end(), size.begin(), size.end());
-  out.insert(out.end(), bytes.begin(), bytes.end());
-}
+std::string ReasonOfKey(const Result<SshPublicKey>& result) { return result ? "accepted" : result.error().reason; }
 
 // The parts of an SSHSIG blob, each of which a test can spoil.
 struct Parts {
@@ -115,11 +110,11 @@ TEST_F(Sshsig, KeysOfOtherTypesAreRefusedByName) {
   for (const std::string type : {"rsa", "ecdsa"}) {
     MakeKey(type, "-t " + type);
     const Result<SshPublicKey> key = ParseSshPublicKey(Read(type + ".pub"));
-    EXPECT_EQ(Reason(key), "key-type-unsupported");
+    EXPECT_EQ(ReasonOfKey(key), "key-type-unsupported");
     EXPECT_THAT(key.error().message, ::testing::HasSubstr(type));
     EXPECT_THAT(key.error().advice, ::testing::HasSubstr("ssh-keygen -t ed25519"));
     const Result<SshPublicKey> signer = VerifySshSignature(Sign(type), kSpace, AsBytes(kMessage));
-    EXPECT_EQ(Reason(signer), "key-type-unsupported");
+    EXPECT_EQ(ReasonOfKey(signer), "key-type-unsupported");
     EXPECT_EQ(signer.error().code, Code::kRefused);
   }
 }
@@ -143,13 +138,13 @@ TEST_F(Sshsig, MalformedPublicKeysAreRefused) {
                                        text(longer),
                                        text(ByteView(blob).first(3)),
                                        std::string(kMaxPublicKeyBytes + 1, 'a')};
-  for (const std::string& line : lines) EXPECT_EQ(Reason(ParseSshPublicKey(line)), "key-malformed") << line;
+  for (const std::string& line : lines) EXPECT_EQ(ReasonOfKey(ParseSshPublicKey(line)), "key-malformed") << line;
 }
 
 TEST_F(Sshsig, PrivateKeyGivenAsPublicKeyIsRefusedWithAdvice) {
   MakeKey("key");
   const Result<SshPublicKey> key = ParseSshPublicKey(Read("key"));
-  EXPECT_EQ(Reason(key), "key-malformed");
+  EXPECT_EQ(ReasonOfKey(key), "key-malformed");
   EXPECT_THAT(key.error().advice, ::testing::HasSubstr(".pub"));
 }
 
@@ -198,7 +193,7 @@ TEST_F(Sshsig, NoAlteredByteIsAccepted) {
       altered[at] = static_cast<std::uint8_t>(altered[at] ^ (1 << bit));
       EXPECT_FALSE(VerifySshSignatureBlob(altered, kSpace, AsBytes(kMessage))) << at << "," << bit;
     }
-    EXPECT_EQ(Reason(VerifySshSignatureBlob(ByteView(blob).first(at), kSpace, AsBytes(kMessage))),
+    EXPECT_EQ(ReasonOfKey(VerifySshSignatureBlob(ByteView(blob).first(at), kSpace, AsBytes(kMessage))),
               "signature-malformed");
   }
 }
@@ -208,7 +203,7 @@ TEST_F(Sshsig, EachFailureHasItsOwnReason) {
   const auto spoiled = [&](auto change) {
     Parts parts = PlainParts(key);
     change(parts);
-    return Reason(Verify(parts));
+    return ReasonOfKey(Verify(parts));
   };
   EXPECT_EQ(spoiled([](Parts&) {}), "accepted");
   EXPECT_EQ(spoiled([](Parts& p) { p.magic = "SSHSIH"; }), "signature-malformed");
@@ -226,20 +221,20 @@ TEST_F(Sshsig, ReservedFieldMustBeEmptyEvenWhenItIsSigned) {
   Parts parts;
   parts.reserved = "x";
   parts = PlainParts(NewSigningKey(), parts);
-  EXPECT_EQ(Reason(Verify(parts)), "signature-malformed");
+  EXPECT_EQ(ReasonOfKey(Verify(parts)), "signature-malformed");
 }
 
 TEST_F(Sshsig, SignatureWithoutNamespaceIsNeverAccepted) {
   Parts parts;
   parts.name_space = "";
   parts = PlainParts(NewSigningKey(), parts);
-  EXPECT_EQ(Reason(VerifySshSignatureBlob(parts.Blob(), "", AsBytes(kMessage))), "signature-namespace");
+  EXPECT_EQ(ReasonOfKey(VerifySshSignatureBlob(parts.Blob(), "", AsBytes(kMessage))), "signature-namespace");
 }
 
 TEST_F(Sshsig, BytesAfterTheSignatureAreRefused) {
   Bytes blob = PlainParts(NewSigningKey()).Blob();
   blob.push_back(0);
-  EXPECT_EQ(Reason(VerifySshSignatureBlob(blob, kSpace, AsBytes(kMessage))), "signature-malformed");
+  EXPECT_EQ(ReasonOfKey(VerifySshSignatureBlob(blob, kSpace, AsBytes(kMessage))), "signature-malformed");
 }
 
 TEST_F(Sshsig, HardwareKeysSignatureIsAcceptedByWritAndSshKeygen) {
@@ -253,11 +248,11 @@ TEST_F(Sshsig, HardwareKeysSignatureIsAcceptedByWritAndSshKeygen) {
 }
 
 TEST_F(Sshsig, HardwareKeysSignatureWithoutTouchIsRefused) {
-  EXPECT_EQ(Reason(Verify(HardwareParts(NewSigningKey(), "ssh:", 0x04, "ssh:"))), "signature-no-touch");
+  EXPECT_EQ(ReasonOfKey(Verify(HardwareParts(NewSigningKey(), "ssh:", 0x04, "ssh:"))), "signature-no-touch");
 }
 
 TEST_F(Sshsig, HardwareKeysSignatureForAnotherApplicationIsRefused) {
-  EXPECT_EQ(Reason(Verify(HardwareParts(NewSigningKey(), "ssh:", 0x01, "ssh:bank"))), "signature-wrong");
+  EXPECT_EQ(ReasonOfKey(Verify(HardwareParts(NewSigningKey(), "ssh:", 0x01, "ssh:bank"))), "signature-wrong");
 }
 
 TEST_F(Sshsig, HardwareKeysFlagsAndCounterAreSigned) {
@@ -265,11 +260,11 @@ TEST_F(Sshsig, HardwareKeysFlagsAndCounterAreSigned) {
   for (std::size_t back = 1; back <= 5; ++back) {
     Parts parts = good;
     parts.inner[parts.inner.size() - back] ^= 0x80;
-    EXPECT_EQ(Reason(Verify(parts)), "signature-wrong") << back;
+    EXPECT_EQ(ReasonOfKey(Verify(parts)), "signature-wrong") << back;
   }
   Parts parts = good;
   parts.inner.pop_back();
-  EXPECT_EQ(Reason(Verify(parts)), "signature-malformed");
+  EXPECT_EQ(ReasonOfKey(Verify(parts)), "signature-malformed");
 }
 
 TEST_F(Sshsig, OwnSignatureIsByteForByteSshKeygens) {
@@ -338,7 +333,7 @@ TEST_F(Sshsig, OversizedBlobIsRefusedHoweverWellSigned) {
     Parts parts;
     parts.name_space = std::string(size, 'n');
     parts = PlainParts(NewSigningKey(), parts);
-    return Reason(VerifySshSignatureBlob(parts.Blob(), parts.name_space, AsBytes(kMessage)));
+    return ReasonOfKey(VerifySshSignatureBlob(parts.Blob(), parts.name_space, AsBytes(kMessage)));
   };
   EXPECT_EQ(verify(kMaxSignatureBytes / 2), "accepted");
   EXPECT_EQ(verify(kMaxSignatureBytes), "signature-malformed");

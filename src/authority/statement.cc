@@ -12,12 +12,12 @@ namespace {
 
 constexpr std::int64_t kLargestEntry = (std::int64_t{1} << 53) - 1;
 
-tl::unexpected<Error> Refused(std::string reason, const std::string& cause, std::string advice) {
+tl::unexpected<Error> RefuseStatement(std::string reason, const std::string& cause, std::string advice) {
   return Fail(Code::kRefused, std::move(reason), "couldn't file the statement: " + cause, std::move(advice));
 }
 
 tl::unexpected<Error> WrongRange() {
-  return Refused("statement-range", "no statement can end there", "draw it anew with `writ statement draft`");
+  return RefuseStatement("statement-range", "no statement can end there", "draw it anew with `writ statement draft`");
 }
 
 std::string Line(std::string_view key, std::uint64_t number) {
@@ -28,13 +28,14 @@ std::string Line(std::string_view key, std::uint64_t number) {
 Result<void> CheckHeadSigned(const Registry& registry, std::string_view head, std::string_view text,
                              std::string_view signature) {
   if (signature.empty()) {
-    return Refused("statement-unsigned", "it has no signature",
-                   "sign it: ssh-keygen -Y sign -n " + std::string(kStatementNamespace) + " -f KEY FILE");
+    return RefuseStatement("statement-unsigned", "it has no signature",
+                           "sign it: ssh-keygen -Y sign -n " + std::string(kStatementNamespace) + " -f KEY FILE");
   }
   WRIT_TRY(const SshPublicKey key, VerifySshSignature(signature, kStatementNamespace, AsBytes(text)));
   const Principal* signer = registry.FindPrincipalByKey(key.Text());
   if (signer == nullptr || !signer->active || signer->role != Role::kHead || signer->name != head) {
-    return Refused("statement-other-key", "it was signed with a key that is not the head's", "sign it as the head");
+    return RefuseStatement("statement-other-key", "it was signed with a key that is not the head's",
+                           "sign it as the head");
   }
   return {};
 }
@@ -130,21 +131,22 @@ Result<Record> FileStatement(Office& office, const SignedAct& act, std::string_v
   return office.Handle(act, "statement", [&](const AdmittedAct& admitted) -> Result<Decision> {
     WRIT_TRY(const std::string hash, admitted.Text("statement"));
     if (hash != Sha256Hex(AsBytes(text)) || text.size() > kMaxStatementBytes) {
-      return Refused("act-other-files", "the act was signed for another one", "make and sign the act anew");
+      return RefuseStatement("act-other-files", "the act was signed for another one", "make and sign the act anew");
     }
     const auto from = admitted.act.at("from_entry").get<std::uint64_t>();
     const auto to = admitted.act.at("to_entry").get<std::uint64_t>();
     const std::uint64_t next = office.registry().statements_end();
     if (from != next) {
-      return Refused("statement-gap",
-                     "it begins with entry " + std::to_string(from) + ", and the next must begin with entry " +
-                         std::to_string(next),
-                     "draw it anew with `writ statement draft`; statements follow each other without gap or overlap");
+      return RefuseStatement(
+          "statement-gap",
+          "it begins with entry " + std::to_string(from) + ", and the next must begin with entry " +
+              std::to_string(next),
+          "draw it anew with `writ statement draft`; statements follow each other without gap or overlap");
     }
     WRIT_TRY(const std::string drawn, DrawStatement(office, to));
     if (drawn != text) {
-      return Refused("statement-altered", "it is not the text that the log gives for these entries",
-                     "draw it anew with `writ statement draft`, and sign it as it is");
+      return RefuseStatement("statement-altered", "it is not the text that the log gives for these entries",
+                             "draw it anew with `writ statement draft`, and sign it as it is");
     }
     WRIT_CHECK(CheckHeadSigned(office.registry(), admitted.actor.name, text, signature));
     UtcTime uncovered_since = admitted.now;

@@ -4,14 +4,16 @@
 #include <gtest/gtest.h>
 
 #include "log/merkle.h"
+#include "support/test_acts.h"
 #include "support/test_office.h"
 
 namespace writ {
 namespace {
 
+using support::Replace;
+using support::TestOffice;
+using support::TestPerson;
 using ::testing::HasSubstr;
-using testing::TestOffice;
-using testing::TestPerson;
 
 constexpr char kGalleryId[] = "019a9b2c-1111-7222-8333-444455556666";
 
@@ -70,12 +72,6 @@ struct Statements : TestOffice {
     return "sound";
   }
 };
-
-std::string Replace(std::string text, const std::string& from, const std::string& to) {
-  const std::size_t at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return at == std::string::npos ? text : text.replace(at, from.size(), to);
-}
 
 TEST(Statement, SaysWhatTheLogHoldsAndUnderWhichRoot) {
   Statements s;

@@ -9,7 +9,6 @@
 namespace writ {
 namespace {
 
-constexpr std::size_t kMaxReasonBytes = 200;
 constexpr std::array<std::string_view, 4> kScopeNames{"deployment", "gallery", "user", "issuer"};
 
 bool IsTarget(SuspensionScope scope, std::string_view target) {
@@ -22,7 +21,7 @@ bool IsTarget(SuspensionScope scope, std::string_view target) {
   return false;
 }
 
-tl::unexpected<Error> Malformed(const std::string& cause) {
+tl::unexpected<Error> BadOrder(const std::string& cause) {
   return Fail(Code::kUsage, "order-malformed", "couldn't read the order of suspension: " + cause);
 }
 
@@ -69,7 +68,7 @@ std::string OrderFileText(const SignedAct& order) {
 Result<OrderFile> SplitOrderFile(std::string_view text) {
   const std::size_t act_end = text.find('\n');
   const std::size_t openings_end = act_end == std::string_view::npos ? act_end : text.find('\n', act_end + 1);
-  if (openings_end == std::string_view::npos) return Malformed("it is not an act, its openings and a signature");
+  if (openings_end == std::string_view::npos) return BadOrder("it is not an act, its openings and a signature");
   OrderFile file;
   file.act_bytes = text.substr(0, act_end);
   file.openings = text.substr(act_end + 1, openings_end - act_end - 1);

@@ -14,6 +14,7 @@
 namespace writ {
 
 inline constexpr std::size_t kMaxOrderBytes = 32 * 1024;
+inline constexpr std::size_t kMaxReasonBytes = 200;  // of a reason: one plain line
 
 enum class SuspensionScope { kDeployment, kGallery, kUser, kIssuer };
 std::string_view ScopeName(SuspensionScope scope);  // "deployment", "gallery", "user", "issuer"

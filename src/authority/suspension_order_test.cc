@@ -9,24 +9,24 @@
 namespace writ {
 namespace {
 
-using testing::TestOffice;
+using support::TestOffice;
 using Scope = SuspensionScope;
 
-std::string State(TestOffice& t, const Concern& concern = {}) {
+std::string StateOf(TestOffice& t, const Concern& concern = {}) {
   const Result<void> checked = t.office->suspension().Check(concern);
   return checked ? "running" : checked.error().reason;
 }
 
-Result<Record> Lift(TestOffice& t, const std::string& name, const std::vector<std::string>& ids) {
+Result<Record> LiftOrders(TestOffice& t, const std::string& name, const std::vector<std::string>& ids) {
   return Resume(*t.office, t.Person(name).Sign(t.Draft("resume", {{"orders", ids}}, {{"reason", "over"}})));
 }
 
-Result<Record> Revoke(TestOffice& t, const std::string& name) {
+Result<Record> RevokePerson(TestOffice& t, const std::string& name) {
   return RevokeUser(*t.office, t.HeadAct("user_revoke", {}, {{"name", name}, {"reason", "x"}}));
 }
 
 std::string AuditVerdict(TestOffice& t, const std::vector<Record>& records) {
-  ActAuditor auditor(MakeLogVerifier(testing::kTestOrigin, t.log_key.public_key));
+  ActAuditor auditor(MakeLogVerifier(support::kTestOrigin, t.log_key.public_key));
   for (const Record& record : records) {
     if (const Result<void> checked = auditor.Check(record); !checked) return checked.error().reason;
   }
@@ -34,7 +34,7 @@ std::string AuditVerdict(TestOffice& t, const std::vector<Record>& records) {
 }
 
 // A record that an office would not have made: an act of that person, with the outcome "done".
-Record Forged(TestOffice& t, const std::string& name, const ActDraft& draft) {
+Record ForgedAct(TestOffice& t, const std::string& name, const ActDraft& draft) {
   const SignedAct act = t.Person(name).Sign(draft);
   Record record{.index = t.ledger->NextIndex(), .entry = {}, .row = {{"actor", name}}};
   record.entry.act = draft.act;
@@ -62,9 +62,9 @@ TEST(SuspensionScope, AnOrderStopsWhatItNamesAndNothingElse) {
       TestOffice t;
       const std::string id = t.Suspend(by, scope, target);
       for (int start = 0; start < 2; ++start) {  // from the file, and from the log
-        EXPECT_EQ(State(t, all), reason) << by;
+        EXPECT_EQ(StateOf(t, all), reason) << by;
         const Concern others{.user = "examiner2", .galleries = {"other"}, .issuer = "custody"};
-        EXPECT_EQ(State(t, others), scope == Scope::kDeployment ? "suspended" : "running");
+        EXPECT_EQ(StateOf(t, others), scope == Scope::kDeployment ? "suspended" : "running");
         ASSERT_TRUE(t.office->Settle(Sha256Hex({})));
         std::filesystem::remove_all(t.data() / "orders");
         std::filesystem::create_directory(t.data() / "orders");
@@ -75,8 +75,8 @@ TEST(SuspensionScope, AnOrderStopsWhatItNamesAndNothingElse) {
       EXPECT_EQ(order.by, by);
       EXPECT_EQ(order.reason, "inquiry");
       EXPECT_EQ(AuditVerdict(t, t.Records()), "sound");
-      ASSERT_TRUE(Lift(t, by, {id}));
-      EXPECT_EQ(State(t, all), "running");
+      ASSERT_TRUE(LiftOrders(t, by, {id}));
+      EXPECT_EQ(StateOf(t, all), "running");
     }
   }
 }
@@ -96,7 +96,7 @@ TEST(SuspensionScope, ATargetThatIsNoNameOfItsScopeSuspendsAll) {
   for (const auto& [scope, target] : cases) {
     TestOffice t;
     t.Suspend("overseer", scope, target);
-    EXPECT_EQ(State(t), "suspended") << target;
+    EXPECT_EQ(StateOf(t), "suspended") << target;
     EXPECT_FALSE(t.office->suspension().InForce()->front().verified);
   }
 }
@@ -117,11 +117,11 @@ TEST(SuspensionScope, ASuspendedHeadLiftsNothingAndStillStops) {
   TestOffice t;
   const std::string own = t.Suspend("head", Scope::kGallery, "custody");
   const std::string against = t.Suspend("overseer", Scope::kUser, "head");
-  EXPECT_EQ(Lift(t, "head", {own}).error().reason, "user-suspended");
+  EXPECT_EQ(LiftOrders(t, "head", {own}).error().reason, "user-suspended");
   t.Suspend("head");
-  EXPECT_EQ(State(t), "suspended");
-  ASSERT_TRUE(Lift(t, "overseer", {against}));
-  EXPECT_TRUE(Lift(t, "head", {own}));
+  EXPECT_EQ(StateOf(t), "suspended");
+  ASSERT_TRUE(LiftOrders(t, "overseer", {against}));
+  EXPECT_TRUE(LiftOrders(t, "head", {own}));
   EXPECT_EQ(AuditVerdict(t, t.Records()), "sound");
 }
 
@@ -142,44 +142,44 @@ TEST(Lifting, IsForWhoeverGaveTheOrder) {
   ASSERT_TRUE(t.env.WriteFile(t.data() / "orders" / "note", AsBytes("stop"), false));
   const std::string unreadable = UnreadableOrderId("stop");
   ASSERT_TRUE(t.office->LogSuspensions());
-  EXPECT_EQ(t.Refusal([&] { return Lift(t, "head", {overseers}); }), "order-of-overseer");
-  EXPECT_EQ(t.Refusal([&] { return Lift(t, "head", {heads, overseers}); }), "order-of-overseer");
-  EXPECT_EQ(t.Refusal([&] { return Lift(t, "overseer2", {overseers}); }), "order-of-overseer");
-  EXPECT_EQ(t.Refusal([&] { return Lift(t, "overseer", {heads}); }), "order-of-head");
-  EXPECT_EQ(t.Refusal([&] { return Lift(t, "overseer", {unreadable}); }), "order-of-head");
-  EXPECT_TRUE(Lift(t, "head", {heads, unreadable}));
-  EXPECT_TRUE(Lift(t, "overseer", {overseers}));
-  EXPECT_EQ(State(t, {.user = {}, .galleries = {"custody"}, .issuer = {}}), "running");
+  EXPECT_EQ(t.Refusal([&] { return LiftOrders(t, "head", {overseers}); }), "order-of-overseer");
+  EXPECT_EQ(t.Refusal([&] { return LiftOrders(t, "head", {heads, overseers}); }), "order-of-overseer");
+  EXPECT_EQ(t.Refusal([&] { return LiftOrders(t, "overseer2", {overseers}); }), "order-of-overseer");
+  EXPECT_EQ(t.Refusal([&] { return LiftOrders(t, "overseer", {heads}); }), "order-of-head");
+  EXPECT_EQ(t.Refusal([&] { return LiftOrders(t, "overseer", {unreadable}); }), "order-of-head");
+  EXPECT_TRUE(LiftOrders(t, "head", {heads, unreadable}));
+  EXPECT_TRUE(LiftOrders(t, "overseer", {overseers}));
+  EXPECT_EQ(StateOf(t, {.user = {}, .galleries = {"custody"}, .issuer = {}}), "running");
   EXPECT_EQ(AuditVerdict(t, t.Records()), "sound");
 }
 
 TEST(Lifting, ASpoiltCopyOfAnOrderDoesNotLiftTheOrder) {
   TestOffice t;
   const SignedAct order =
-      t.Person("overseer").Sign(DraftSuspension(t.env, testing::kTestOrigin, Scope::kDeployment, "", ""));
+      t.Person("overseer").Sign(DraftSuspension(t.env, support::kTestOrigin, Scope::kDeployment, "", ""));
   ASSERT_TRUE(t.env.WriteFile(t.data() / "orders" / "0.order", AsBytes(order.act), false));  // its act alone
   ASSERT_TRUE(WriteSuspensionOrder(t.env, t.data(), order));
   EXPECT_EQ(t.office->suspension().InForce()->size(), 2u);
-  ASSERT_TRUE(Lift(t, "head", {UnreadableOrderId(order.act)}));
-  EXPECT_EQ(State(t), "suspended");
-  EXPECT_EQ(t.Refusal([&] { return Lift(t, "head", {OrderId(order.act)}); }), "order-of-overseer");
+  ASSERT_TRUE(LiftOrders(t, "head", {UnreadableOrderId(order.act)}));
+  EXPECT_EQ(StateOf(t), "suspended");
+  EXPECT_EQ(t.Refusal([&] { return LiftOrders(t, "head", {OrderId(order.act)}); }), "order-of-overseer");
 }
 
 TEST(Lifting, AnOrderIsNotLiftedBeforeItIsKnown) {
   TestOffice t;
   const SignedAct order =
-      t.Person("overseer").Sign(DraftSuspension(t.env, testing::kTestOrigin, Scope::kDeployment, "", ""));
+      t.Person("overseer").Sign(DraftSuspension(t.env, support::kTestOrigin, Scope::kDeployment, "", ""));
   // As a changed program could write it.
-  const Record early = Forged(t, "head", t.Draft("resume", {{"orders", {OrderId(order.act)}}}, {{"reason", "x"}}));
+  const Record early = ForgedAct(t, "head", t.Draft("resume", {{"orders", {OrderId(order.act)}}}, {{"reason", "x"}}));
   ASSERT_TRUE(t.registry.Apply(early));
   ASSERT_TRUE(WriteSuspensionOrder(t.env, t.data(), order));
-  EXPECT_EQ(State(t), "suspended");
+  EXPECT_EQ(StateOf(t), "suspended");
 }
 
 TEST(Lifting, OrderOfTheMomentIsLoggedBeforeItIsLifted) {
   TestOffice t;
   const std::string id = t.Suspend("overseer", Scope::kGallery, "custody");
-  ASSERT_TRUE(Lift(t, "overseer", {id}));
+  ASSERT_TRUE(LiftOrders(t, "overseer", {id}));
   const std::vector<Record> records = t.Records();
   EXPECT_EQ(records[records.size() - 2].entry.type(), "suspend");
   EXPECT_EQ(records.back().entry.type(), "resume");
@@ -189,12 +189,12 @@ TEST(Lifting, OrderOfTheMomentIsLoggedBeforeItIsLifted) {
 TEST(Overseer, IsNotRevokedWhileAnOrderOfTheirsIsInForce) {
   TestOffice t;
   const std::string id = t.Suspend("overseer", Scope::kGallery, "custody");
-  EXPECT_EQ(t.Refusal([&] { return Revoke(t, "overseer"); }), "overseer-suspends");
-  EXPECT_TRUE(Revoke(t, "overseer2"));
-  ASSERT_TRUE(Lift(t, "overseer", {id}));
-  ASSERT_TRUE(Revoke(t, "overseer"));
+  EXPECT_EQ(t.Refusal([&] { return RevokePerson(t, "overseer"); }), "overseer-suspends");
+  EXPECT_TRUE(RevokePerson(t, "overseer2"));
+  ASSERT_TRUE(LiftOrders(t, "overseer", {id}));
+  ASSERT_TRUE(RevokePerson(t, "overseer"));
   t.Suspend("overseer");
-  EXPECT_EQ(State(t), "running") << "a revoked overseer stops nothing";
+  EXPECT_EQ(StateOf(t), "running") << "a revoked overseer stops nothing";
   EXPECT_EQ(AuditVerdict(t, t.Records()), "sound");
 }
 
@@ -204,7 +204,7 @@ TEST(ActAuditorOfSuspensions, LiftingByTheWrongPersonIsRefused) {
   const std::string overseers = t.Suspend("overseer", Scope::kGallery, "b");
   ASSERT_TRUE(t.office->LogSuspensions());
   const auto lifting = [&](const std::string& name, const std::string& id) {
-    return VerdictWith(t, Forged(t, name, t.Draft("resume", {{"orders", Json::array({id})}}, {{"reason", "x"}})));
+    return VerdictWith(t, ForgedAct(t, name, t.Draft("resume", {{"orders", Json::array({id})}}, {{"reason", "x"}})));
   };
   EXPECT_EQ(lifting("head", heads), "sound");
   EXPECT_EQ(lifting("overseer", overseers), "sound");
@@ -221,7 +221,7 @@ TEST(ActAuditorOfSuspensions, RevokingAnOverseerWhoseOrderStandsIsRefused) {
   t.Suspend("overseer", Scope::kGallery, "custody");
   ASSERT_TRUE(t.office->LogSuspensions());
   const auto revoking = [&](const std::string& name) {
-    return VerdictWith(t, Forged(t, "head", t.Draft("user_revoke", {}, {{"name", name}, {"reason", "x"}})));
+    return VerdictWith(t, ForgedAct(t, "head", t.Draft("user_revoke", {}, {{"name", name}, {"reason", "x"}})));
   };
   EXPECT_EQ(revoking("overseer"), "change-wrong");
   EXPECT_EQ(revoking("overseer2"), "sound");
@@ -229,7 +229,7 @@ TEST(ActAuditorOfSuspensions, RevokingAnOverseerWhoseOrderStandsIsRefused) {
 
 TEST(ActAuditorOfSuspensions, WhatALoggedOrderForbadeIsRefused) {
   const auto gallery = [](TestOffice& t, const std::string& name) {
-    return Forged(t, name, t.Draft("gallery_show", {{"gallery", "019a9b2c-1111-7222-8333-444455556666"}}, {}));
+    return ForgedAct(t, name, t.Draft("gallery_show", {{"gallery", "019a9b2c-1111-7222-8333-444455556666"}}, {}));
   };
   TestOffice t;
   EXPECT_EQ(VerdictWith(t, gallery(t, "custodian")), "sound");
@@ -240,14 +240,14 @@ TEST(ActAuditorOfSuspensions, WhatALoggedOrderForbadeIsRefused) {
   t.Suspend("head");
   ASSERT_TRUE(t.office->LogSuspensions());
   EXPECT_EQ(VerdictWith(t, gallery(t, "officer")), "suspended-then");
-  EXPECT_EQ(VerdictWith(t, Forged(t, "head", t.Draft("policy_set", {{"policy", PolicyToJson(Policy{})}}, {}))),
+  EXPECT_EQ(VerdictWith(t, ForgedAct(t, "head", t.Draft("policy_set", {{"policy", PolicyToJson(Policy{})}}, {}))),
             "sound");
 }
 
 TEST(ActAuditorOfSuspensions, AnOrderOfSomebodyWhoMayNotSuspendIsRefused) {
   TestOffice t;
   EXPECT_EQ(
-      VerdictWith(t, Forged(t, "auditor", DraftSuspension(t.env, testing::kTestOrigin, Scope::kDeployment, "", ""))),
+      VerdictWith(t, ForgedAct(t, "auditor", DraftSuspension(t.env, support::kTestOrigin, Scope::kDeployment, "", ""))),
       "author-wrong");
 }
 
@@ -255,9 +255,9 @@ TEST(ActAuditorOfSuspensions, AnOrderOfSomebodyWhoMayNotSuspendIsRefused) {
 TEST(ActAuditorOfChanges, AChangeThatTheProgramWouldRefuseIsRefused) {
   TestOffice t;
   const auto verdict = [&](const std::string& type, const Json& clear, const std::map<std::string, Json>& committed) {
-    return VerdictWith(t, Forged(t, "head", t.Draft(type, clear, committed)));
+    return VerdictWith(t, ForgedAct(t, "head", t.Draft(type, clear, committed)));
   };
-  const std::string key = testing::TestPerson{.name = "x"}.PublicKey();
+  const std::string key = support::TestPerson{.name = "x"}.PublicKey();
   const std::string taken = t.Person("examiner1").PublicKey();
   const auto user = [&](const std::string& name, const std::string& role, const std::string& of) {
     return verdict("user_add", {}, {{"name", name}, {"role", role}, {"key", of}});

@@ -10,7 +10,7 @@
 namespace writ {
 namespace {
 
-using testing::TestOffice;
+using support::TestOffice;
 
 std::string State(TestOffice& t) {
   const Result<void> checked = t.office->suspension().Check();
@@ -24,7 +24,7 @@ void PutOrder(TestOffice& t, const std::string& text, const std::string& name = 
 }
 
 SignedAct HeadsOrder(TestOffice& t) {
-  return t.Person("head").Sign(DraftSuspension(t.env, testing::kTestOrigin, SuspensionScope::kDeployment, "", ""));
+  return t.Person("head").Sign(DraftSuspension(t.env, support::kTestOrigin, SuspensionScope::kDeployment, "", ""));
 }
 
 std::string OnlyOrder(TestOffice& t) {
@@ -77,10 +77,10 @@ TEST(Suspension, OrderNeedsNoFreshDate) {
 
 TEST(Suspension, FurtherKeyOfTheHeadSuspends) {
   TestOffice t;
-  const testing::TestPerson spare{.name = "head"};
+  const support::TestPerson spare{.name = "head"};
   ASSERT_TRUE(AddKey(*t.office, t.HeadAct("key_add", {}, {{"key", spare.PublicKey()}})));
   const SignedAct order =
-      spare.Sign(DraftSuspension(t.env, testing::kTestOrigin, SuspensionScope::kDeployment, "", ""));
+      spare.Sign(DraftSuspension(t.env, support::kTestOrigin, SuspensionScope::kDeployment, "", ""));
   ASSERT_TRUE(WriteSuspensionOrder(t.env, t.data(), order));
   EXPECT_EQ(State(t), "suspended");
   EXPECT_TRUE(t.office->suspension().InForce()->front().verified);
@@ -179,7 +179,7 @@ TEST(Suspension, FileThatCannotBeCheckedSuspends) {
     TestOffice t;
     const std::string text =
         spoil(t.Person("overseer")
-                  .Sign(DraftSuspension(t.env, testing::kTestOrigin, SuspensionScope::kGallery, "custody", "inquiry")));
+                  .Sign(DraftSuspension(t.env, support::kTestOrigin, SuspensionScope::kGallery, "custody", "inquiry")));
     PutOrder(t, text);
     EXPECT_EQ(State(t), "suspended") << text.substr(0, 80);
     EXPECT_FALSE(t.office->suspension().InForce()->front().verified);
@@ -309,7 +309,7 @@ TEST(Suspension, OrderThatStopsNothingIsTold) {
            "a.order");
   PutOrder(t,
            OrderFileText(t.Person("officer").Sign(
-               DraftSuspension(t.env, testing::kTestOrigin, SuspensionScope::kDeployment, "", ""))),
+               DraftSuspension(t.env, support::kTestOrigin, SuspensionScope::kDeployment, "", ""))),
            "b.order");
   PutOrder(t, "no order", "unreadable.order");  // that one stops everything
   const Result<std::vector<OrderNotInForce>> others = t.office->suspension().NotInForce();

@@ -7,10 +7,6 @@
 namespace writ {
 namespace {
 
-tl::unexpected<Error> Refused(std::string reason, std::string message, std::string advice) {
-  return Fail(Code::kRefused, std::move(reason), "couldn't " + std::move(message), std::move(advice));
-}
-
 // Where an urgent writ lacks a signature that counts, the head's would do for now.
 Error WithHeadsWord(Error error, const WritOrder& order) {
   if (error.reason != "writ-unsigned" && error.reason != "writ-other-key") return error;
@@ -41,12 +37,12 @@ Result<Record> RatifyWrit(Office& office, const WritUses& uses, const SignedAct&
   return office.Handle(act, "writ_ratify", [&](const AdmittedAct& admitted) -> Result<Decision> {
     WRIT_TRY(const std::string hash, admitted.Text("order"));
     if (hash != Sha256Hex(AsBytes(writ_text))) {
-      return Refused("act-other-files", "accept the act: it was signed for another writ", "make and sign it anew");
+      return Refuse("act-other-files", "accept the act: it was signed for another writ", "make and sign it anew");
     }
     WRIT_TRY(const WritOrder order, ParseWritOrder(writ_text));
     if (order.deployment != office.registry().origin()) {
-      return Refused("writ-other-deployment", "ratify the writ: it is for another deployment",
-                     "file the signature at " + order.deployment);
+      return Refuse("writ-other-deployment", "ratify the writ: it is for another deployment",
+                    "file the signature at " + order.deployment);
     }
     WRIT_CHECK(CheckIssuer(office.registry(), order.issuer, writ_text, writ_signature, kWritNamespace));
     WRIT_CHECK(office.suspension().CheckParts({.user = {}, .galleries = {}, .issuer = order.issuer}));

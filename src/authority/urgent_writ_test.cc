@@ -7,7 +7,7 @@
 namespace writ {
 namespace {
 
-using testing::Application;
+using support::Application;
 
 TEST(UrgentWrit, UrgentWritRunsOnTheHeadsWordAndTheLogSaysSo) {
   Application a;

@@ -11,7 +11,7 @@ namespace {
 
 Entry SomeEntry(std::string_view type, std::string outcome, std::int64_t seconds = 1'795'000'000) {
   Entry entry;
-  entry.act = testing::SomeAct(*FindEntryType(type), "faces.agency.example");
+  entry.act = support::SomeAct(*FindEntryType(type), "faces.agency.example");
   entry.outcome = std::move(outcome);
   entry.time = {seconds};
   return entry;
@@ -67,7 +67,7 @@ TEST(Usage, TableOfTheDocumentationIsTheTableOfTheCode) {
   for (const UsageFigure& figure : UsageFigures()) {
     code.push_back({quoted(figure.name), quoted(figure.type), quoted(figure.outcome), std::string(figure.words)});
   }
-  EXPECT_EQ(testing::ReadMarkdownTable("transparency_report.md",
+  EXPECT_EQ(support::ReadMarkdownTable("transparency_report.md",
                                        {"figure", "entries of the type", "with the outcome", "what is counted"}),
             code);
 }

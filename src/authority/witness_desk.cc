@@ -5,7 +5,7 @@
 namespace writ {
 namespace {
 
-constexpr char kAdvice[] = "`writ witness status` asks again and says what each witness answers";
+constexpr char kWitnessAdvice[] = "`writ witness status` asks again and says what each witness answers";
 
 // "1 of 2 witnesses cosigned: w.example: couldn't …"
 std::string InWords(const WitnessRound& round, std::int64_t quorum) {
@@ -25,7 +25,7 @@ std::string ReasonOf(const WitnessRound& round) {
 }
 
 Error Unproven(const WitnessRound& round, std::int64_t quorum) {
-  return {Code::kUnavailable, ReasonOf(round), "couldn't show anything: " + InWords(round, quorum), kAdvice};
+  return {Code::kUnavailable, ReasonOf(round), "couldn't show anything: " + InWords(round, quorum), kWitnessAdvice};
 }
 
 // What a witness said against the clock. Who asks has too few that agree with it.
@@ -100,7 +100,7 @@ Result<WitnessedEntry> WitnessDesk::Demand(std::uint64_t entry) {
   const std::int64_t quorum = registry_.policy().witness_quorum;
   if (static_cast<std::int64_t>(round.CountCosigned()) < quorum) {
     unproven_ = Unproven(round, quorum);
-    return Fail(Code::kUnavailable, ReasonOf(round), "couldn't search: " + InWords(round, quorum), kAdvice);
+    return Fail(Code::kUnavailable, ReasonOf(round), "couldn't search: " + InWords(round, quorum), kWitnessAdvice);
   }
   unproven_.reset();
   WRIT_CHECK(ledger_.KeepSignatures(round.note));

@@ -90,6 +90,10 @@ std::string DraftProbe(const WritProbe& probe) {
 
 }  // namespace
 
+tl::unexpected<Error> RefuseWrit(std::string reason, const std::string& cause, std::string advice) {
+  return Refuse(std::move(reason), "use the writ: " + cause, std::move(advice));
+}
+
 Result<WritOrder> ParseWritOrder(std::string_view text) {
   WRIT_TRY(TomlReader reader, ParseDocument(text, kMaxWritBytes));
   WRIT_CHECK(ReadVersion(reader, "writ"));

@@ -75,6 +75,9 @@ Result<WritOrder> ParseWritOrder(std::string_view text);
 // bounds; the text of an order that is not is refused when it is parsed.
 std::string DraftWritOrder(const WritOrder& order);
 
+// Somebody's use of a writ is refused: "couldn't use the writ: " and why.
+tl::unexpected<Error> RefuseWrit(std::string reason, const std::string& cause, std::string advice);
+
 // One use that somebody wants to make of a writ.
 struct WritUse {
   std::string origin;        // of this deployment

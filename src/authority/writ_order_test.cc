@@ -6,13 +6,16 @@
 #include <gtest/gtest.h>
 
 #include "base/crypto.h"
+#include "support/test_acts.h"
 
 namespace writ {
 namespace {
 
+using support::Replace;
+
 Hash32 PhotoHash(std::string_view name) { return Sha256(AsBytes(name)); }
 
-WritOrder Example() {
+WritOrder ExampleWrit() {
   WritOrder order;
   order.deployment = "faces.agency.example";
   order.id = "2026-CR-0412/1";
@@ -38,30 +41,24 @@ WritUse Use() {
           .photo_sha256 = PhotoHash("two")};
 }
 
-std::string Replace(std::string text, const std::string& from, const std::string& to) {
-  const std::size_t at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return at == std::string::npos ? text : text.replace(at, from.size(), to);
-}
-
-std::string Reason(const std::string& text) {
+std::string ReasonOfWrit(const std::string& text) {
   const Result<WritOrder> order = ParseWritOrder(text);
   return order ? "accepted" : order.error().reason;
 }
 
 // The reason why the example is refused with one piece of its text replaced.
 std::string Spoiled(const std::string& from, const std::string& to) {
-  return Reason(Replace(DraftWritOrder(Example()), from, to));
+  return ReasonOfWrit(Replace(DraftWritOrder(ExampleWrit()), from, to));
 }
 
 std::string SpoiledOrder(void (*change)(WritOrder&)) {
-  WritOrder order = Example();
+  WritOrder order = ExampleWrit();
   change(order);
-  return Reason(DraftWritOrder(order));
+  return ReasonOfWrit(DraftWritOrder(order));
 }
 
 std::string UseReason(void (*change)(WritUse&)) {
-  const WritOrder order = Example();
+  const WritOrder order = ExampleWrit();
   WritUse use = Use();
   change(use);
   const Result<const WritProbe*> probe = CheckWritUse(order, use);
@@ -70,13 +67,13 @@ std::string UseReason(void (*change)(WritUse&)) {
 }
 
 TEST(WritOrder, DraftParsesBackToTheSameOrder) {
-  const Result<WritOrder> order = ParseWritOrder(DraftWritOrder(Example()));
+  const Result<WritOrder> order = ParseWritOrder(DraftWritOrder(ExampleWrit()));
   ASSERT_TRUE(order) << order.error().message;
-  EXPECT_EQ(*order, Example());
+  EXPECT_EQ(*order, ExampleWrit());
 }
 
 TEST(WritOrder, MissingPersonStandsInPlaceOfTheGround) {
-  WritOrder order = Example();
+  WritOrder order = ExampleWrit();
   order.ground.clear();
   order.missing_person = "Ada Example, missing since 2026-11-01";
   EXPECT_EQ(*ParseWritOrder(DraftWritOrder(order)), order);
@@ -90,7 +87,7 @@ TEST(WritOrder, BothOrNeitherOfGroundAndMissingPersonIsRefused) {
 TEST(WritOrder, UrgentIsTrueOrFalseAndFalseUnlessSaid) {
   EXPECT_EQ(Spoiled("\nid = ", "\nurgent = 1\nid = "), "field-type");
   EXPECT_EQ(Spoiled("\nid = ", "\nurgent = \"true\"\nid = "), "field-type");
-  WritOrder order = Example();
+  WritOrder order = ExampleWrit();
   EXPECT_FALSE(ParseWritOrder(DraftWritOrder(order))->urgent);
   EXPECT_EQ(*ParseWritOrder(Replace(DraftWritOrder(order), "\nid", "\nurgent = false\nid")), order);
   order.urgent = true;
@@ -134,7 +131,7 @@ TEST(WritOrder, ListsAreBoundedAndWithoutDuplicates) {
   EXPECT_EQ(SpoiledOrder([](WritOrder& o) { o.investigators.clear(); }), "field-value");
   EXPECT_EQ(SpoiledOrder([](WritOrder& o) { o.investigators = {"a", "b", "a"}; }), "field-value");
   const auto fill = [](std::size_t count) {
-    WritOrder order = Example();
+    WritOrder order = ExampleWrit();
     order.galleries.clear();
     order.investigators.clear();
     order.probes.clear();
@@ -145,13 +142,13 @@ TEST(WritOrder, ListsAreBoundedAndWithoutDuplicates) {
     }
     return order;
   };
-  EXPECT_EQ(Reason(DraftWritOrder(fill(32))), "accepted");
+  EXPECT_EQ(ReasonOfWrit(DraftWritOrder(fill(32))), "accepted");
   for (int list = 0; list < 3; ++list) {  // one list too long at a time
     WritOrder order = fill(33);
     if (list != 0) order.galleries.pop_back();
     if (list != 1) order.investigators.pop_back();
     if (list != 2) order.probes.pop_back();
-    EXPECT_EQ(Reason(DraftWritOrder(order)), "field-value") << list;
+    EXPECT_EQ(ReasonOfWrit(DraftWritOrder(order)), "field-value") << list;
   }
 }
 
@@ -186,7 +183,7 @@ TEST(WritOrder, ProbesAreCheckedEach) {
 }
 
 TEST(WritOrder, OversizedTextIsRefused) {
-  EXPECT_EQ(Reason(DraftWritOrder(Example()) + std::string(kMaxWritBytes, '#')), "toml-too-large");
+  EXPECT_EQ(ReasonOfWrit(DraftWritOrder(ExampleWrit()) + std::string(kMaxWritBytes, '#')), "toml-too-large");
 }
 
 TEST(WritOrder, TextThatDisplaysOtherwiseThanItReadsIsRefused) {
@@ -197,7 +194,7 @@ TEST(WritOrder, TextThatDisplaysOtherwiseThanItReadsIsRefused) {
 }
 
 TEST(WritOrder, AnyBytesAreSurvived) {
-  const std::string good = DraftWritOrder(Example());
+  const std::string good = DraftWritOrder(ExampleWrit());
   std::mt19937 random(7);
   for (int round = 0; round < 3000; ++round) {
     std::string text = good;
@@ -206,13 +203,13 @@ TEST(WritOrder, AnyBytesAreSurvived) {
     const Result<WritOrder> order = ParseWritOrder(text);
     EXPECT_TRUE(order || !order.error().reason.empty());
   }
-  EXPECT_EQ(Reason("a = " + std::string(60'000, '[')), "toml-malformed");
-  EXPECT_EQ(Reason(std::string(1, '\0')), "document-unreadable");
-  EXPECT_EQ(Reason(""), "field-missing");
+  EXPECT_EQ(ReasonOfWrit("a = " + std::string(60'000, '[')), "toml-malformed");
+  EXPECT_EQ(ReasonOfWrit(std::string(1, '\0')), "document-unreadable");
+  EXPECT_EQ(ReasonOfWrit(""), "field-missing");
 }
 
 TEST(WritUse, WithinAllLimitsGivesTheProbe) {
-  const WritOrder order = Example();
+  const WritOrder order = ExampleWrit();
   EXPECT_EQ(*CheckWritUse(order, Use()), &order.probes[1]);
   EXPECT_EQ(UseReason([](WritUse& use) { use.investigator = "a.b"; }), "accepted");
   EXPECT_EQ(UseReason([](WritUse& use) { use.now = *ParseTime("2026-11-24T09:00:00Z"); }), "accepted");

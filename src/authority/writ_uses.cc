@@ -5,13 +5,9 @@
 namespace writ {
 namespace {
 
-tl::unexpected<Error> Refused(std::string reason, std::string cause, std::string advice) {
-  return Fail(Code::kRefused, std::move(reason), "couldn't use the writ: " + std::move(cause), std::move(advice));
-}
-
 tl::unexpected<Error> Lapsed(UtcTime lapse) {
-  return Refused("writ-lapsed", "it was urgent, and its issuer did not ratify it by " + FormatTime(lapse),
-                 "ask the issuer for a new writ; what was found under this one is destroyed");
+  return RefuseWrit("writ-lapsed", "it was urgent, and its issuer did not ratify it by " + FormatTime(lapse),
+                    "ask the issuer for a new writ; what was found under this one is destroyed");
 }
 
 }  // namespace
@@ -74,15 +70,15 @@ Result<void> WritUses::CheckUse(const WritOrder& order, std::string_view text, U
   const Use* use = Find(order);
   if (use == nullptr) return {};
   if (use->revoked) {
-    return Refused("writ-revoked", "its issuer revoked it", "ask the issuer for a new writ");
+    return RefuseWrit("writ-revoked", "its issuer revoked it", "ask the issuer for a new writ");
   }
   if (!use->sha256.empty() && use->sha256 != Sha256Hex(AsBytes(text))) {
-    return Refused("writ-replaced", "a writ with other bytes was used under the ID " + order.id,
-                   "ask the issuer for a writ with a new ID");
+    return RefuseWrit("writ-replaced", "a writ with other bytes was used under the ID " + order.id,
+                      "ask the issuer for a writ with a new ID");
   }
   if (const std::optional<UtcTime> lapse = LapseOf(*use); lapse && now > *lapse) return Lapsed(*lapse);
   if (use->uses >= order.searches) {
-    return Refused(
+    return RefuseWrit(
         "writ-used-up",
         "its " + std::to_string(order.searches) + (order.searches == 1 ? " search is" : " searches are") + " used up",
         "ask the issuer for a new writ");
@@ -93,14 +89,15 @@ Result<void> WritUses::CheckUse(const WritOrder& order, std::string_view text, U
 Result<void> WritUses::CheckRatification(const WritOrder& order, std::string_view text, UtcTime now) const {
   const Use* use = Find(order);
   if (use == nullptr || !use->urgent_since) {
-    return Refused("writ-not-urgent", "nobody has searched under it on the head's word, so there is nothing to ratify",
-                   "use it like any writ, with its issuer's signature");
+    return RefuseWrit("writ-not-urgent",
+                      "nobody has searched under it on the head's word, so there is nothing to ratify",
+                      "use it like any writ, with its issuer's signature");
   }
   if (use->sha256 != Sha256Hex(AsBytes(text))) {
-    return Refused("writ-replaced", "a writ with other bytes was used under the ID " + order.id,
-                   "have the issuer sign the very file that the head signed");
+    return RefuseWrit("writ-replaced", "a writ with other bytes was used under the ID " + order.id,
+                      "have the issuer sign the very file that the head signed");
   }
-  if (use->ratified) return Refused("writ-ratified", "it was ratified before", "nothing needs to be done");
+  if (use->ratified) return RefuseWrit("writ-ratified", "it was ratified before", "nothing needs to be done");
   const std::optional<UtcTime> lapse = LapseOf(*use);
   return lapse && now > *lapse ? Lapsed(*lapse) : Result<void>{};
 }

@@ -46,6 +46,11 @@ inline ByteView AsBytes(std::string_view text) {
 inline std::string_view AsText(ByteView bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 inline Bytes ToBytes(std::string_view text) { return {text.begin(), text.end()}; }
 
+// Eight bytes, the most significant first.
+inline void AppendNumber(Bytes& bytes, std::uint64_t number) {
+  for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(number >> shift));
+}
+
 // Lower-case hexadecimal, two digits a byte.
 std::string ToHex(ByteView bytes);
 // Exactly lower-case hexadecimal of even length; anything else fails with "not-hex".

@@ -25,12 +25,12 @@ class RealFiles : public ::testing::Test {
   static unsigned ModeOf(const fs::path& path) { return static_cast<unsigned>(fs::status(path).permissions()); }
 
   Env& env_ = RealEnv();
-  const testing::TestFolder temporary_;
+  const support::TestFolder temporary_;
   const fs::path folder_ = temporary_.path();
 };
 
 template <class T>
-std::string Reason(const Result<T>& result) {
+std::string EnvReason(const Result<T>& result) {
   return result ? "accepted" : result.error().reason;
 }
 
@@ -61,11 +61,11 @@ TEST_F(RealFiles, SecretWrittenOverAnOpenLeftoverIsStillSecret) {
 
 TEST_F(RealFiles, ReadingIsBoundedAndRegularFilesOnly) {
   ASSERT_TRUE(env_.WriteFile(folder_ / "f", AsBytes("1234567")));
-  EXPECT_EQ(Reason(env_.ReadFile(folder_ / "f", 7)), "accepted");
-  EXPECT_EQ(Reason(env_.ReadFile(folder_ / "f", 6)), "file-too-large");
-  EXPECT_EQ(Reason(env_.ReadFile(folder_ / "missing", 6)), "file-missing");
-  EXPECT_EQ(Reason(env_.ReadFile(folder_, 6)), "not-a-file");
-  EXPECT_EQ(Reason(env_.ReadFile("/dev/zero", 6)), "not-a-file");
+  EXPECT_EQ(EnvReason(env_.ReadFile(folder_ / "f", 7)), "accepted");
+  EXPECT_EQ(EnvReason(env_.ReadFile(folder_ / "f", 6)), "file-too-large");
+  EXPECT_EQ(EnvReason(env_.ReadFile(folder_ / "missing", 6)), "file-missing");
+  EXPECT_EQ(EnvReason(env_.ReadFile(folder_, 6)), "not-a-file");
+  EXPECT_EQ(EnvReason(env_.ReadFile("/dev/zero", 6)), "not-a-file");
 }
 
 TEST_F(RealFiles, AppendAddsAndRemoveRemoves) {
@@ -76,7 +76,7 @@ TEST_F(RealFiles, AppendAddsAndRemoveRemoves) {
   EXPECT_TRUE(env_.Exists(file));
   ASSERT_TRUE(env_.RemoveFile(file));
   EXPECT_FALSE(env_.Exists(file));
-  EXPECT_EQ(Reason(env_.RemoveFile(file)), "file-missing");
+  EXPECT_EQ(EnvReason(env_.RemoveFile(file)), "file-missing");
 }
 
 TEST_F(RealFiles, DiscardedFileIsGoneAndAMissingOneIsNoError) {
@@ -93,8 +93,8 @@ TEST_F(RealFiles, FailedWriteLeavesTheOldFile) {
   ASSERT_TRUE(env_.MakeFolder(folder_ / "f.tmp"));  // where the temporary file would go
   EXPECT_FALSE(env_.WriteFile(folder_ / "f", AsBytes("new")));
   EXPECT_FALSE(env_.Exists(folder_ / "f"));
-  EXPECT_EQ(Reason(env_.WriteFile(folder_ / "missing" / "f", AsBytes("new"))), "file-missing");
-  EXPECT_EQ(Reason(env_.AppendFile(folder_ / "missing" / "f", AsBytes("new"))), "file-missing");
+  EXPECT_EQ(EnvReason(env_.WriteFile(folder_ / "missing" / "f", AsBytes("new"))), "file-missing");
+  EXPECT_EQ(EnvReason(env_.AppendFile(folder_ / "missing" / "f", AsBytes("new"))), "file-missing");
 }
 
 TEST_F(RealFiles, FolderIsMadeWithParentsAndNeverOverAFile) {
@@ -109,7 +109,7 @@ TEST_F(RealFiles, ListIsSortedAndHoldsAllThatIsThere) {
   ASSERT_TRUE(env_.MakeFolder(folder_ / "folder"));
   std::filesystem::create_symlink("nowhere", folder_ / "link");
   EXPECT_EQ(*env_.ListFolder(folder_), (std::vector<std::string>{"a", "b", "c", "folder", "link"}));
-  EXPECT_EQ(Reason(env_.ListFolder(folder_ / "missing")), "file-missing");
+  EXPECT_EQ(EnvReason(env_.ListFolder(folder_ / "missing")), "file-missing");
 }
 
 TEST_F(RealFiles, WhatLiesBelowIsRemovedAsAWholeAndAMissingOneIsNoError) {
@@ -129,9 +129,9 @@ TEST_F(RealFiles, NoLinkIsFollowedToWhatIsRemoved) {
   ASSERT_TRUE(env_.WriteFile(folder_ / "precious/b/key", {}));
   std::filesystem::create_directory_symlink("precious", folder_ / "link");
   std::filesystem::create_directory_symlink("../precious", folder_ / "a/link");
-  EXPECT_EQ(Reason(env_.RemoveBelow(folder_, "link/b")), "folder-is-none");
-  EXPECT_EQ(Reason(env_.CheckFoldersBelow(folder_, "link")), "folder-is-none");
-  EXPECT_EQ(Reason(env_.CheckFoldersBelow(folder_, "precious/b/key")), "folder-is-none");
+  EXPECT_EQ(EnvReason(env_.RemoveBelow(folder_, "link/b")), "folder-is-none");
+  EXPECT_EQ(EnvReason(env_.CheckFoldersBelow(folder_, "link")), "folder-is-none");
+  EXPECT_EQ(EnvReason(env_.CheckFoldersBelow(folder_, "precious/b/key")), "folder-is-none");
   ASSERT_TRUE(env_.RemoveBelow(folder_, "a")) << "a link goes, not what it leads to";
   EXPECT_FALSE(env_.Exists(folder_ / "a"));
   EXPECT_TRUE(env_.Exists(folder_ / "precious/b/key"));
@@ -140,9 +140,9 @@ TEST_F(RealFiles, NoLinkIsFollowedToWhatIsRemoved) {
 TEST_F(RealFiles, LockIsHeldByOneAndFreeAfterwards) {
   Result<std::unique_ptr<FileLock>> first = env_.Lock(folder_ / "lock");
   ASSERT_TRUE(first);
-  EXPECT_EQ(Reason(env_.Lock(folder_ / "lock")), "locked");
+  EXPECT_EQ(EnvReason(env_.Lock(folder_ / "lock")), "locked");
   first->reset();
-  EXPECT_EQ(Reason(env_.Lock(folder_ / "lock")), "accepted");
+  EXPECT_EQ(EnvReason(env_.Lock(folder_ / "lock")), "accepted");
 }
 
 TEST_F(RealFiles, ClockIsAfterThisWasWritten) { EXPECT_GT(env_.Now(), *ParseTime("2026-01-01T00:00:00Z")); }
@@ -188,7 +188,7 @@ TEST_F(RealFiles, WhatCanNotBeAFilesPathIsAMissingFile) {
   ASSERT_TRUE(env_.WriteFile(folder_ / "file", AsBytes("x")));
   fs::create_symlink("loop", folder_ / "loop");
   for (const std::string& name : {std::string("file/below"), std::string("loop"), std::string(300, 'n')}) {
-    EXPECT_EQ(Reason(env_.ReadFile(folder_ / name, 100)), "file-missing") << name;
+    EXPECT_EQ(EnvReason(env_.ReadFile(folder_ / name, 100)), "file-missing") << name;
   }
 }
 

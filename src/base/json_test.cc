@@ -7,7 +7,7 @@
 namespace writ {
 namespace {
 
-std::string Reason(std::string_view text, std::size_t max_bytes = 1'000'000) {
+std::string ReasonOf(std::string_view text, std::size_t max_bytes = 1'000'000) {
   const Result<Json> value = ParseCanonicalJson(text, max_bytes);
   return value ? "accepted" : value.error().reason;
 }
@@ -28,14 +28,14 @@ TEST(CanonicalJson, OtherBytesOfTheSameValueAreRefused) {
   for (const std::string_view text :
        {"{ }", " {}", "{}\n", "{\"b\":1,\"a\":2}", "{\"a\":1,\"a\":1}", "{\"a\":1,\"a\":2}", "\"\\u0061\"", "\"\\/\"",
         "1.0", "1e2", "-0", "01", "", "{", "{}{}", "\"\\u0001", "\"\\ud800\""}) {
-    EXPECT_EQ(Reason(text), "not-canonical") << text;
+    EXPECT_EQ(ReasonOf(text), "not-canonical") << text;
   }
 }
 
 TEST(CanonicalJson, ValuesOutsideTheRestrictionAreRefused) {
   for (const std::string_view text : {"null", "1.5", "9007199254740992", "-9007199254740992", "18446744073709551615",
                                       "99999999999999999999", "{\"ä\":1}", "\"\xff\"", "\"\xed\xa0\x80\""}) {
-    EXPECT_EQ(Reason(text), "not-canonical") << text;
+    EXPECT_EQ(ReasonOf(text), "not-canonical") << text;
   }
   EXPECT_FALSE(CanonicalJson(Json(0.5)));
   EXPECT_FALSE(CanonicalJson(Json(std::numeric_limits<std::int64_t>::min())));
@@ -45,14 +45,14 @@ TEST(CanonicalJson, ValuesOutsideTheRestrictionAreRefused) {
 
 TEST(CanonicalJson, DepthAndSizeAreBounded) {
   const auto nested = [](int depth) { return std::string(depth, '[') + std::string(depth, ']'); };
-  EXPECT_EQ(Reason(nested(kMaxJsonDepth)), "accepted");
-  EXPECT_EQ(Reason(nested(kMaxJsonDepth + 2)), "not-canonical");
-  EXPECT_EQ(Reason(nested(200'000)), "not-canonical");
+  EXPECT_EQ(ReasonOf(nested(kMaxJsonDepth)), "accepted");
+  EXPECT_EQ(ReasonOf(nested(kMaxJsonDepth + 2)), "not-canonical");
+  EXPECT_EQ(ReasonOf(nested(200'000)), "not-canonical");
   std::string hidden;  // closing brackets in strings must not hide the depth
   for (int i = 0; i < 100'000; ++i) hidden += "[\"]\",";
-  EXPECT_EQ(Reason(hidden + "0" + std::string(100'000, ']')), "not-canonical");
-  EXPECT_EQ(Reason("\"aaaa\"", 6), "accepted");
-  EXPECT_EQ(Reason("\"aaaa\"", 5), "not-canonical");
+  EXPECT_EQ(ReasonOf(hidden + "0" + std::string(100'000, ']')), "not-canonical");
+  EXPECT_EQ(ReasonOf("\"aaaa\"", 6), "accepted");
+  EXPECT_EQ(ReasonOf("\"aaaa\"", 5), "not-canonical");
 }
 
 TEST(JsonField, IsReadWithItsTypeChecked) {

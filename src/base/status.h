@@ -42,6 +42,11 @@ inline tl::unexpected<Error> Fail(Code code, std::string reason, std::string mes
   return tl::make_unexpected(Error{code, std::move(reason), std::move(message), std::move(advice)});
 }
 
+// Something is refused: "couldn't " and what.
+inline tl::unexpected<Error> Refuse(std::string reason, std::string_view what, std::string advice) {
+  return Fail(Code::kRefused, std::move(reason), "couldn't " + std::string(what), std::move(advice));
+}
+
 // The same error, told from one step further out: "couldn't open the gallery: <old message>".
 tl::unexpected<Error> WithContext(Error error, std::string_view context);
 

@@ -4,7 +4,7 @@
 
 #include "support/test_folder.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 TEST(Belongings, OfAnInstalledProgramLieBesideItAndElseInTheSourceTree) {
@@ -23,4 +23,4 @@ TEST(Belongings, OfAnInstalledProgramLieBesideItAndElseInTheSourceTree) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

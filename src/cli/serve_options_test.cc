@@ -5,7 +5,7 @@
 #include "base/env.h"
 #include "support/test_folder.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 class ServeOptionsTest : public ::testing::Test {
@@ -67,4 +67,4 @@ TEST_F(ServeOptionsTest, WhatCannotBeMeantIsRefused) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

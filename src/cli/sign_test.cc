@@ -36,7 +36,7 @@ class SignWithSshKeygenTest : public ::testing::Test {
     return ParseSshPublicKey(AsText(RealEnv().ReadFile(file + ".pub", kMaxPublicKeyBytes).value())).value();
   }
 
-  const testing::TestFolder temporary_;
+  const support::TestFolder temporary_;
   const fs::path folder_ = temporary_.path();
 };
 

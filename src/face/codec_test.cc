@@ -127,7 +127,7 @@ TEST(Jpeg, BombIsRefusedByItsHeader) {
 
 constexpr std::uint8_t kTables = 0xDB, kStartOfScan = 0xDA, kRestart = 0xD0, kEnd = 0xD9;
 
-std::string ReasonOf(const Result<Image>& image) { return image ? "" : image.error().reason; }
+std::string CodecReason(const Result<Image>& image) { return image ? "" : image.error().reason; }
 
 // A photo, whose pixels are most of its file.
 const Bytes& Whole() {
@@ -158,13 +158,13 @@ TEST(Jpeg, BytesBetweenMarkersHideNoDamage) {
   for (const std::uint8_t marker : {kTables, kStartOfScan}) {
     const Bytes junk = WithJunkAt(Whole(), FindMarker(Whole(), marker));
     for (const std::size_t percent : {30u, 50u, 90u}) {
-      EXPECT_EQ(ReasonOf(DecodeUnconfined(ByteView(junk).first(junk.size() * percent / 100))), "photo-truncated");
+      EXPECT_EQ(CodecReason(DecodeUnconfined(ByteView(junk).first(junk.size() * percent / 100))), "photo-truncated");
     }
     Bytes without_end = junk;
     without_end.resize(junk.size() - 20);
-    EXPECT_EQ(ReasonOf(DecodeUnconfined(without_end)), "photo-truncated");
+    EXPECT_EQ(CodecReason(DecodeUnconfined(without_end)), "photo-truncated");
     without_end.insert(without_end.end(), {0xFF, kEnd});
-    EXPECT_EQ(ReasonOf(DecodeUnconfined(without_end)), "photo-truncated");
+    EXPECT_EQ(CodecReason(DecodeUnconfined(without_end)), "photo-truncated");
   }
 }
 
@@ -176,7 +176,7 @@ TEST(Jpeg, AMissingPartBetweenRestartsIsDamage) {
   Bytes gap = WithJunkAt(jpeg, FindMarker(jpeg, kStartOfScan));
   const auto at = [&](int n) { return gap.begin() + static_cast<std::ptrdiff_t>(FindMarker(gap, kRestart, n)); };
   gap.erase(at(0), at(1) - 40);
-  EXPECT_EQ(ReasonOf(DecodeUnconfined(gap)), "photo-truncated");
+  EXPECT_EQ(CodecReason(DecodeUnconfined(gap)), "photo-truncated");
 }
 
 // A progressive photo in two scans, the second of which stands there `times` times.
@@ -192,7 +192,7 @@ Bytes ManyScans(int width, int height, int times) {
 
 TEST(Jpeg, ScansAreBoundedByWhatTheyGoOver) {
   EXPECT_TRUE(DecodeUnconfined(ManyScans(64, 64, 300)));
-  EXPECT_EQ(ReasonOf(DecodeUnconfined(ManyScans(64, 64, 600))), "photo-too-large");
+  EXPECT_EQ(CodecReason(DecodeUnconfined(ManyScans(64, 64, 600))), "photo-too-large");
   const Result<Image> image = DecodeUnconfined(ManyScans(8000, 8000, 60));
   ASSERT_FALSE(image);
   EXPECT_EQ(image.error().reason, "photo-too-large");

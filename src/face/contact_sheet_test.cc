@@ -2,18 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include "support/pixels.h"
+
 #include <array>
 
 namespace writ {
 namespace {
 
-using Colour = std::array<int, 3>;
-constexpr Colour kGreen{0, 230, 118}, kOrange{255, 145, 0};
-
-Colour At(const Image& image, int x, int y) {
-  const std::uint8_t* pixel = image.pixel(x, y);
-  return {pixel[0], pixel[1], pixel[2]};
-}
+using support::Colour;
+using support::ColourAt;
+using support::kGreen;
+using support::kOrange;
 
 AnalysedPhoto PhotoWith(std::initializer_list<bool> usable) {
   AnalysedPhoto photo{.width = 228, .height = 228, .image = NewImage(228, 228)};
@@ -36,26 +35,26 @@ TEST(ContactSheet, TheBadgeIsGreenWhereAllFacesCanBeCompared) {
   sheet.Add(MakeTile(PhotoWith({true})), 1, true);
   sheet.Add(MakeTile(PhotoWith({false})), 2, false);
   const Image picture = sheet.Picture();
-  EXPECT_EQ(At(picture, 6, 6), kGreen);
-  EXPECT_EQ(At(picture, kTileSide + 6, 6), kOrange);
+  EXPECT_EQ(ColourAt(picture, 6, 6), kGreen);
+  EXPECT_EQ(ColourAt(picture, kTileSide + 6, 6), kOrange);
 }
 
 TEST(ContactSheet, OfSeveralFacesEachHasItsNumberInItsColour) {
   const Image two = MakeTile(PhotoWith({true, false}));
-  EXPECT_EQ(At(two, 20, 133), kGreen);
-  EXPECT_EQ(At(two, 120, 133), kOrange);
+  EXPECT_EQ(ColourAt(two, 20, 133), kGreen);
+  EXPECT_EQ(ColourAt(two, 120, 133), kOrange);
   // The upper left corner is free of a 1, and not of a 2.
-  EXPECT_EQ(At(two, 22, 122), kGreen);
-  EXPECT_EQ(At(two, 122, 122), (Colour{0, 0, 0}));
+  EXPECT_EQ(ColourAt(two, 22, 122), kGreen);
+  EXPECT_EQ(ColourAt(two, 122, 122), (Colour{0, 0, 0}));
   const Image one = MakeTile(PhotoWith({true}));
-  EXPECT_EQ(At(one, 20, 133), (Colour{0, 0, 0}));  // the photo
+  EXPECT_EQ(ColourAt(one, 20, 133), (Colour{0, 0, 0}));  // the photo
 }
 
 TEST(ContactSheet, ATileSaysThatThereAreMoreFaces) {
   AnalysedPhoto photo = PhotoWith({true});
-  EXPECT_EQ(At(MakeTile(photo), 0, 227), (Colour{0, 0, 0}));
+  EXPECT_EQ(ColourAt(MakeTile(photo), 0, 227), (Colour{0, 0, 0}));
   photo.more_faces = true;
-  EXPECT_EQ(At(MakeTile(photo), 0, 227), kOrange);
+  EXPECT_EQ(ColourAt(MakeTile(photo), 0, 227), kOrange);
 }
 
 TEST(ContactSheet, AnUnreadablePhotosTileSaysWhy) {
@@ -67,7 +66,7 @@ TEST(ContactSheet, AnUnreadablePhotosTileSaysWhy) {
   sheet.Add(large, 1, false);
   const Image picture = sheet.Picture();
   EXPECT_EQ(picture.height, kTileSide);
-  EXPECT_EQ(At(picture, 6, 6), kOrange);
+  EXPECT_EQ(ColourAt(picture, 6, 6), kOrange);
 }
 
 }  // namespace

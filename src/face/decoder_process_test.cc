@@ -48,7 +48,7 @@ class Impostor {
   }
 
  private:
-  testing::TestFolder folder_;
+  support::TestFolder folder_;
   std::filesystem::path path_;
 };
 

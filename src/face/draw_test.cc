@@ -46,13 +46,11 @@ TEST(Draw, EachFaceHasItsOwnNumber) {
   EXPECT_GT(ChangedPixels(two, image), 0u);
 }
 
-using Colour = std::array<int, 3>;
-constexpr Colour kGrey{90, 91, 92}, kGreen{0, 230, 118}, kOrange{255, 145, 0};
-
-Colour At(const Image& image, int x, int y) {
-  const std::uint8_t* pixel = image.pixel(x, y);
-  return {pixel[0], pixel[1], pixel[2]};
-}
+using support::Colour;
+using support::ColourAt;
+using support::kGreen;
+using support::kOrange;
+constexpr Colour kGrey{90, 91, 92};
 
 Image Wall(int width, int height) {
   Image image = NewImage(width, height);
@@ -64,7 +62,7 @@ std::size_t Count(const Image& image, const Box& part, const Colour& colour) {
   std::size_t count = 0;
   for (int y = static_cast<int>(part.y); y < static_cast<int>(part.y + part.height); ++y) {
     for (int x = static_cast<int>(part.x); x < static_cast<int>(part.x + part.width); ++x) {
-      count += At(image, x, y) == colour ? 1 : 0;
+      count += ColourAt(image, x, y) == colour ? 1 : 0;
     }
   }
   return count;
@@ -127,8 +125,8 @@ TEST(Draw, NumbersLieInsideThePicture) {
 TEST(Draw, ARemarkStandsAtTheFoot) {
   Image image = Wall(400, 300);
   DrawRemark(image, "more faces", 2);
-  EXPECT_EQ(At(image, 399, 299), kOrange);
-  EXPECT_EQ(At(image, 0, 277), kGrey);
+  EXPECT_EQ(ColourAt(image, 399, 299), kOrange);
+  EXPECT_EQ(ColourAt(image, 0, 277), kGrey);
   EXPECT_GT(Count(image, {0, 278, 400, 22}, {0, 0, 0}), 100u);
   DrawRemark(image, "more faces", 100);
   EXPECT_EQ(image.rgb.size(), 400u * 300 * 3);

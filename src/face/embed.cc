@@ -26,12 +26,6 @@ void WipeValues(std::vector<float>& values) {
   Wipe({reinterpret_cast<std::uint8_t*>(values.data()), values.size() * sizeof(float)});
 }
 
-double Norm(std::span<const float> values) {
-  double sum = 0;
-  for (const float value : values) sum += static_cast<double>(value) * value;
-  return std::sqrt(sum);
-}
-
 }  // namespace
 
 Embedder::Embedder(std::unique_ptr<Network> network, const InputForm& form, std::vector<float> mean)

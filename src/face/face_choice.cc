@@ -8,7 +8,7 @@ namespace {
 
 constexpr int kMaxPixels = 65'535;
 
-tl::unexpected<Error> Malformed(std::string_view text) {
+tl::unexpected<Error> NoChoice(std::string_view text) {
   return Fail(Code::kUsage, "face-malformed", "couldn't read the face \"" + std::string(text.substr(0, 64)) + "\"",
               "give its number as `writ faces PHOTO` counts, or its box as x,y,width,height in pixels");
 }
@@ -28,7 +28,7 @@ Result<FaceChoice> ParseFaceChoice(std::string_view text) {
   if (text.empty()) return choice;
   if (text.find(',') == std::string_view::npos) {
     const std::optional<int> number = WholeNumber(text, 1);
-    if (!number) return Malformed(text);
+    if (!number) return NoChoice(text);
     choice.number = static_cast<std::size_t>(*number);
     return choice;
   }
@@ -36,9 +36,9 @@ Result<FaceChoice> ParseFaceChoice(std::string_view text) {
   std::string_view rest = text;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::size_t comma = rest.find(',');
-    if ((comma == std::string_view::npos) != (i + 1 == values.size())) return Malformed(text);
+    if ((comma == std::string_view::npos) != (i + 1 == values.size())) return NoChoice(text);
     const std::optional<int> value = WholeNumber(rest.substr(0, comma), i < 2 ? -kMaxPixels : 1);
-    if (!value) return Malformed(text);
+    if (!value) return NoChoice(text);
     values[i] = static_cast<float>(*value);
     rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
   }

@@ -5,7 +5,7 @@
 namespace writ {
 namespace {
 
-std::string ReasonOf(std::string_view text) {
+std::string ChoiceReason(std::string_view text) {
   const Result<FaceChoice> choice = ParseFaceChoice(text);
   return choice ? "accepted" : choice.error().reason;
 }
@@ -34,7 +34,7 @@ TEST(FaceChoice, ANumberOrABoxIsRead) {
 TEST(FaceChoice, OtherFormsAreRefused) {
   for (const char* text : {"0", "-1", "one", "1.5", " 1", "1 ", "65536", "1,2,3", "1,2,3,4,5", "1,2,3,", ",1,2,3",
                            "1,2,0,4", "1,2,3,-4", "1, 2,3,4", "1,2,3,4.0", "99999,1,1,1", "1;2;3;4"}) {
-    EXPECT_EQ(ReasonOf(text), "face-malformed") << text;
+    EXPECT_EQ(ChoiceReason(text), "face-malformed") << text;
   }
 }
 

@@ -16,6 +16,9 @@ namespace writ {
 inline constexpr std::size_t kMaxTemplateDimension = 2048;  // as many as the index takes
 inline constexpr double kUnitNormTolerance = 1e-3;
 
+// Their Euclidean length, summed in float64.
+double Norm(std::span<const float> values);
+
 class FaceTemplate {
  public:
   // From little-endian float32 values: "template-malformed" (kCorruption) unless there are exactly `dimension` finite

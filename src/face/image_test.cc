@@ -28,7 +28,7 @@ int LargestDifference(const Image& a, const Image& b) {
   return largest;
 }
 
-std::string ReasonOf(ByteView bytes) {
+std::string PhotoReason(ByteView bytes) {
   const Result<Image> image = DecodeUnconfined(bytes);
   if (image) return "accepted";
   EXPECT_EQ(image.error().code, Code::kUnusablePhoto);
@@ -51,10 +51,10 @@ TEST(Image, JpegComesBackNearlyAsItWas) {
   EXPECT_LE(LargestDifference(*back, image), 8);
 }
 
-TEST(Image, EmptyFileIsNotAnImage) { EXPECT_EQ(ReasonOf({}), "photo-not-an-image"); }
+TEST(Image, EmptyFileIsNotAnImage) { EXPECT_EQ(PhotoReason({}), "photo-not-an-image"); }
 
 TEST(Image, TextNamedJpgIsNotAnImage) {
-  EXPECT_EQ(ReasonOf(AsBytes("I am a photo, believe me")), "photo-not-an-image");
+  EXPECT_EQ(PhotoReason(AsBytes("I am a photo, believe me")), "photo-not-an-image");
 }
 
 TEST(Image, OtherFormatsAreNamed) {
@@ -69,24 +69,24 @@ TEST(Image, OtherFormatsAreNamed) {
   EXPECT_NE(heic.error().message.find("HEIC"), std::string::npos);
 }
 
-TEST(Image, FileAboveTheLimitIsRefusedUnread) { EXPECT_EQ(ReasonOf(Bytes(kMaxPhotoBytes + 1)), "photo-too-large"); }
+TEST(Image, FileAboveTheLimitIsRefusedUnread) { EXPECT_EQ(PhotoReason(Bytes(kMaxPhotoBytes + 1)), "photo-too-large"); }
 
 TEST(Image, FileCutAnywhereIsRefused) {
   const Image image = Gradient(200, 150);
   for (const Bytes& whole : {EncodeJpeg(image), EncodePng(image)}) {
     for (const std::size_t kept : {whole.size() - 1, whole.size() - 2, whole.size() * 9 / 10, whole.size() / 2}) {
-      EXPECT_EQ(ReasonOf(ByteView(whole).first(kept)), "photo-truncated") << kept << " of " << whole.size();
+      EXPECT_EQ(PhotoReason(ByteView(whole).first(kept)), "photo-truncated") << kept << " of " << whole.size();
     }
     for (std::size_t kept = 0; kept < std::min<std::size_t>(whole.size(), 700); ++kept) {
-      EXPECT_NE(ReasonOf(ByteView(whole).first(kept)), "accepted") << kept;
+      EXPECT_NE(PhotoReason(ByteView(whole).first(kept)), "accepted") << kept;
     }
   }
 }
 
 TEST(Image, RealPhotoCutInHalfIsRefused) {
   const Bytes photo = ReadPhoto("biden.jpg");
-  EXPECT_EQ(ReasonOf(ByteView(photo).first(photo.size() / 2)), "photo-truncated");
-  EXPECT_EQ(ReasonOf(photo), "accepted");
+  EXPECT_EQ(PhotoReason(ByteView(photo).first(photo.size() / 2)), "photo-truncated");
+  EXPECT_EQ(PhotoReason(photo), "accepted");
 }
 
 TEST(Image, CropIsCutAtTheEdges) {

@@ -8,7 +8,7 @@
 namespace writ {
 namespace {
 
-tl::unexpected<Error> Malformed(const std::string& cause) {
+tl::unexpected<Error> BadCurve(const std::string& cause) {
   return Fail(Code::kUsage, "curve-malformed", "couldn't use the impostor curve: " + cause,
               "correct the model's card; script/bench accuracy --estimate prints a curve");
 }
@@ -25,14 +25,14 @@ ImpostorCurve::ImpostorCurve(std::vector<ImpostorPoint> points, std::uint64_t pa
     : points_(std::move(points)), pairs_(pairs) {}
 
 Result<ImpostorCurve> ImpostorCurve::FromPoints(std::vector<ImpostorPoint> points, std::uint64_t pairs) {
-  if (points.empty() || points.size() > kMaxImpostorPoints) return Malformed("it has no points or too many");
-  if (pairs == 0) return Malformed("it was measured on no pairs");
+  if (points.empty() || points.size() > kMaxImpostorPoints) return BadCurve("it has no points or too many");
+  if (pairs == 0) return BadCurve("it was measured on no pairs");
   for (std::size_t i = 0; i < points.size(); ++i) {
     const auto [score, rate] = points[i];
-    if (!(score >= -1 && score <= 1)) return Malformed("a score lies outside -1 to 1");
-    if (!(rate > 0 && rate <= 1)) return Malformed("a false match rate lies outside 0 to 1");
-    if (i > 0 && score <= points[i - 1].score) return Malformed("the scores don't rise");
-    if (i > 0 && rate > points[i - 1].false_match_rate) return Malformed("a false match rate rises with the score");
+    if (!(score >= -1 && score <= 1)) return BadCurve("a score lies outside -1 to 1");
+    if (!(rate > 0 && rate <= 1)) return BadCurve("a false match rate lies outside 0 to 1");
+    if (i > 0 && score <= points[i - 1].score) return BadCurve("the scores don't rise");
+    if (i > 0 && rate > points[i - 1].false_match_rate) return BadCurve("a false match rate rises with the score");
   }
   return ImpostorCurve(std::move(points), pairs);
 }

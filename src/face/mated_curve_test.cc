@@ -9,22 +9,22 @@
 namespace writ {
 namespace {
 
-MatedCurve SmallCurve() { return *MatedCurve::FromPoints({{0.2, 0.01}, {0.3, 0.02}, {0.4, 0.05}}, 2000, 900); }
+MatedCurve SmallMatedCurve() { return *MatedCurve::FromPoints({{0.2, 0.01}, {0.3, 0.02}, {0.4, 0.05}}, 2000, 900); }
 
 TEST(MatedCurve, SharesAreThoseOfTheMeasuredScores) {
-  EXPECT_EQ(SmallCurve().MissedShare(0.2), 0.01);
-  EXPECT_EQ(SmallCurve().MissedShare(0.3), 0.02);
-  EXPECT_EQ(SmallCurve().MissedShare(0.4), 0.05);
+  EXPECT_EQ(SmallMatedCurve().MissedShare(0.2), 0.01);
+  EXPECT_EQ(SmallMatedCurve().MissedShare(0.3), 0.02);
+  EXPECT_EQ(SmallMatedCurve().MissedShare(0.4), 0.05);
 }
 
 TEST(MatedCurve, BetweenTwoScoresTheShareErrsOnTheHighSide) {
-  EXPECT_EQ(SmallCurve().MissedShare(0.2001), 0.02);
-  EXPECT_EQ(SmallCurve().MissedShare(0.39), 0.05);
+  EXPECT_EQ(SmallMatedCurve().MissedShare(0.2001), 0.02);
+  EXPECT_EQ(SmallMatedCurve().MissedShare(0.39), 0.05);
 }
 
 TEST(MatedCurve, WhereTheDataEndNothingIsExtrapolated) {
   for (const double score : {0.19, 0.41, -1.0, 1.0, std::nan("")}) {
-    EXPECT_FALSE(SmallCurve().MissedShare(score).has_value()) << score;
+    EXPECT_FALSE(SmallMatedCurve().MissedShare(score).has_value()) << score;
   }
 }
 

@@ -11,7 +11,7 @@
 namespace writ {
 namespace {
 
-tl::unexpected<Error> Malformed(const std::string& cause) {
+tl::unexpected<Error> BadCard(const std::string& cause) {
   return Fail(Code::kUsage, "card-malformed", "couldn't use the model's card: " + cause, "correct the card in models/");
 }
 
@@ -19,8 +19,8 @@ Result<ImpostorCurve> ReadCurve(TomlReader& table) {
   WRIT_TRY(const std::int64_t pairs, table.Integer("pairs"));
   WRIT_TRY(const std::vector<double> scores, table.Reals("scores"));
   WRIT_TRY(const std::vector<double> rates, table.Reals("false_match_rates"));
-  if (scores.size() != rates.size()) return Malformed("it has another number of scores than of false match rates");
-  if (pairs < 1) return Malformed("the impostor curve was measured on no pairs");
+  if (scores.size() != rates.size()) return BadCard("it has another number of scores than of false match rates");
+  if (pairs < 1) return BadCard("the impostor curve was measured on no pairs");
   std::vector<ImpostorPoint> points;
   for (std::size_t i = 0; i < scores.size(); ++i) points.push_back({scores[i], rates[i]});
   return ImpostorCurve::FromPoints(std::move(points), static_cast<std::uint64_t>(pairs));
@@ -31,9 +31,9 @@ Result<void> ReadStatistics(TomlReader& card, EmbedderFacts& facts) {
   WRIT_TRY(facts.mean_source, mean_table.String("source"));
   WRIT_TRY(const std::vector<double> mean, mean_table.Reals("values"));
   WRIT_CHECK(mean_table.Finish());
-  if (mean.size() != facts.dimension) return Malformed("the mean has another dimension");
+  if (mean.size() != facts.dimension) return BadCard("the mean has another dimension");
   for (const double value : mean) {
-    if (!(std::abs(value) <= 2)) return Malformed("a value of the mean lies outside -2 to 2");
+    if (!(std::abs(value) <= 2)) return BadCard("a value of the mean lies outside -2 to 2");
     facts.mean.push_back(static_cast<float>(value));
   }
   WRIT_TRY(TomlReader curve_table, card.Table("impostor_curve"));
@@ -42,7 +42,7 @@ Result<void> ReadStatistics(TomlReader& card, EmbedderFacts& facts) {
   if (curve_table.Has("several_photos_factor")) {
     WRIT_TRY(facts.several_photos_factor, curve_table.Real("several_photos_factor"));
     if (!(facts.several_photos_factor >= 1 && facts.several_photos_factor <= kMostSeveralPhotosFactor)) {
-      return Malformed("impostor_curve.several_photos_factor lies outside 1 to 100");
+      return BadCard("impostor_curve.several_photos_factor lies outside 1 to 100");
     }
     WRIT_CHECK(curve_table.String("several_photos_source"));
   }
@@ -57,10 +57,10 @@ Result<void> ReadMates(TomlReader& card, EmbedderFacts& facts) {
   WRIT_TRY(const std::vector<double> scores, table.Reals("scores"));
   WRIT_TRY(const std::vector<double> rates, table.Reals("false_non_match_rates"));
   WRIT_CHECK(table.Finish());
-  if (pairs < 0) return Malformed("mated_curve.pairs is negative");
-  if (people < 0) return Malformed("mated_curve.people is negative");
+  if (pairs < 0) return BadCard("mated_curve.pairs is negative");
+  if (people < 0) return BadCard("mated_curve.people is negative");
   if (scores.size() != rates.size()) {
-    return Malformed("mated_curve.scores and mated_curve.false_non_match_rates are not as many");
+    return BadCard("mated_curve.scores and mated_curve.false_non_match_rates are not as many");
   }
   std::vector<MatedPoint> points;
   for (std::size_t i = 0; i < scores.size(); ++i) points.push_back({scores[i], rates[i]});
@@ -76,7 +76,7 @@ Result<void> ReadQuality(TomlReader& card, EmbedderFacts& facts) {
   WRIT_CHECK(table.Finish());
   const bool good = quantiles.size() == kAgreementQuantiles && std::is_sorted(quantiles.begin(), quantiles.end()) &&
                     quantiles.front() >= -1 && quantiles.back() <= 1 && quantiles.front() < quantiles.back();
-  if (!good) return Malformed("the quantiles of agreement are not 21 rising numbers from -1 to 1");
+  if (!good) return BadCard("the quantiles of agreement are not 21 rising numbers from -1 to 1");
   for (const double value : quantiles) facts.agreement_quantiles.push_back(static_cast<float>(value));
   return {};
 }
@@ -84,7 +84,7 @@ Result<void> ReadQuality(TomlReader& card, EmbedderFacts& facts) {
 Result<EmbedderFacts> ReadEmbedder(TomlReader& card) {
   WRIT_TRY(const std::int64_t dimension, card.Integer("dimension"));
   if (dimension < 1 || dimension > static_cast<std::int64_t>(kMaxTemplateDimension)) {
-    return Malformed("the dimension lies outside 1 to " + std::to_string(kMaxTemplateDimension));
+    return BadCard("the dimension lies outside 1 to " + std::to_string(kMaxTemplateDimension));
   }
   EmbedderFacts facts;
   facts.dimension = static_cast<std::size_t>(dimension);
@@ -96,19 +96,19 @@ Result<EmbedderFacts> ReadEmbedder(TomlReader& card) {
 
 // "fc1 [1,128]": the name, and for people its shape.
 Result<void> ReadOutput(const std::vector<std::string>& outputs, EmbedderFacts& facts) {
-  if (outputs.size() != 1) return Malformed("an embedder has one output, the vector");
+  if (outputs.size() != 1) return BadCard("an embedder has one output, the vector");
   facts.output = outputs.front().substr(0, outputs.front().find(' '));
-  return facts.output.empty() ? Malformed("the output has no name") : Result<void>{};
+  return facts.output.empty() ? BadCard("the output has no name") : Result<void>{};
 }
 
 Result<void> ReadForm(TomlReader& reader, InputForm& form) {
   WRIT_TRY(const std::string colour_order, reader.String("colour_order"));
-  if (colour_order != "rgb" && colour_order != "bgr") return Malformed("the colour order is not rgb or bgr");
+  if (colour_order != "rgb" && colour_order != "bgr") return BadCard("the colour order is not rgb or bgr");
   form.bgr = colour_order == "bgr";
   WRIT_TRY(const double subtract, reader.Real("subtract"));
   WRIT_TRY(const double divide, reader.Real("divide"));
-  if (!(subtract >= 0 && subtract <= 255)) return Malformed("what is subtracted lies outside 0 to 255");
-  if (!(divide >= 0.001 && divide <= 1000)) return Malformed("what is divided by lies outside 0.001 to 1,000");
+  if (!(subtract >= 0 && subtract <= 255)) return BadCard("what is subtracted lies outside 0 to 255");
+  if (!(divide >= 0.001 && divide <= 1000)) return BadCard("what is divided by lies outside 0.001 to 1,000");
   form.subtract = static_cast<float>(subtract);
   form.divide = static_cast<float>(divide);
   return {};
@@ -123,7 +123,7 @@ Result<void> ReadFiles(TomlReader& reader, ModelCard& card) {
   WRIT_TRY(card.source_sha256, HashFromHex(source_sha256));
   // The closed alphabet keeps a card from naming a file outside the folder of weights.
   if (!IsName(card.file) || card.file.starts_with('.')) {
-    return Malformed(
+    return BadCard(
         "the file's name is not 1 to 64 of a-z 0-9 . _ -, all in lower case and without a dot at its beginning");
   }
   return {};
@@ -135,7 +135,7 @@ Result<ModelCard> ParseModelCard(std::string_view text) {
   WRIT_TRY(TomlReader reader, TomlReader::Parse(text, kMaxCardBytes));
   ModelCard card;
   WRIT_TRY(const std::string kind, reader.String("kind"));
-  if (kind != "detector" && kind != "embedder") return Malformed("the kind is neither detector nor embedder");
+  if (kind != "detector" && kind != "embedder") return BadCard("the kind is neither detector nor embedder");
   card.kind = kind == "detector" ? ModelKind::kDetector : ModelKind::kEmbedder;
   WRIT_TRY(card.name, reader.String("name"));
   WRIT_TRY(card.version, reader.String("version"));

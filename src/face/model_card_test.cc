@@ -20,7 +20,7 @@ std::string Replaced(std::string text, const std::string& from, const std::strin
   return at == std::string::npos ? text : text.replace(at, from.size(), to);
 }
 
-std::string ReasonOf(const std::string& text) {
+std::string CardReason(const std::string& text) {
   const Result<ModelCard> card = ParseModelCard(text);
   return card ? "accepted" : card.error().reason;
 }
@@ -49,13 +49,13 @@ TEST(ModelCard, TheCurveEndsWhereItsDataDo) {
 
 TEST(ModelCard, WhatIsNotUnderstoodIsRefused) {
   const std::string text = CardText("sface-2021dec.toml");
-  EXPECT_EQ(ReasonOf(text), "accepted");
-  EXPECT_EQ(ReasonOf("surprise = 1\n" + text), "field-unknown");
-  EXPECT_EQ(ReasonOf(text + "\nsurprise = 1\n"), "field-unknown");
-  EXPECT_EQ(ReasonOf(Replaced(text, "licence =", "license =")), "field-missing");
-  EXPECT_EQ(ReasonOf(Replaced(text, "kind = \"embedder\"", "kind = \"oracle\"")), "card-malformed");
-  EXPECT_EQ(ReasonOf(Replaced(text, "kind = \"embedder\"", "kind = \"detector\"")), "field-unknown");
-  EXPECT_EQ(ReasonOf("not a card"), "toml-malformed");
+  EXPECT_EQ(CardReason(text), "accepted");
+  EXPECT_EQ(CardReason("surprise = 1\n" + text), "field-unknown");
+  EXPECT_EQ(CardReason(text + "\nsurprise = 1\n"), "field-unknown");
+  EXPECT_EQ(CardReason(Replaced(text, "licence =", "license =")), "field-missing");
+  EXPECT_EQ(CardReason(Replaced(text, "kind = \"embedder\"", "kind = \"oracle\"")), "card-malformed");
+  EXPECT_EQ(CardReason(Replaced(text, "kind = \"embedder\"", "kind = \"detector\"")), "field-unknown");
+  EXPECT_EQ(CardReason("not a card"), "toml-malformed");
 }
 
 TEST(ModelCard, AFileNamedInCapitalsIsToldTheAlphabet) {
@@ -73,8 +73,8 @@ TEST(ModelCard, MayBeUnmeasuredButNotByHalf) {
   EXPECT_TRUE(card->embedder->mean.empty());
   EXPECT_FALSE(card->embedder->impostor_curve);
   EXPECT_EQ(card->embedder->output, "fc1");
-  EXPECT_EQ(ReasonOf(text.substr(0, curve)), "field-missing");
-  EXPECT_EQ(ReasonOf(text.substr(0, mean) + text.substr(curve)), "field-missing");
+  EXPECT_EQ(CardReason(text.substr(0, curve)), "field-missing");
+  EXPECT_EQ(CardReason(text.substr(0, mean) + text.substr(curve)), "field-missing");
 }
 
 TEST(ModelCard, MayLackTheCurveOfMates) {
@@ -93,13 +93,13 @@ TEST(ModelCard, MayLackTheFactorOfSeveralPhotosButNotHaveItWrong) {
   EXPECT_EQ(ParseModelCard(text)->embedder->several_photos_factor, 1.5);
   const std::size_t factor = text.find(key), source = text.find("several_photos_source");
   const std::string without = text.substr(0, factor) + text.substr(text.find('\n', source) + 1);
-  ASSERT_EQ(ReasonOf(without), "accepted");
+  ASSERT_EQ(CardReason(without), "accepted");
   EXPECT_EQ(ParseModelCard(without)->embedder->several_photos_factor, 0);
   for (const char* wrong : {"0.99", "101", "-1", "0"}) {
-    EXPECT_EQ(ReasonOf(Replaced(text, key, std::string("several_photos_factor = ") + wrong)), "card-malformed")
+    EXPECT_EQ(CardReason(Replaced(text, key, std::string("several_photos_factor = ") + wrong)), "card-malformed")
         << wrong;
   }
-  EXPECT_EQ(ReasonOf(Replaced(text, "several_photos_source", "several_photos_sauce")), "field-missing");
+  EXPECT_EQ(CardReason(Replaced(text, "several_photos_source", "several_photos_sauce")), "field-missing");
 }
 
 TEST(ModelCard, CurveOfMatesThatIsWrongIsRefusedByItsKey) {
@@ -125,26 +125,28 @@ TEST(ModelCard, CurveOfMatesThatIsWrongIsRefusedByItsKey) {
 TEST(ModelCard, QuantilesOfAgreementRiseOrAreRefused) {
   const std::string text = CardText("sface-2021dec.toml");
   EXPECT_EQ(ParseModelCard(text)->embedder->agreement_quantiles.size(), kAgreementQuantiles);
-  EXPECT_EQ(ReasonOf(Replaced(text, "agreement_quantiles = [", "agreement_quantiles = [\n  -1.0,")), "card-malformed");
-  EXPECT_EQ(ReasonOf(Replaced(text, "agreement_quantiles = [\n  0", "agreement_quantiles = [\n  1")), "card-malformed");
-  EXPECT_EQ(ReasonOf(Replaced(text, "agreement_quantiles", "quantiles")), "field-missing");
+  EXPECT_EQ(CardReason(Replaced(text, "agreement_quantiles = [", "agreement_quantiles = [\n  -1.0,")),
+            "card-malformed");
+  EXPECT_EQ(CardReason(Replaced(text, "agreement_quantiles = [\n  0", "agreement_quantiles = [\n  1")),
+            "card-malformed");
+  EXPECT_EQ(CardReason(Replaced(text, "agreement_quantiles", "quantiles")), "field-missing");
 }
 
 TEST(ModelCard, ValuesOutOfRangeAreRefused) {
   const std::string text = CardText("sface-2021dec.toml");
-  EXPECT_EQ(ReasonOf(Replaced(text, "dimension = 128", "dimension = 0")), "card-malformed");
-  EXPECT_EQ(ReasonOf(Replaced(text, "dimension = 128", "dimension = 127")), "card-malformed");
-  EXPECT_EQ(ReasonOf(Replaced(text, "dimension = 128", "dimension = 5000")), "card-malformed");
-  EXPECT_EQ(ReasonOf(Replaced(text, "colour_order = \"rgb\"", "colour_order = \"grb\"")), "card-malformed");
-  EXPECT_EQ(ReasonOf(Replaced(text, "subtract = 0", "subtract = -1")), "card-malformed");
-  EXPECT_EQ(ReasonOf(Replaced(text, "subtract = 0", "subtract = 256")), "card-malformed");
-  EXPECT_EQ(ReasonOf(Replaced(text, "divide = 1", "divide = 0")), "card-malformed");
-  EXPECT_EQ(ReasonOf(Replaced(text, "divide = 1", "divide = nan")), "card-malformed");
-  EXPECT_EQ(ReasonOf(Replaced(text, "[\"fc1 [1,128]\"]", "[]")), "card-malformed");
-  EXPECT_EQ(ReasonOf(Replaced(text, "[\"fc1 [1,128]\"]", "[\" [1,128]\"]")), "card-malformed");
-  EXPECT_EQ(ReasonOf(Replaced(text, "file = \"sface.onnx\"", "file = \"../sface.onnx\"")), "card-malformed");
-  EXPECT_EQ(ReasonOf(Replaced(text, "values = [", "values = [\n  inf,")), "card-malformed");
-  EXPECT_EQ(ReasonOf(Replaced(text, "\nscores = [", "\nscores = [\n  -0.9,")), "card-malformed");
+  EXPECT_EQ(CardReason(Replaced(text, "dimension = 128", "dimension = 0")), "card-malformed");
+  EXPECT_EQ(CardReason(Replaced(text, "dimension = 128", "dimension = 127")), "card-malformed");
+  EXPECT_EQ(CardReason(Replaced(text, "dimension = 128", "dimension = 5000")), "card-malformed");
+  EXPECT_EQ(CardReason(Replaced(text, "colour_order = \"rgb\"", "colour_order = \"grb\"")), "card-malformed");
+  EXPECT_EQ(CardReason(Replaced(text, "subtract = 0", "subtract = -1")), "card-malformed");
+  EXPECT_EQ(CardReason(Replaced(text, "subtract = 0", "subtract = 256")), "card-malformed");
+  EXPECT_EQ(CardReason(Replaced(text, "divide = 1", "divide = 0")), "card-malformed");
+  EXPECT_EQ(CardReason(Replaced(text, "divide = 1", "divide = nan")), "card-malformed");
+  EXPECT_EQ(CardReason(Replaced(text, "[\"fc1 [1,128]\"]", "[]")), "card-malformed");
+  EXPECT_EQ(CardReason(Replaced(text, "[\"fc1 [1,128]\"]", "[\" [1,128]\"]")), "card-malformed");
+  EXPECT_EQ(CardReason(Replaced(text, "file = \"sface.onnx\"", "file = \"../sface.onnx\"")), "card-malformed");
+  EXPECT_EQ(CardReason(Replaced(text, "values = [", "values = [\n  inf,")), "card-malformed");
+  EXPECT_EQ(CardReason(Replaced(text, "\nscores = [", "\nscores = [\n  -0.9,")), "card-malformed");
 }
 
 }  // namespace

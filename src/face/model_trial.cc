@@ -123,7 +123,7 @@ std::uint64_t NextNumber(std::uint64_t& state) {
 }
 
 // In how many of the resamples of the people each way separates better than the first.
-void Resample(const std::vector<PairScores>& scores, std::size_t people, std::vector<TrialOutcome>& outcomes) {
+void DrawAgain(const std::vector<PairScores>& scores, std::size_t people, std::vector<TrialOutcome>& outcomes) {
   std::uint64_t state = 1;  // fixed: the same photos give the same verdict
   int counted = 0;
   std::vector<int> better(scores.size());
@@ -174,7 +174,7 @@ Result<Trial> TryModel(ByteView onnx, const ModelCard& card, const std::vector<T
     trial.outcomes.push_back(
         {.way = way.name, .same = all.same.mean(), .different = all.different.mean(), .separation = all.value()});
   }
-  Resample(scores, trial.people, trial.outcomes);
+  DrawAgain(scores, trial.people, trial.outcomes);
   const TrialOutcome* best = nullptr;
   for (const TrialOutcome& outcome : trial.outcomes) {
     const bool clearly = trial.people_with_two >= kFewPeopleWithTwo ||

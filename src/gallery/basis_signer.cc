@@ -4,7 +4,7 @@
 namespace writ {
 namespace {
 
-tl::unexpected<Error> Refused(std::string reason, std::string cause, std::string advice) {
+tl::unexpected<Error> RefuseBasis(std::string reason, std::string cause, std::string advice) {
   return Fail(Code::kRefused, std::move(reason), "couldn't accept the legal basis: " + std::move(cause),
               std::move(advice));
 }
@@ -15,15 +15,15 @@ Result<void> CheckApprover(const Registry& registry, const SshPublicKey& key) {
                            (signer->role == Role::kHead || signer->role == Role::kDataProtectionOfficer);
   if (may_approve) return {};
   const std::string who = signer == nullptr ? "somebody unknown here" : "the " + std::string(RoleName(signer->role));
-  return Refused("basis-not-approver", "it was signed by " + who + ", who may not approve it",
-                 "have the head or the data protection officer sign it");
+  return RefuseBasis("basis-not-approver", "it was signed by " + who + ", who may not approve it",
+                     "have the head or the data protection officer sign it");
 }
 
 Result<void> CheckAuthority(const Registry& registry, const SshPublicKey& key) {
   const IssuingAuthority* signer = registry.FindAuthorityByKey(key.Text());
   if (signer != nullptr && signer->active) return {};
-  return Refused("basis-other-key", "it was not signed by an authority that is trusted here",
-                 "have it signed by one of those that `writ authority list` shows");
+  return RefuseBasis("basis-other-key", "it was not signed by an authority that is trusted here",
+                     "have it signed by one of those that `writ authority list` shows");
 }
 
 }  // namespace
@@ -45,23 +45,23 @@ Result<void> CheckBasisSigner(const Registry& registry, const LegalBasis& basis,
   const BasisSigner required = RequiredSigner(basis);
   if (required == BasisSigner::kNone) {
     if (signature.empty()) return {};
-    return Refused("basis-needless-signature", "consent on paper bears no signature of its own",
-                   "leave the signature out, or name the person's key in person_key");
+    return RefuseBasis("basis-needless-signature", "consent on paper bears no signature of its own",
+                       "leave the signature out, or name the person's key in person_key");
   }
   if (signature.empty()) {
-    return Refused("basis-unsigned", "it has no signature",
-                   "have it signed: ssh-keygen -Y sign -n " + std::string(kBasisNamespace) + " -f KEY FILE");
+    return RefuseBasis("basis-unsigned", "it has no signature",
+                       "have it signed: ssh-keygen -Y sign -n " + std::string(kBasisNamespace) + " -f KEY FILE");
   }
   WRIT_TRY(const SshPublicKey key, VerifySshSignature(signature, kBasisNamespace, AsBytes(text)));
   if (required == BasisSigner::kApprover) return CheckApprover(registry, key);
   if (required == BasisSigner::kAuthority) return CheckAuthority(registry, key);
   if (!basis.person_key || !(*basis.person_key == key)) {
-    return Refused("basis-other-key", "it was not signed with the person's key that it names",
-                   "have the person sign it with that key");
+    return RefuseBasis("basis-other-key", "it was not signed with the person's key that it names",
+                       "have the person sign it with that key");
   }
   if (registry.KeyIsTaken(key.Text())) {
-    return Refused("basis-not-the-persons", "its key belongs to somebody who works here or to an authority",
-                   "consent is the person's own: have him or her sign with a key of their own");
+    return RefuseBasis("basis-not-the-persons", "its key belongs to somebody who works here or to an authority",
+                       "consent is the person's own: have him or her sign with a key of their own");
   }
   return {};
 }

@@ -3,14 +3,14 @@
 namespace writ {
 namespace {
 
-using testing::SignedText;
-using testing::TestGallery;
-using testing::TestPerson;
+using support::SignedText;
+using support::TestGallery;
+using support::TestPerson;
 
 class BasisSignerTest : public ::testing::Test {
  protected:
   LegalBasis Of(BasisKind kind) {
-    LegalBasis basis = testing::TestBasis(kind, "custody", world_.env.now, {world_.env.now.seconds + 86'400}, "a",
+    LegalBasis basis = support::TestBasis(kind, "custody", world_.env.now, {world_.env.now.seconds + 86'400}, "a",
                                           Sha256(AsBytes("photo")));
     if (kind == BasisKind::kConsent) basis.person_key = SshKeyOf(person_.key.public_key);
     return basis;

@@ -8,9 +8,9 @@
 namespace writ {
 namespace {
 
-using testing::ReasonOf;
-using testing::SignedText;
-using testing::TestGallery;
+using support::ReasonOf;
+using support::SignedText;
+using support::TestGallery;
 
 // Two people in "custody", enrolled with real photos under a statute of 30 days, and one of them for a year.
 class ConsultationTest : public ::testing::Test {
@@ -22,7 +22,7 @@ class ConsultationTest : public ::testing::Test {
   void Enrol(const std::string& subject, const std::string& file, std::int64_t days) {
     const Bytes photo = ReadPhoto(file);
     const SignedText basis =
-        world_.Basis(testing::TestBasis(BasisKind::kStatute, "custody", world_.env.now,
+        world_.Basis(support::TestBasis(BasisKind::kStatute, "custody", world_.env.now,
                                         {world_.env.now.seconds + days * kSecondsPerDay}, subject, Sha256(photo)),
                      "officer");
     const ActDraft draft =

@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::size_t kMaxDescriptionBytes = 200;
 
-tl::unexpected<Error> Refused(std::string reason, std::string message, std::string advice) {
-  return Fail(Code::kRefused, std::move(reason), "couldn't " + std::move(message), std::move(advice));
-}
-
 // The subject's content, sealed: everything about him or her that is not photo or template.
 Json ContentOf(const AdmittedAct& act, const EnrolmentRequest& request, const DetectedFace& face) {
   return Json{{"openings", OpeningsToJson(act.openings)},
@@ -25,8 +21,8 @@ Json ContentOf(const AdmittedAct& act, const EnrolmentRequest& request, const De
 
 Result<LegalBasis> CheckBasis(const Office& office, const EnrolmentRequest& request) {
   if (request.basis_text.empty()) {
-    return Refused("basis-missing", "enrol: no legal basis was given",
-                   "draft one with `writ basis draft`, have it signed, and give it with --basis");
+    return Refuse("basis-missing", "enrol: no legal basis was given",
+                  "draft one with `writ basis draft`, have it signed, and give it with --basis");
   }
   WRIT_TRY(LegalBasis basis, ParseLegalBasis(request.basis_text));
   WRIT_CHECK(CheckBasisSigner(office.registry(), basis, request.basis_text, request.basis_signature));
@@ -39,11 +35,11 @@ Result<std::string> CheckHandedIn(const EnrolmentRequest& request, const Admitte
   WRIT_TRY(const PhotoToEnrol photo, ParsePhotoToEnrol(text));
   WRIT_TRY(const std::string basis, act.Text("basis"));
   if (photo.sha256 != Sha256(request.photo) || basis != Sha256Hex(AsBytes(request.basis_text))) {
-    return Refused("act-other-files", "accept the act: it was signed for other files",
-                   "make and sign the act for this photo and this basis");
+    return Refuse("act-other-files", "accept the act: it was signed for other files",
+                  "make and sign the act for this photo and this basis");
   }
   if (!IsName(subject)) {
-    return Refused("subject-malformed", "enrol: a subject's name is 1 to 64 of a-z 0-9 . _ -", "choose such a name");
+    return Refuse("subject-malformed", "enrol: a subject's name is 1 to 64 of a-z 0-9 . _ -", "choose such a name");
   }
   return subject;
 }
@@ -54,16 +50,16 @@ Result<void> CheckOther(const Json& row, const FaceRecord& enrolled, UtcTime now
   if (ToHex(enrolled.photo_tag) != row["photo_tag"] || now > enrolled.not_after) return {};
   const std::string end = FormatTime(enrolled.not_after);
   if (ToHex(enrolled.subject_tag) != row["subject_tag"]) {
-    return Refused(
+    return Refuse(
         "photo-twice", "enrol: this photo stands in the gallery already, under another name",
         "find out whom it shows; a photo is enrolled once: cut out the other person, and enrol what you cut out");
   }
   if (enrolled.face_number != 0 && enrolled.face_number != row["face_number"]) {
-    return Refused("another-face-stands", "enrol: another face of this photo stands under that subject",
-                   "it is compared until its basis ends, on " + end + "; cut out the right face, and enrol that");
+    return Refuse("another-face-stands", "enrol: another face of this photo stands under that subject",
+                  "it is compared until its basis ends, on " + end + "; cut out the right face, and enrol that");
   }
-  return Refused("photo-twice", "enrol: this photo stands in the gallery already",
-                 "nothing needs to be done until its basis ends, on " + end);
+  return Refuse("photo-twice", "enrol: this photo stands in the gallery already",
+                "nothing needs to be done until its basis ends, on " + end);
 }
 
 }  // namespace
@@ -95,10 +91,10 @@ Result<Record> CreateGallery(Office& office, const Galleries& galleries, const K
     WRIT_TRY(const std::string name, admitted.Text("name"));
     WRIT_TRY(const std::string description, admitted.Text("description"));
     if (!IsName(name) || (!description.empty() && !IsPlainLine(description, kMaxDescriptionBytes))) {
-      return Refused("name-malformed", "create the gallery: a name is 1 to 64 of a-z 0-9 . _ -", "choose such a name");
+      return Refuse("name-malformed", "create the gallery: a name is 1 to 64 of a-z 0-9 . _ -", "choose such a name");
     }
     if (galleries.FindByName(name) != nullptr || galleries.FindById(admitted.act.at("gallery").get<std::string>())) {
-      return Refused("gallery-exists", "create the gallery " + name + ": it exists", "choose another name");
+      return Refuse("gallery-exists", "create the gallery " + name + ": it exists", "choose another name");
     }
     NewBox box = key_ring.MakeGalleryBox(office.ledger().NextIndex());
     return Decision{.outcome = "done",
@@ -153,11 +149,11 @@ Result<const Gallery*> FindGalleryToEnrol(const Galleries& galleries, const Pipe
                                           const std::string& gallery_id) {
   const Gallery* gallery = galleries.FindById(gallery_id);
   if (gallery == nullptr) {
-    return Refused("gallery-unknown", "enrol: there is no such gallery", "`writ gallery list` shows the galleries");
+    return Refuse("gallery-unknown", "enrol: there is no such gallery", "`writ gallery list` shows the galleries");
   }
   if (gallery->pipeline_id != pipeline.pipeline_id()) {
-    return Refused("gallery-other-model", "enrol: the gallery's templates were made by another model",
-                   "templates of different models never meet; use the model that the gallery was made with");
+    return Refuse("gallery-other-model", "enrol: the gallery's templates were made by another model",
+                  "templates of different models never meet; use the model that the gallery was made with");
   }
   return gallery;
 }

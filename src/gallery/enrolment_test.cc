@@ -6,9 +6,9 @@
 namespace writ {
 namespace {
 
-using testing::SignedText;
-using testing::TestGallery;
-using testing::TestPerson;
+using support::SignedText;
+using support::TestGallery;
+using support::TestPerson;
 
 // The gallery "custody", the real models, and an enrolment of obama.jpg as "a" that is right in everything.
 class EnrolmentTest : public ::testing::Test {
@@ -18,7 +18,7 @@ class EnrolmentTest : public ::testing::Test {
   static Hash32 HashOf(const std::string& photo) { return Sha256(ReadPhoto(photo)); }
 
   LegalBasis BasisFor(BasisKind kind, const std::string& subject = "a", const std::string& photo = "obama.jpg") {
-    return testing::TestBasis(kind, "custody", {world_.env.now.seconds - kSecondsPerDay},
+    return support::TestBasis(kind, "custody", {world_.env.now.seconds - kSecondsPerDay},
                               {world_.env.now.seconds + 30 * kSecondsPerDay}, subject, HashOf(photo));
   }
   LegalBasis CountedBasis(std::int64_t max_subjects) {

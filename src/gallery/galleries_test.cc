@@ -5,7 +5,7 @@
 namespace writ {
 namespace {
 
-using testing::TestGallery;
+using support::TestGallery;
 
 class GalleriesTest : public ::testing::Test {
  protected:

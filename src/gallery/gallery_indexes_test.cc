@@ -13,8 +13,8 @@
 namespace writ {
 namespace {
 
-using testing::TestFolder;
-using testing::VectorMaker;
+using support::TestFolder;
+using support::VectorMaker;
 
 constexpr UtcTime kNow{1'795'000'000};
 constexpr std::size_t kDimension = 16;

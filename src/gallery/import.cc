@@ -15,10 +15,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-tl::unexpected<Error> Refused(std::string reason, std::string message, std::string advice) {
-  return Fail(Code::kRefused, std::move(reason), "couldn't " + std::move(message), std::move(advice));
-}
-
 // A face that was found, and is good enough.
 struct FoundFace {
   Box box;
@@ -200,8 +196,8 @@ Result<Bytes> ImportInProgress::ReadPhoto(const PlannedRow& row) const {
     return photo;
   }
   if (Sha256(*photo) == row.enrolment.photo_sha256) return photo;
-  return Refused("photo-other", "enrol: the photo is not the file whose SHA-256 the manifest gives",
-                 "give the very file, or make a new manifest with `writ manifest`");
+  return writ::Refuse("photo-other", "enrol: the photo is not the file whose SHA-256 the manifest gives",
+                "give the very file, or make a new manifest with `writ manifest`");
 }
 
 Result<std::pair<FoundFace, Chip>> ImportInProgress::LookAt(const PlannedRow& row) const {

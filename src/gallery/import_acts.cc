@@ -3,14 +3,6 @@
 #include "gallery/import.h"
 
 namespace writ {
-namespace {
-
-tl::unexpected<Error> Refused(std::string reason, std::string message, std::string advice) {
-  return Fail(Code::kRefused, std::move(reason), "couldn't " + std::move(message), std::move(advice));
-}
-
-}  // namespace
-
 const Import* FindUnfinishedImport(const Imports& imports, const std::string& gallery_id, const std::string& custodian,
                                    const ImportPlan& plan, UtcTime now) {
   for (const Import* import : UnfinishedImports(imports, now)) {
@@ -30,13 +22,13 @@ Result<const Import*> FindImportToGoOn(const ImportDesk& desk, std::uint64_t imp
   }
   const Principal* custodian = desk.office.registry().FindPrincipal(begun->second.custodian);
   if (custodian == nullptr || !custodian->active || !RoleMay(custodian->role, "import")) {
-    return Refused("import-orphaned",
-                   "go on with the import: " + begun->second.custodian + ", who began it, was revoked",
-                   "have another custodian import the manifest, under an act of his own");
+    return Refuse("import-orphaned",
+                  "go on with the import: " + begun->second.custodian + ", who began it, was revoked",
+                  "have another custodian import the manifest, under an act of his own");
   }
   if (HasLapsed(begun->second, desk.office.env().Now())) {
-    return Refused("import-lapsed", "go on with the import: it was begun more than 7 days ago",
-                   "import the manifest under a new act");
+    return Refuse("import-lapsed", "go on with the import: it was begun more than 7 days ago",
+                  "import the manifest under a new act");
   }
   return &begun->second;
 }
@@ -49,12 +41,11 @@ Result<Record> BeginImport(const ImportDesk& desk, const SignedAct& act, const I
     WRIT_TRY(const std::string enrolments, admitted.Text("enrolments"));
     if (manifest != ToHex(plan.manifest_sha256) || enrolments != ToHex(plan.tree.Root()) ||
         admitted.act.at("rows") != plan.rows.size()) {
-      return Refused("act-other-files", "accept the act: it was signed for another manifest, or for other bases",
-                     "make and sign the act for this manifest");
+      return Refuse("act-other-files", "accept the act: it was signed for another manifest, or for other bases",
+                    "make and sign the act for this manifest");
     }
     if (plan.rows.empty()) {
-      return Refused("manifest-empty", "import: no row of the manifest can be tried",
-                     "mend the rows that were refused");
+      return Refuse("manifest-empty", "import: no row of the manifest can be tried", "mend the rows that were refused");
     }
     WRIT_CHECK(
         desk.office.suspension().Check({.user = admitted.actor.name, .galleries = {gallery->name}, .issuer = {}}));

@@ -3,8 +3,8 @@
 namespace writ {
 namespace {
 
-using testing::ReasonOf;
-using ImportTest = testing::ImportTest;
+using support::ReasonOf;
+using ImportTest = support::ImportTest;
 
 TEST_F(ImportTest, TheActIsForOneManifestAndOneSetOfBases) {
   const ImportPlan plan = Plan(Good());

@@ -8,9 +8,9 @@
 namespace writ {
 namespace {
 
-using testing::ReasonOf;
+using support::ReasonOf;
 
-using ImportTest = testing::ImportTest;
+using ImportTest = support::ImportTest;
 
 TEST_F(ImportTest, EnrolsEveryPhotoInTheOrderOfTheManifest) {
   const std::uint64_t before = world_.ledger->NextIndex();

@@ -5,8 +5,8 @@
 namespace writ {
 namespace {
 
-using testing::ReasonOf;
-using testing::TestGallery;
+using support::ReasonOf;
+using support::TestGallery;
 
 class KeyRingTest : public ::testing::Test {
  protected:

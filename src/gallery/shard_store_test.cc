@@ -15,12 +15,12 @@
 namespace writ {
 namespace {
 
-using testing::TestFolder;
-using testing::VectorMaker;
+using support::TestFolder;
+using support::VectorMaker;
 
 namespace fs = std::filesystem;
 
-constexpr UtcTime kNow{1'795'000'000};
+constexpr UtcTime kShardNow{1'795'000'000};
 
 class ShardStoreTest : public ::testing::Test {
  protected:
@@ -41,13 +41,13 @@ class ShardStoreTest : public ::testing::Test {
     index_ = std::make_unique<CertifiedIndex>(FitScanPlan(16, sample, {}));
     for (const auto& [id, unit] : rows_) EXPECT_TRUE(index_->Add(FaceOf(id), unit));
   }
-  static IndexedFace FaceOf(std::uint64_t id) { return {.face_id = id, .not_before = {0}, .not_after = kNow}; }
+  static IndexedFace FaceOf(std::uint64_t id) { return {.face_id = id, .not_before = {0}, .not_after = kShardNow}; }
   Result<std::optional<StoredIndex>> Read() {
     return store_.Read(gallery_, keys_, {}, [](std::uint64_t id) { return std::optional(FaceOf(id)); });
   }
   IndexQuery QueryFor(const std::vector<float>& unit) {
     return {.unit = unit,
-            .now = kNow,
+            .now = kShardNow,
             .score_threshold = 0.7,
             .max_hits = 20,
             .check_stop = {},
@@ -117,7 +117,7 @@ TEST_F(ShardStoreTest, AFaceThatTheLogDoesNotKnowAnyMoreIsLeftOut) {
 TEST_F(ShardStoreTest, TheLogsPeriodsCountNotThoseOfTheDayWhenItWasWritten) {
   ASSERT_TRUE(store_.Write(gallery_, *index_, 200));
   const auto read = store_.Read(gallery_, keys_, {}, [](std::uint64_t id) {
-    return std::optional(IndexedFace{.face_id = id, .not_before = {0}, .not_after = {kNow.seconds - 1}});
+    return std::optional(IndexedFace{.face_id = id, .not_before = {0}, .not_after = {kShardNow.seconds - 1}});
   });
   ASSERT_TRUE(read && *read);
   EXPECT_EQ((*read)->index->Search(QueryFor(rows_[5]))->compared, 0u);
@@ -246,7 +246,7 @@ TEST_F(ShardStoreTest, WhatIsNoGenerationIsLeftWhereItLies) {
 TEST_F(ShardStoreTest, AGenerationThatCouldNotBeWrittenAsAWholeIsRemovedAndTheEarlierOneStays) {
   ASSERT_TRUE(store_.Write(gallery_, *index_, 200));
   const fs::path earlier = Generation();
-  testing::TestEnv env;
+  support::TestEnv env;
   env.before_write = [&](const fs::path& path) { env.disk_full = env.disk_full || path.filename() == "0"; };
   ShardStore failing(env, folder_.path() / "data", folder_.path() / "keys");
   const Result<void> written = failing.Write(gallery_, *index_, 200);

@@ -7,8 +7,8 @@
 namespace writ {
 namespace {
 
-using testing::ReasonOf;
-using testing::TestGallery;
+using support::ReasonOf;
+using support::TestGallery;
 
 constexpr char kPhoto[] = "the photo's bytes";
 constexpr char kTemplate[] = "the template's bytes";

@@ -16,12 +16,12 @@
 namespace writ {
 namespace {
 
-using testing::kFar;
-using testing::kLongAgo;
-using testing::kNow;
-using testing::QueryOf;
-using testing::Twins;
-using testing::VectorMaker;
+using support::kFar;
+using support::kLongAgo;
+using support::kNow;
+using support::QueryOf;
+using support::Twins;
+using support::VectorMaker;
 
 struct Case {
   std::size_t dimension;

@@ -14,11 +14,11 @@
 namespace writ {
 namespace {
 
-using testing::kFar;
-using testing::kLongAgo;
-using testing::QueryOf;
-using testing::Twins;
-using testing::VectorMaker;
+using support::kFar;
+using support::kLongAgo;
+using support::QueryOf;
+using support::Twins;
+using support::VectorMaker;
 
 TEST(Compaction, AfterItTheIndexAnswersAsTheNaiveScanOfThoseWhoStay) {
   std::mt19937 random(14);

@@ -6,10 +6,12 @@
 
 #include <gtest/gtest.h>
 
+#include "support/index_twins.h"
+
 namespace writ {
 namespace {
 
-constexpr UtcTime kNow{1'795'000'000};
+using support::kNow;
 
 struct Face {
   IndexedFace indexed;

@@ -10,7 +10,7 @@
 namespace writ {
 namespace {
 
-using testing::VectorMaker;
+using support::VectorMaker;
 
 ScanPlan Fitted(std::size_t dimension) {
   std::mt19937 random(1);

@@ -9,7 +9,7 @@
 namespace writ {
 namespace {
 
-using testing::VectorMaker;
+using support::VectorMaker;
 
 std::vector<float> Rows(const VectorMaker& maker, std::size_t dimension, std::size_t count) {
   std::mt19937 random(1);

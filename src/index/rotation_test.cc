@@ -12,9 +12,9 @@
 namespace writ {
 namespace {
 
-using testing::VectorMaker;
+using support::VectorMaker;
 
-std::vector<float> Rows(const VectorMaker& maker, std::size_t count, std::mt19937& random) {
+std::vector<float> RandomRows(const VectorMaker& maker, std::size_t count, std::mt19937& random) {
   std::vector<float> rows;
   for (std::size_t i = 0; i < count; ++i) {
     const std::vector<float> unit = maker.Unit(random);
@@ -27,7 +27,7 @@ TEST(Rotation, KeepsInnerProductsButForItsDefect) {
   std::mt19937 random(1);
   for (const std::size_t dimension : {1, 2, 37, 128}) {
     const VectorMaker maker(dimension, true);
-    const Rotation rotation = Rotation::PrincipalAxes(dimension, Rows(maker, 300, random));
+    const Rotation rotation = Rotation::PrincipalAxes(dimension, RandomRows(maker, 300, random));
     EXPECT_LT(rotation.defect(), 1e-5);
     for (int i = 0; i < 50; ++i) {
       const std::vector<float> a = maker.Unit(random), b = maker.Unit(random);
@@ -43,7 +43,7 @@ TEST(Rotation, PrincipalAxesComeByDescendingEnergy) {
   std::mt19937 random(2);
   const std::size_t dimension = 24;
   const VectorMaker maker(dimension, true);
-  const std::vector<float> rows = Rows(maker, 2000, random);
+  const std::vector<float> rows = RandomRows(maker, 2000, random);
   const Rotation rotation = Rotation::PrincipalAxes(dimension, rows);
   std::vector<double> energy(dimension);
   for (std::size_t row = 0; row < 2000; ++row) {
@@ -55,7 +55,7 @@ TEST(Rotation, PrincipalAxesComeByDescendingEnergy) {
 
 TEST(Rotation, IsTheSameFromItsRows) {
   std::mt19937 random(3);
-  const Rotation rotation = Rotation::PrincipalAxes(9, Rows(VectorMaker(9, true), 100, random));
+  const Rotation rotation = Rotation::PrincipalAxes(9, RandomRows(VectorMaker(9, true), 100, random));
   const Result<Rotation> again = Rotation::FromRows(9, rotation.Rows());
   ASSERT_TRUE(again);
   const std::vector<float> x = VectorMaker(9, false).Unit(random);

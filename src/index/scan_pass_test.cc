@@ -12,7 +12,7 @@
 namespace writ {
 namespace {
 
-using testing::VectorMaker;
+using support::VectorMaker;
 
 // A face's codes against a query's factors, by the formula.
 std::int32_t CoarseSum(const ScanPlan& plan, const ScanQuery& query, const FaceCodes& codes) {

@@ -12,7 +12,7 @@
 namespace writ {
 namespace {
 
-using testing::VectorMaker;
+using support::VectorMaker;
 
 TEST(FieldsOf, CoverEachValueOnceAndEachBitOnce) {
   const CoarseShape shape{.nibble = 2, .mixed = 3, .crumb = 1};

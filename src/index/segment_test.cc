@@ -11,7 +11,7 @@
 namespace writ {
 namespace {
 
-using testing::VectorMaker;
+using support::VectorMaker;
 
 constexpr std::int64_t kStart = 1'795'000'000;
 

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view kOldMark = "old ";
 
-tl::unexpected<Error> Malformed(const std::string& cause) {
+tl::unexpected<Error> BadRequest(const std::string& cause) {
   return Fail(Code::kUsage, "add-checkpoint-malformed", "couldn't read the request: " + cause,
               "send `old N`, the proof's lines, a blank line and the checkpoint");
 }
@@ -21,18 +21,18 @@ std::string WriteAddCheckpoint(const AddCheckpointRequest& request) {
 }
 
 Result<AddCheckpointRequest> ParseAddCheckpoint(std::string_view text) {
-  if (text.size() > kMaxAddCheckpointBytes) return Malformed("it is too large");
+  if (text.size() > kMaxAddCheckpointBytes) return BadRequest("it is too large");
   const std::size_t blank = text.find("\n\n");
-  if (blank == std::string_view::npos) return Malformed("it has no blank line");
+  if (blank == std::string_view::npos) return BadRequest("it has no blank line");
   const Result<std::vector<std::string_view>> lines = SplitLines(text.substr(0, blank + 1), 1 + kMaxConsistencyLines);
-  if (!lines) return Malformed(lines.error().message);
-  if (!(*lines)[0].starts_with(kOldMark)) return Malformed("its first line is not the old size");
+  if (!lines) return BadRequest(lines.error().message);
+  if (!(*lines)[0].starts_with(kOldMark)) return BadRequest("its first line is not the old size");
   const Result<std::uint64_t> size = ParseDecimal((*lines)[0].substr(kOldMark.size()), kMaxLogSize);
-  if (!size) return Malformed("its old size: " + size.error().message);
+  if (!size) return BadRequest("its old size: " + size.error().message);
   AddCheckpointRequest request{*size, {}, std::string(text.substr(blank + 2))};
   for (std::size_t i = 1; i < lines->size(); ++i) {
     const Result<Hash32> hash = ParseBase64Hash((*lines)[i]);
-    if (!hash) return Malformed("its proof: " + hash.error().message);
+    if (!hash) return BadRequest("its proof: " + hash.error().message);
     request.proof.push_back(*hash);
   }
   return request;

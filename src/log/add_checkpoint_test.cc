@@ -7,22 +7,22 @@
 namespace writ {
 namespace {
 
-std::string Note() { return SignCheckpoint({kTestOrigin, 9, Hash32{}}, TestKey(), kTestOrigin); }
+std::string EmptyNote() { return SignCheckpoint({kTestOrigin, 9, Hash32{}}, TestKey(), kTestOrigin); }
 std::string Hash() { return ToBase64(Hash32{}) + "\n"; }
 
-std::string ReasonOf(const std::string& text) {
+std::string RequestReason(const std::string& text) {
   const Result<AddCheckpointRequest> parsed = ParseAddCheckpoint(text);
   return parsed ? "accepted" : parsed.error().reason;
 }
 
 TEST(AddCheckpoint, RequestReadsBack) {
   for (const std::size_t hashes : {std::size_t{0}, std::size_t{1}, kMaxConsistencyLines}) {
-    const AddCheckpointRequest request{7, std::vector<Hash32>(hashes, Sha256(AsBytes("x"))), Note()};
+    const AddCheckpointRequest request{7, std::vector<Hash32>(hashes, Sha256(AsBytes("x"))), EmptyNote()};
     const Result<AddCheckpointRequest> parsed = ParseAddCheckpoint(WriteAddCheckpoint(request));
     ASSERT_TRUE(parsed) << parsed.error().message;
     EXPECT_EQ(parsed->old_size, 7U);
     EXPECT_EQ(parsed->proof, request.proof);
-    EXPECT_EQ(parsed->note, Note());
+    EXPECT_EQ(parsed->note, EmptyNote());
   }
 }
 
@@ -49,22 +49,23 @@ TEST(AddCheckpoint, RequestOfAnotherFormIsRefused) {
                                Hash() + "old 1\n\n",
                                "old 1\n" + Hash() + "x\n\n"};
   for (const std::string& head : heads) {
-    EXPECT_EQ(ReasonOf(head + "note"), "add-checkpoint-malformed") << head;
+    EXPECT_EQ(RequestReason(head + "note"), "add-checkpoint-malformed") << head;
   }
-  EXPECT_EQ(ReasonOf("old 281474976710655\n\nnote"), "accepted");
+  EXPECT_EQ(RequestReason("old 281474976710655\n\nnote"), "accepted");
 }
 
 TEST(AddCheckpoint, OneProofLineTooManyIsRefused) {
   std::string head = "old 1\n";
   for (std::size_t i = 0; i < kMaxConsistencyLines; ++i) head += Hash();
-  EXPECT_EQ(ReasonOf(head + "\nnote"), "accepted");
-  EXPECT_EQ(ReasonOf(head + Hash() + "\nnote"), "add-checkpoint-malformed");
+  EXPECT_EQ(RequestReason(head + "\nnote"), "accepted");
+  EXPECT_EQ(RequestReason(head + Hash() + "\nnote"), "add-checkpoint-malformed");
 }
 
 TEST(AddCheckpoint, OneByteTooManyIsRefused) {
   const std::string head = "old 1\n\n";
-  EXPECT_EQ(ReasonOf(head + std::string(kMaxAddCheckpointBytes - head.size(), 'n')), "accepted");
-  EXPECT_EQ(ReasonOf(head + std::string(kMaxAddCheckpointBytes - head.size() + 1, 'n')), "add-checkpoint-malformed");
+  EXPECT_EQ(RequestReason(head + std::string(kMaxAddCheckpointBytes - head.size(), 'n')), "accepted");
+  EXPECT_EQ(RequestReason(head + std::string(kMaxAddCheckpointBytes - head.size() + 1, 'n')),
+            "add-checkpoint-malformed");
 }
 
 TEST(AddCheckpoint, TreeSizeReadsBackAndOtherFormsAreRefused) {

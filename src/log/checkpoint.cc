@@ -9,17 +9,17 @@ namespace {
 
 constexpr std::size_t kBodyLines = 3;
 
-tl::unexpected<Error> Malformed(const std::string& cause) {
+tl::unexpected<Error> BadCheckpoint(const std::string& cause) {
   return Fail(Code::kCorruption, "checkpoint-malformed", "couldn't read the checkpoint: " + cause,
               "get the checkpoint again from the log's publisher");
 }
 
 Result<Checkpoint> ParseBody(const std::vector<std::string_view>& lines) {
-  if (!IsKeyName(lines[0])) return Malformed("its origin is not a key name");
+  if (!IsKeyName(lines[0])) return BadCheckpoint("its origin is not a key name");
   const Result<std::uint64_t> size = ParseDecimal(lines[1], kMaxLogSize);
-  if (!size) return Malformed("its size: " + size.error().message);
+  if (!size) return BadCheckpoint("its size: " + size.error().message);
   const Result<Hash32> root = ParseBase64Hash(lines[2]);
-  if (!root) return Malformed("its root: " + root.error().message);
+  if (!root) return BadCheckpoint("its root: " + root.error().message);
   return Checkpoint{std::string(lines[0]), *size, *root};
 }
 
@@ -48,17 +48,17 @@ std::string SignCheckpoint(const Checkpoint& checkpoint, const SigningKey& key, 
 }
 
 Result<CheckpointNote> ParseCheckpointNote(std::string_view note) {
-  if (note.size() > kMaxCheckpointBytes) return Malformed("it is too large");
+  if (note.size() > kMaxCheckpointBytes) return BadCheckpoint("it is too large");
   const Result<std::vector<std::string_view>> lines = SplitLines(note, kBodyLines + 1 + kMaxCheckpointSignatures);
-  if (!lines) return Malformed(lines.error().message);
+  if (!lines) return BadCheckpoint(lines.error().message);
   if (lines->size() <= kBodyLines + 1 || !(*lines)[kBodyLines].empty()) {
-    return Malformed("it is not three lines, a blank line and signatures");
+    return BadCheckpoint("it is not three lines, a blank line and signatures");
   }
   WRIT_TRY(Checkpoint checkpoint, ParseBody(*lines));
   CheckpointNote parsed{std::move(checkpoint), {}};
   for (std::size_t i = kBodyLines + 1; i < lines->size(); ++i) {
     Result<NoteSignature> signature = ParseNoteSignatureLine((*lines)[i]);
-    if (!signature) return Malformed(signature.error().message);
+    if (!signature) return BadCheckpoint(signature.error().message);
     parsed.signatures.push_back(std::move(*signature));
   }
   return parsed;

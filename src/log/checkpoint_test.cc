@@ -25,7 +25,7 @@ std::string Replaced(std::string text, std::string_view from, std::string_view t
   return text.replace(at, from.size(), to);
 }
 
-std::string ReasonOf(const std::string& note) {
+std::string CheckpointReason(const std::string& note) {
   const Result<Checkpoint> opened = OpenCheckpoint(note, TestVerifier());
   return opened ? "accepted" : opened.error().reason;
 }
@@ -47,36 +47,36 @@ TEST(Checkpoint, EveryFlippedByteIsRefused) {
   for (std::size_t i = 0; i < note.size(); ++i) {
     std::string flipped = note;
     flipped[i] = static_cast<char>(flipped[i] ^ 0x01);
-    EXPECT_NE(ReasonOf(flipped), "accepted") << i;
+    EXPECT_NE(CheckpointReason(flipped), "accepted") << i;
   }
 }
 
 TEST(Checkpoint, NoteCutAnywhereIsRefused) {
   const std::string note = Note();
   for (std::size_t length = 0; length < note.size(); ++length) {
-    EXPECT_NE(ReasonOf(note.substr(0, length)), "accepted") << length;
+    EXPECT_NE(CheckpointReason(note.substr(0, length)), "accepted") << length;
   }
 }
 
 TEST(Checkpoint, SignatureOfAnotherKeyIsRefused) {
   const SigningKey other = NewSigningKey();
-  EXPECT_EQ(ReasonOf(SignCheckpoint(kPoint, other, kTestOrigin)), "checkpoint-unsigned");
-  EXPECT_EQ(ReasonOf(SignCheckpoint(kPoint, TestKey(), "other.example")), "checkpoint-unsigned");
+  EXPECT_EQ(CheckpointReason(SignCheckpoint(kPoint, other, kTestOrigin)), "checkpoint-unsigned");
+  EXPECT_EQ(CheckpointReason(SignCheckpoint(kPoint, TestKey(), "other.example")), "checkpoint-unsigned");
 }
 
 TEST(Checkpoint, AlteredTextUnderATrueSignatureIsRefused) {
-  EXPECT_EQ(ReasonOf(Replaced(Note(), "20852163", "20852164")), "checkpoint-signature-bad");
+  EXPECT_EQ(CheckpointReason(Replaced(Note(), "20852163", "20852164")), "checkpoint-signature-bad");
 }
 
 TEST(Checkpoint, OtherOriginUnderATrueSignatureIsRefused) {
-  EXPECT_EQ(ReasonOf(SignCheckpoint({"other.example", 1, kPoint.root}, TestKey(), kTestOrigin)),
+  EXPECT_EQ(CheckpointReason(SignCheckpoint({"other.example", 1, kPoint.root}, TestKey(), kTestOrigin)),
             "checkpoint-other-origin");
 }
 
 TEST(Checkpoint, EveryOtherFormIsRefusedEvenWhenTrulySigned) {
   const std::string origin = std::string(kTestOrigin) + "\n";
   const std::string root = ToBase64(kPoint.root) + "\n";
-  EXPECT_EQ(ReasonOf(SignText(origin + "7\n" + root)), "accepted");
+  EXPECT_EQ(CheckpointReason(SignText(origin + "7\n" + root)), "accepted");
   const std::vector<std::string> texts = {
       origin + "07\n" + root,                                  // leading zero
       origin + "+7\n" + root,                                  // sign
@@ -100,26 +100,26 @@ TEST(Checkpoint, EveryOtherFormIsRefusedEvenWhenTrulySigned) {
       "a+b\n7\n" + root,                                       //
       std::string(kMaxKeyNameBytes + 1, 'a') + "\n7\n" + root  //
   };
-  for (const std::string& text : texts) EXPECT_EQ(ReasonOf(SignText(text)), "checkpoint-malformed") << text;
+  for (const std::string& text : texts) EXPECT_EQ(CheckpointReason(SignText(text)), "checkpoint-malformed") << text;
 }
 
 TEST(Checkpoint, NewlinesAtTheEndAreExactlyOne) {
-  EXPECT_EQ(ReasonOf(Note() + "\n"), "checkpoint-malformed");
-  EXPECT_EQ(ReasonOf(Note().substr(0, Note().size() - 1)), "checkpoint-malformed");
-  EXPECT_EQ(ReasonOf("\n" + Note()), "checkpoint-malformed");
+  EXPECT_EQ(CheckpointReason(Note() + "\n"), "checkpoint-malformed");
+  EXPECT_EQ(CheckpointReason(Note().substr(0, Note().size() - 1)), "checkpoint-malformed");
+  EXPECT_EQ(CheckpointReason("\n" + Note()), "checkpoint-malformed");
 }
 
 TEST(Checkpoint, SignaturesOfWitnessesAreAllowedUpToTheLimit) {
   const std::string witness = "\u2014 witness.example " + ToBase64(Bytes(76, 7)) + "\n";
   std::string note = Note();
   for (std::size_t i = 1; i < kMaxCheckpointSignatures; ++i) note += witness;
-  EXPECT_EQ(ReasonOf(note), "accepted");
-  EXPECT_EQ(ReasonOf(note + witness), "checkpoint-malformed");
+  EXPECT_EQ(CheckpointReason(note), "accepted");
+  EXPECT_EQ(CheckpointReason(note + witness), "checkpoint-malformed");
 }
 
 TEST(Checkpoint, MalformedSignatureOfAWitnessIsRefused) {
   const std::string good = ToBase64(Bytes(76, 7));
-  EXPECT_EQ(ReasonOf(Note() + "\u2014 w.example " + good + "\n"), "accepted");
+  EXPECT_EQ(CheckpointReason(Note() + "\u2014 w.example " + good + "\n"), "accepted");
   const std::vector<std::string> lines = {"- w.example " + good,
                                           "\u2014 w.example",
                                           "\u2014  " + good,
@@ -130,22 +130,23 @@ TEST(Checkpoint, MalformedSignatureOfAWitnessIsRefused) {
                                           "\u2014 w\x01.example " + good,
                                           "\u2014 w\xFF.example " + good};
   for (const std::string& line : lines) {
-    EXPECT_EQ(ReasonOf(Note() + line + "\n"), "checkpoint-malformed") << line;
+    EXPECT_EQ(CheckpointReason(Note() + line + "\n"), "checkpoint-malformed") << line;
   }
 }
 
 TEST(Checkpoint, SecondSignatureByTheSameKeyMustBeTrueToo) {
   Bytes bytes(68);
   std::ranges::copy(TestVerifier().key_id, bytes.begin());
-  EXPECT_EQ(ReasonOf(Note() + "\u2014 " + kTestOrigin + " " + ToBase64(bytes) + "\n"), "checkpoint-signature-bad");
+  EXPECT_EQ(CheckpointReason(Note() + "\u2014 " + kTestOrigin + " " + ToBase64(bytes) + "\n"),
+            "checkpoint-signature-bad");
   // Same name, other key ID: another key, ignored.
   bytes[0] ^= 1;
-  EXPECT_EQ(ReasonOf(Note() + "\u2014 " + kTestOrigin + " " + ToBase64(bytes) + "\n"), "accepted");
+  EXPECT_EQ(CheckpointReason(Note() + "\u2014 " + kTestOrigin + " " + ToBase64(bytes) + "\n"), "accepted");
 }
 
 TEST(Checkpoint, TextLargerThanTheBoundIsRefused) {
   const auto with_signature_of = [](std::size_t bytes) {
-    return ReasonOf(Note() + "\u2014 witness.example " + ToBase64(Bytes(bytes)) + "\n");
+    return CheckpointReason(Note() + "\u2014 witness.example " + ToBase64(Bytes(bytes)) + "\n");
   };
   EXPECT_EQ(with_signature_of(kMaxCheckpointBytes / 2), "accepted");
   EXPECT_EQ(with_signature_of(kMaxCheckpointBytes), "checkpoint-malformed");

@@ -31,7 +31,7 @@ TEST(Commitment, BindsSaltFieldAndValue) {
 }
 
 TEST(Commitment, EveryOpeningHasASaltOfItsOwn) {
-  testing::TestEnv env;
+  support::TestEnv env;
   ASSERT_TRUE(InitCrypto());
   const Opening one = NewOpening(env, "a");
   const Opening two = NewOpening(env, "a");

@@ -7,7 +7,7 @@
 namespace writ {
 namespace {
 
-const Checkpoint kPoint{kTestOrigin, 20852163, Sha256(AsBytes("root"))};
+const Checkpoint kCosigned{kTestOrigin, 20852163, Sha256(AsBytes("root"))};
 constexpr const char* kWitness = "witness.example/w1";
 constexpr UtcTime kNow{1'679'315'147};
 
@@ -17,19 +17,19 @@ const SigningKey& WitnessKey() {
   return key;
 }
 Cosigner TestCosigner() { return MakeCosigner(kWitness, WitnessKey().public_key); }
-std::string Note() { return SignCheckpoint(kPoint, TestKey(), kTestOrigin); }
-std::string Line(UtcTime now = kNow) { return Cosign(kPoint, WitnessKey(), kWitness, now); }
+std::string LogNote() { return SignCheckpoint(kCosigned, TestKey(), kTestOrigin); }
+std::string Line(UtcTime now = kNow) { return Cosign(kCosigned, WitnessKey(), kWitness, now); }
 
-std::string ReasonOf(const std::string& note, const Cosigner& cosigner = TestCosigner()) {
+std::string CosignatureReason(const std::string& note, const Cosigner& cosigner = TestCosigner()) {
   const Result<UtcTime> found = FindCosignature(note, cosigner);
   return found ? "accepted" : found.error().reason;
 }
 
 TEST(Cosignature, CosignedCheckpointShowsTheTime) {
-  const Result<UtcTime> found = FindCosignature(Note() + Line(), TestCosigner());
+  const Result<UtcTime> found = FindCosignature(LogNote() + Line(), TestCosigner());
   ASSERT_TRUE(found) << found.error().message;
   EXPECT_EQ(*found, kNow);
-  EXPECT_TRUE(OpenCheckpoint(Note() + Line(), TestVerifier()));
+  EXPECT_TRUE(OpenCheckpoint(LogNote() + Line(), TestVerifier()));
 }
 
 // The example of the specification: another implementation signed it. The public key is not printed there, so only the
@@ -48,7 +48,7 @@ TEST(Cosignature, LineOfTheSpecificationHasTheSameForm) {
 
 TEST(Cosignature, SignedMessageIsTimeAndBody) {
   const std::string message =
-      "cosignature/v1\ntime 1679315147\n" + std::string(kTestOrigin) + "\n20852163\n" + ToBase64(kPoint.root) + "\n";
+      "cosignature/v1\ntime 1679315147\n" + std::string(kTestOrigin) + "\n20852163\n" + ToBase64(kCosigned.root) + "\n";
   Bytes bytes = FromHex("00000000641850cb").value();
   for (const std::uint8_t byte : SignEd25519(WitnessKey(), AsBytes(message))) bytes.push_back(byte);
   EXPECT_EQ(Line(), NoteSignatureLine(TestCosigner(), bytes));
@@ -59,48 +59,49 @@ TEST(Cosignature, EveryFlippedByteOfTheLineIsRefused) {
   for (std::size_t i = 0; i < line.size(); ++i) {
     std::string flipped = line;
     flipped[i] = static_cast<char>(flipped[i] ^ 0x01);
-    EXPECT_NE(ReasonOf(Note() + flipped), "accepted") << i;
+    EXPECT_NE(CosignatureReason(LogNote() + flipped), "accepted") << i;
   }
 }
 
 TEST(Cosignature, CosignatureOfAnotherCheckpointIsRefused) {
   for (const Checkpoint& other :
-       {Checkpoint{kTestOrigin, kPoint.size + 1, kPoint.root}, Checkpoint{kTestOrigin, kPoint.size, Hash32{}},
-        Checkpoint{"other.example", kPoint.size, kPoint.root}}) {
-    EXPECT_EQ(ReasonOf(Note() + Cosign(other, WitnessKey(), kWitness, kNow)), "cosignature-bad");
+       {Checkpoint{kTestOrigin, kCosigned.size + 1, kCosigned.root}, Checkpoint{kTestOrigin, kCosigned.size, Hash32{}},
+        Checkpoint{"other.example", kCosigned.size, kCosigned.root}}) {
+    EXPECT_EQ(CosignatureReason(LogNote() + Cosign(other, WitnessKey(), kWitness, kNow)), "cosignature-bad");
   }
 }
 
 TEST(Cosignature, CheckpointWithoutTheWitnessIsRefused) {
-  EXPECT_EQ(ReasonOf(Note()), "cosignature-missing");
-  EXPECT_EQ(ReasonOf(Note() + Cosign(kPoint, TestKey(), "other.example", kNow)), "cosignature-missing");
-  EXPECT_EQ(ReasonOf(Note() + Line(), MakeCosigner("other.example", WitnessKey().public_key)), "cosignature-missing");
+  EXPECT_EQ(CosignatureReason(LogNote()), "cosignature-missing");
+  EXPECT_EQ(CosignatureReason(LogNote() + Cosign(kCosigned, TestKey(), "other.example", kNow)), "cosignature-missing");
+  EXPECT_EQ(CosignatureReason(LogNote() + Line(), MakeCosigner("other.example", WitnessKey().public_key)),
+            "cosignature-missing");
 }
 
 // The log's own key under the log's own name signs the plain text: that is no cosignature.
 TEST(Cosignature, PlainSignatureIsNoCosignature) {
   const Cosigner same_key = MakeCosigner(kTestOrigin, TestKey().public_key);
-  EXPECT_EQ(ReasonOf(Note(), same_key), "cosignature-missing");
-  const Bytes plain = SignEd25519(WitnessKey(), AsBytes(CheckpointBody(kPoint)));
-  EXPECT_EQ(ReasonOf(Note() + NoteSignatureLine(TestCosigner(), plain)), "cosignature-bad");
+  EXPECT_EQ(CosignatureReason(LogNote(), same_key), "cosignature-missing");
+  const Bytes plain = SignEd25519(WitnessKey(), AsBytes(CheckpointBody(kCosigned)));
+  EXPECT_EQ(CosignatureReason(LogNote() + NoteSignatureLine(TestCosigner(), plain)), "cosignature-bad");
 }
 
 TEST(Cosignature, TimeBeyondTheLimitIsRefused) {
-  const std::string body = CheckpointBody(kPoint);
+  const std::string body = CheckpointBody(kCosigned);
   const auto line = [&](const char* hex, const std::string& decimal) {
     Bytes bytes = FromHex(hex).value();
     const std::string message = "cosignature/v1\ntime " + decimal + "\n" + body;
     for (const std::uint8_t byte : SignEd25519(WitnessKey(), AsBytes(message))) bytes.push_back(byte);
     return NoteSignatureLine(TestCosigner(), bytes);
   };
-  EXPECT_EQ(ReasonOf(Note() + line("7fffffffffffffff", "9223372036854775807")), "accepted");
-  EXPECT_EQ(ReasonOf(Note() + line("8000000000000000", "9223372036854775808")), "cosignature-bad");
+  EXPECT_EQ(CosignatureReason(LogNote() + line("7fffffffffffffff", "9223372036854775807")), "accepted");
+  EXPECT_EQ(CosignatureReason(LogNote() + line("8000000000000000", "9223372036854775808")), "cosignature-bad");
 }
 
 TEST(Cosignature, LatestOfTwoTimesCountsAndAFalseOneCondemns) {
-  EXPECT_EQ(FindCosignature(Note() + Line({20}) + Line({10}), TestCosigner()).value(), UtcTime{20});
-  const std::string other = Cosign({kTestOrigin, 1, kPoint.root}, WitnessKey(), kWitness, kNow);
-  EXPECT_EQ(ReasonOf(Note() + Line() + other), "cosignature-bad");
+  EXPECT_EQ(FindCosignature(LogNote() + Line({20}) + Line({10}), TestCosigner()).value(), UtcTime{20});
+  const std::string other = Cosign({kTestOrigin, 1, kCosigned.root}, WitnessKey(), kWitness, kNow);
+  EXPECT_EQ(CosignatureReason(LogNote() + Line() + other), "cosignature-bad");
 }
 
 TEST(CosignerKey, TextReadsBackAndOtherTypesAreRefused) {
@@ -118,35 +119,35 @@ TEST(CosignerKey, TextReadsBackAndOtherTypesAreRefused) {
 }
 
 TEST(Cosignature, AddedLineReplacesTheOlderOne) {
-  const std::string once = AddCosignature(Note(), Line({10}), TestCosigner()).value();
-  EXPECT_EQ(once, Note() + Line({10}));
-  EXPECT_EQ(AddCosignature(once, Line({20}), TestCosigner()).value(), Note() + Line({20}));
+  const std::string once = AddCosignature(LogNote(), Line({10}), TestCosigner()).value();
+  EXPECT_EQ(once, LogNote() + Line({10}));
+  EXPECT_EQ(AddCosignature(once, Line({20}), TestCosigner()).value(), LogNote() + Line({20}));
 }
 
 TEST(Cosignature, OfManyLinesTheLatestAloneIsAdded) {
   std::string flood;
   for (std::int64_t i = 1; i < 60; ++i) flood += Line({i});
-  EXPECT_EQ(AddCosignature(Note(), flood, TestCosigner()).value(), Note() + Line({59}));
-  EXPECT_EQ(AddCosignature(Note(), Line({20}) + Line({10}), TestCosigner()).value(), Note() + Line({20}));
+  EXPECT_EQ(AddCosignature(LogNote(), flood, TestCosigner()).value(), LogNote() + Line({59}));
+  EXPECT_EQ(AddCosignature(LogNote(), Line({20}) + Line({10}), TestCosigner()).value(), LogNote() + Line({20}));
   const std::string bad = NoteSignatureLine(TestCosigner(), Bytes(72, 1));
-  EXPECT_EQ(AddCosignature(Note(), Line({20}) + bad, TestCosigner()).error().reason, "cosignature-bad");
+  EXPECT_EQ(AddCosignature(LogNote(), Line({20}) + bad, TestCosigner()).error().reason, "cosignature-bad");
 }
 
 // A witness that answers with a false line of the log's own key must not make the log's note worthless.
 TEST(Cosignature, LinesOfOthersAreNotAdded) {
   const std::string false_line = NoteSignatureLine(TestVerifier(), Bytes(64, 1));
-  EXPECT_EQ(AddCosignature(Note(), false_line + Line(), TestCosigner()).value(), Note() + Line());
-  EXPECT_EQ(AddCosignature(Note(), false_line, TestCosigner()).error().reason, "cosignature-missing");
+  EXPECT_EQ(AddCosignature(LogNote(), false_line + Line(), TestCosigner()).value(), LogNote() + Line());
+  EXPECT_EQ(AddCosignature(LogNote(), false_line, TestCosigner()).error().reason, "cosignature-missing");
 }
 
 TEST(Cosignature, LineThatDoesNotVerifyIsNotAdded) {
-  const std::string other = Cosign({kTestOrigin, 1, kPoint.root}, WitnessKey(), kWitness, kNow);
-  EXPECT_EQ(AddCosignature(Note(), other, TestCosigner()).error().reason, "cosignature-bad");
-  EXPECT_EQ(AddCosignature(Note(), "", TestCosigner()).error().reason, "text-malformed");
-  EXPECT_EQ(AddCosignature(Note(), "garbage\n", TestCosigner()).error().reason, "signature-line-malformed");
-  std::string full = Note();
+  const std::string other = Cosign({kTestOrigin, 1, kCosigned.root}, WitnessKey(), kWitness, kNow);
+  EXPECT_EQ(AddCosignature(LogNote(), other, TestCosigner()).error().reason, "cosignature-bad");
+  EXPECT_EQ(AddCosignature(LogNote(), "", TestCosigner()).error().reason, "text-malformed");
+  EXPECT_EQ(AddCosignature(LogNote(), "garbage\n", TestCosigner()).error().reason, "signature-line-malformed");
+  std::string full = LogNote();
   for (std::size_t i = 1; i < kMaxCheckpointSignatures; ++i) {
-    full += Cosign(kPoint, WitnessKey(), "w" + std::to_string(i), kNow);
+    full += Cosign(kCosigned, WitnessKey(), "w" + std::to_string(i), kNow);
   }
   EXPECT_EQ(AddCosignature(full, Line(), TestCosigner()).error().reason, "checkpoint-malformed");
 }

@@ -6,7 +6,7 @@
 namespace writ {
 namespace {
 
-using testing::TestLedger;
+using support::TestLedger;
 
 constexpr char kSecret[] = "the sealed bytes of a photo that must go";
 

@@ -8,13 +8,13 @@
 namespace writ {
 namespace {
 
-using testing::SomeAct;
+using support::SomeAct;
 
 constexpr char kOrigin[] = "faces.agency.example";
 
 Json ActOf(std::string_view type) { return SomeAct(*FindEntryType(type), kOrigin); }
 
-std::string ReasonOf(const Json& act) {
+std::string EntryReason(const Json& act) {
   const Result<void> checked = CheckAct(act);
   if (checked) return "accepted";
   EXPECT_EQ(checked.error().code, Code::kUsage);
@@ -24,7 +24,7 @@ std::string ReasonOf(const Json& act) {
 // The reason with one field changed.
 std::string With(Json act, const std::string& field, const Json& value) {
   act[field] = value;
-  return ReasonOf(act);
+  return EntryReason(act);
 }
 
 Entry SomeEntry(std::string_view type = "policy_set") {
@@ -49,12 +49,12 @@ std::string Decoded(Change change) {
 TEST(Act, OfEveryTypeIsAcceptedWithExactlyItsFields) {
   for (const EntryType& type : EntryTypes()) {
     const Json good = SomeAct(type, kOrigin);
-    EXPECT_EQ(ReasonOf(good), "accepted") << type.type;
+    EXPECT_EQ(EntryReason(good), "accepted") << type.type;
     EXPECT_EQ(With(good, "remark", "x"), "act-malformed") << type.type;
     for (const auto& [field, value] : good.items()) {
       Json without = good;
       without.erase(field);
-      EXPECT_EQ(ReasonOf(without), "act-malformed") << type.type << " without " << field;
+      EXPECT_EQ(EntryReason(without), "act-malformed") << type.type << " without " << field;
       EXPECT_EQ(With(good, field, Json::object({{"i", "lund"}})), "act-malformed") << type.type << " " << field;
     }
   }
@@ -62,7 +62,7 @@ TEST(Act, OfEveryTypeIsAcceptedWithExactlyItsFields) {
 
 TEST(Act, CommonFieldsHaveTheirForm) {
   const Json good = ActOf("binary");
-  EXPECT_EQ(ReasonOf(Json("text")), "act-malformed");
+  EXPECT_EQ(EntryReason(Json("text")), "act-malformed");
   EXPECT_EQ(With(good, "type", "gossip"), "act-malformed");
   EXPECT_EQ(With(good, "origin", "Two Words"), "act-malformed");
   EXPECT_EQ(With(good, "nonce", std::string(30, 'a')), "act-malformed");

@@ -12,7 +12,7 @@
 namespace writ {
 namespace {
 
-using testing::CodeList;
+using support::CodeList;
 using Rows = std::vector<std::vector<std::string>>;
 
 TEST(EntryTypes, TableOfTheDocumentationIsTheTableOfTheCode) {
@@ -22,7 +22,7 @@ TEST(EntryTypes, TableOfTheDocumentationIsTheTableOfTheCode) {
                         CodeList(type.committed), CodeList(type.outcomes), std::string(type.meaning)});
   }
   const Rows documented =
-      testing::ReadMarkdownTable("log_format.md", {"type", "author", "clear", "committed", "outcomes", "meaning"});
+      support::ReadMarkdownTable("log_format.md", {"type", "author", "clear", "committed", "outcomes", "meaning"});
   EXPECT_THAT(documented, ::testing::ElementsAreArray(expected));
 }
 
@@ -32,7 +32,7 @@ TEST(EntryTypes, EachClearFieldHasAFormThatTheDocumentationNames) {
     for (const std::string_view field : type.clear) fields.insert("`" + std::string(field) + "`");
   }
   std::set<std::string> documented;
-  for (const auto& row : testing::ReadMarkdownTable("log_format.md", {"clear field", "form"})) {
+  for (const auto& row : support::ReadMarkdownTable("log_format.md", {"clear field", "form"})) {
     documented.insert(row.front());
   }
   EXPECT_EQ(documented, fields);

@@ -8,10 +8,6 @@ namespace {
 
 constexpr char kDatabaseName[] = "writ.db";
 
-void AppendNumber(Bytes& bytes, std::uint64_t number) {
-  for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(number >> shift));
-}
-
 tl::unexpected<Error> NotKept(std::uint64_t index) {
   return Fail(Code::kCorruption, "entry-not-kept",
               "couldn't go on: the database did not keep entry " + std::to_string(index) + " as it was written",

@@ -18,7 +18,7 @@
 namespace writ {
 namespace {
 
-using testing::TestLedger;
+using support::TestLedger;
 
 // `count` drafts with rows {"number": index}, each with one sealed part.
 std::vector<EntryDraft> Drafts(TestLedger& t, std::size_t count) {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t kMaxWriteAheadBytes = 4u << 20;
 
-constexpr char kSchema[] = R"(
+constexpr char kLedgerSchema[] = R"(
 CREATE TABLE entries(idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 CREATE TABLE rows(idx INTEGER PRIMARY KEY REFERENCES entries(idx), sealed BLOB NOT NULL) STRICT;
 CREATE TABLE vault(
@@ -135,7 +135,7 @@ Result<LedgerStore> LedgerStore::Create(const std::filesystem::path& file) {
     HoldToTables(state->database);
     state->database.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
     SQLite::Transaction transaction(state->database);
-    state->database.exec(kSchema);
+    state->database.exec(kLedgerSchema);
     state->database.exec("PRAGMA user_version=" + std::to_string(kSchemaVersion));
     transaction.commit();
     return LedgerStore(std::move(state));
@@ -169,7 +169,7 @@ Result<LedgerStore> LedgerStore::Open(const std::filesystem::path& file, bool wr
       }
     }
     WRIT_CHECK(CheckVersion(state->database, kSchemaVersion));
-    WRIT_CHECK(CheckSchema(state->database, kSchema));
+    WRIT_CHECK(CheckSchema(state->database, kLedgerSchema));
     state->file = file;
     // What came between the two looks, or what opening took into the file, is nothing that was identified.
     const std::optional<FileIdentity> now = IdentifyWhole(file);

@@ -7,7 +7,7 @@
 namespace writ {
 namespace {
 
-using testing::TestLedger;
+using support::TestLedger;
 
 TEST(LedgerStore, DataOfANewerVersionIsRefused) {
   TestLedger t(1);
@@ -75,7 +75,7 @@ TEST(LedgerStore, FailureInTheTransactionLeavesNoEntry) {
 }
 
 TEST(LedgerStore, EntryIsAppendedWithItsRowAndParts) {
-  testing::TestFolder folder;
+  support::TestFolder folder;
   Result<LedgerStore> store = LedgerStore::Create(folder / "writ.db");
   ASSERT_TRUE(store) << store.error().message;
   EXPECT_EQ(*store->Size(), 0u);

@@ -7,14 +7,14 @@
 namespace writ {
 namespace {
 
-using testing::TestLedger;
+using support::TestLedger;
 
 VaultPart Part(const std::string& name) { return {.name = name, .sealed = ToBytes("sealed " + name)}; }
 
 // What the seal of a row without parts is bound to.
 Bytes RowPlace(std::uint64_t index, std::string_view entry) {
   Bytes place = ToBytes("writ row v1");
-  for (int shift = 56; shift >= 0; shift -= 8) place.push_back(static_cast<std::uint8_t>(index >> shift));
+  AppendNumber(place, index);
   const Hash32 entry_hash = Sha256(AsBytes(entry));
   place.insert(place.end(), entry_hash.begin(), entry_hash.end());
   return place;

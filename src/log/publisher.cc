@@ -19,7 +19,7 @@ tl::unexpected<Error> RolledBack(std::uint64_t table, std::uint64_t published) {
               "an old copy of the table was put back: restore the newest one");
 }
 
-tl::unexpected<Error> Forked(std::uint64_t size) {
+tl::unexpected<Error> TableForked(std::uint64_t size) {
   return Fail(Code::kCorruption, "log-forked",
               "couldn't open the log: the table's first " + std::to_string(size) +
                   " entries are not those that the checkpoint signs",
@@ -70,7 +70,7 @@ Result<void> Publisher::CheckWholeTable() {
     WRIT_TRY(const std::vector<Bytes> entries, ReadEntries(tree.size(), count));
     for (const Bytes& entry : entries) tree.Append(LeafHash(entry));
   }
-  if (tree.Root() != checkpoint_.root) return Forked(checkpoint_.size);
+  if (tree.Root() != checkpoint_.root) return TableForked(checkpoint_.size);
   return {};
 }
 
@@ -111,7 +111,7 @@ Result<bool> Publisher::EntriesEdgeIsSound() {
   WRIT_TRY(const std::vector<Bytes> entries, ReadEntries(tree_.size() - width, width));
   entries_edge_.clear();
   for (std::size_t i = 0; i < width; ++i) {
-    if (LeafHash(entries[i]) != tree_.EdgeLeaves()[i]) return Forked(checkpoint_.size);
+    if (LeafHash(entries[i]) != tree_.EdgeLeaves()[i]) return TableForked(checkpoint_.size);
     WRIT_CHECK(AppendToEntriesTile(entries_edge_, entries[i]));
   }
   const Result<std::vector<Bytes>> published = tiles_.EntriesTile(tree_.size() / kTileWidth, width);

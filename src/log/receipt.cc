@@ -19,7 +19,7 @@ struct ReceiptHead {
   std::vector<Hash32> proof;
 };
 
-tl::unexpected<Error> Malformed(const std::string& cause) {
+tl::unexpected<Error> BadReceipt(const std::string& cause) {
   return Fail(Code::kUsage, "receipt-malformed", "couldn't read the receipt: " + cause,
               "give the receipt's file as it was handed out");
 }
@@ -27,20 +27,20 @@ tl::unexpected<Error> Malformed(const std::string& cause) {
 // All that stands before the blank line.
 Result<ReceiptHead> ParseHead(std::string_view text) {
   Result<std::vector<std::string_view>> lines = SplitLines(text, kMaxHeadLines);
-  if (!lines) return Malformed(lines.error().message);
-  if ((*lines)[0] != kFirstLine) return Malformed("its first line is not " + std::string(kFirstLine));
+  if (!lines) return BadReceipt(lines.error().message);
+  if ((*lines)[0] != kFirstLine) return BadReceipt("its first line is not " + std::string(kFirstLine));
   std::size_t next = 1;
   if (next < lines->size() && (*lines)[next].starts_with(kExtraMark)) {
-    if (!FromBase64((*lines)[next].substr(kExtraMark.size()))) return Malformed("its extra data is not base64");
+    if (!FromBase64((*lines)[next].substr(kExtraMark.size()))) return BadReceipt("its extra data is not base64");
     ++next;
   }
-  if (next == lines->size() || !(*lines)[next].starts_with(kIndexMark)) return Malformed("it has no index");
+  if (next == lines->size() || !(*lines)[next].starts_with(kIndexMark)) return BadReceipt("it has no index");
   const Result<std::uint64_t> index = ParseDecimal((*lines)[next].substr(kIndexMark.size()), kMaxLogSize);
-  if (!index) return Malformed("its index: " + index.error().message);
+  if (!index) return BadReceipt("its index: " + index.error().message);
   ReceiptHead head{*index, {}};
   for (++next; next < lines->size(); ++next) {
     const Result<Hash32> hash = ParseBase64Hash((*lines)[next]);
-    if (!hash) return Malformed("its proof: " + hash.error().message);
+    if (!hash) return BadReceipt("its proof: " + hash.error().message);
     head.proof.push_back(*hash);
   }
   return head;
@@ -62,9 +62,9 @@ Result<std::string> MakeReceipt(const TileReader& tiles, std::uint64_t index, co
 }
 
 Result<VerifiedReceipt> VerifyReceipt(std::string_view text, ByteView entry, const LogVerifier& verifier) {
-  if (text.size() > kMaxReceiptBytes) return Malformed("it is too large");
+  if (text.size() > kMaxReceiptBytes) return BadReceipt("it is too large");
   const std::size_t blank = text.find("\n\n");
-  if (blank == std::string_view::npos) return Malformed("it has no checkpoint");
+  if (blank == std::string_view::npos) return BadReceipt("it has no checkpoint");
   WRIT_TRY(const ReceiptHead head, ParseHead(text.substr(0, blank + 1)));
   WRIT_TRY(const Checkpoint checkpoint, OpenCheckpoint(text.substr(blank + 2), verifier));
   WRIT_CHECK(CheckInclusion(head.index, checkpoint.size, LeafHash(entry), head.proof, checkpoint.root));

@@ -9,10 +9,6 @@ namespace {
 
 constexpr char kRowField[] = "row";
 
-void AppendNumber(Bytes& bytes, std::uint64_t number) {
-  for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(number >> shift));
-}
-
 tl::unexpected<Error> RowUnattested(std::uint64_t index, const std::string& cause) {
   return Fail(Code::kCorruption, "row-unattested",
               "couldn't accept the row of entry " + std::to_string(index) + ": " + cause,

@@ -6,7 +6,7 @@
 namespace writ {
 namespace {
 
-tl::unexpected<Error> Malformed(const std::string& cause) {
+tl::unexpected<Error> BadTile(const std::string& cause) {
   return Fail(Code::kCorruption, "tile-malformed", "couldn't read the tile: " + cause);
 }
 
@@ -92,8 +92,8 @@ Bytes EncodeHashTile(std::span<const Hash32> hashes) {
 
 Result<std::vector<Hash32>> DecodeHashTile(ByteView bytes, std::uint64_t width) {
   if (width > kTileWidth || bytes.size() != width * 32) {
-    return Malformed("it has " + std::to_string(bytes.size()) + " bytes, not 32 for each of " + std::to_string(width) +
-                     " hashes");
+    return BadTile("it has " + std::to_string(bytes.size()) + " bytes, not 32 for each of " + std::to_string(width) +
+                   " hashes");
   }
   std::vector<Hash32> hashes(width);
   for (std::size_t i = 0; i < width; ++i) std::ranges::copy(bytes.subspan(i * 32, 32), hashes[i].begin());
@@ -114,18 +114,18 @@ Result<void> AppendToEntriesTile(Bytes& tile, ByteView entry) {
 }
 
 Result<std::vector<ByteView>> DecodeEntriesTile(ByteView bytes, std::uint64_t width) {
-  if (width > kTileWidth) return Malformed("no tile holds more than 256 entries");
+  if (width > kTileWidth) return BadTile("no tile holds more than 256 entries");
   std::vector<ByteView> entries;
   entries.reserve(width);
   while (entries.size() < width) {
     const std::string which = "entry " + std::to_string(entries.size());
-    if (bytes.size() < 2) return Malformed("it ends before " + which);
+    if (bytes.size() < 2) return BadTile("it ends before " + which);
     const std::size_t length = static_cast<std::size_t>(bytes[0]) << 8 | bytes[1];
-    if (bytes.size() - 2 < length) return Malformed("it ends inside " + which);
+    if (bytes.size() - 2 < length) return BadTile("it ends inside " + which);
     entries.push_back(bytes.subspan(2, length));
     bytes = bytes.subspan(2 + length);
   }
-  if (!bytes.empty()) return Malformed("bytes follow its last entry");
+  if (!bytes.empty()) return BadTile("bytes follow its last entry");
   return entries;
 }
 

@@ -9,14 +9,14 @@ namespace writ {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::TestLedger;
+using support::TestLedger;
 
 class VerifiedStateTest : public ::testing::Test {
  protected:
   // As a process of this program would; "sound" or the reason why not.
   std::string Open(bool writable = true, bool in_full = false) {
     Close();
-    t_.notes = testing::Notes();
+    t_.notes = support::Notes();
     Result<std::unique_ptr<Ledger>> opened = Ledger::Open(t_.env, t_.folder.path(), t_.Keys(), writable);
     if (!opened) return opened.error().reason;
     t_.ledger = std::move(*opened);
@@ -177,7 +177,7 @@ TEST_F(VerifiedStateTest, TheStateOfAnotherDeployment) {
   Result<std::unique_ptr<Ledger>> opened =
       Ledger::Open(other.env, other.folder.path(), other.Keys(), /*writable=*/false);
   ASSERT_TRUE(opened);
-  testing::Notes notes;
+  support::Notes notes;
   (*opened)->Attach(&notes);
   ASSERT_TRUE((*opened)->Replay({.program = program_}));
   EXPECT_EQ((*opened)->vouched_for(), 0u);

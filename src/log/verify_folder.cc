@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kAdvice = "keep the folder as evidence, and compare it with another copy of the log";
+constexpr std::string_view kFolderAdvice = "keep the folder as evidence, and compare it with another copy of the log";
 
 tl::unexpected<Error> Forked(const std::string& cause) {
   return Fail(Code::kCorruption, "log-forked", "couldn't reconcile the log with the earlier checkpoint: " + cause,
@@ -49,7 +49,7 @@ class FolderCheck {
       return Fail(
           Code::kCorruption, "root-wrong",
           "couldn't verify the log: the root of its tiles is not the one that " + tiles_.Name("checkpoint") + " signs",
-          std::string(kAdvice));
+          std::string(kFolderAdvice));
     }
     return std::move(verified_);
   }
@@ -84,7 +84,7 @@ class FolderCheck {
     const std::string below = expected.level == 0 ? EntriesTilePath(expected.index, expected.hashes.size())
                                                   : "the tiles of level " + std::to_string(expected.level - 1);
     return Fail(Code::kCorruption, "tile-wrong",
-                "couldn't verify the log: " + path + " is not what " + below + " gives", std::string(kAdvice));
+                "couldn't verify the log: " + path + " is not what " + below + " gives", std::string(kFolderAdvice));
   }
 
   const TileReader& tiles_;

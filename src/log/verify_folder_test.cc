@@ -13,11 +13,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kSize = 600;
+constexpr std::uint64_t kFolderSize = 600;
 
 class VerifyFolderTest : public testing::Test {
  protected:
-  void SetUp() override { PublishTestLog(folder_.path(), kSize); }
+  void SetUp() override { PublishTestLog(folder_.path(), kFolderSize); }
 
   Result<VerifiedLog> Verify(const VerifyOptions& options = {}) const {
     return VerifyLogFolder(RealEnv(), folder_.path(), TestVerifier(), options);
@@ -87,13 +87,13 @@ TEST_F(VerifyFolderTest, EveryEntryIsHandedOutInOrder) {
     return {};
   };
   options.progress = [&](std::uint64_t so_far, std::uint64_t all) {
-    EXPECT_EQ(all, kSize);
+    EXPECT_EQ(all, kFolderSize);
     done = so_far;
   };
   const Result<VerifiedLog> verified = Verify(options);
   ASSERT_TRUE(verified) << verified.error().message;
-  EXPECT_EQ(seen, TestEntries(kSize));
-  EXPECT_EQ(done, kSize);
+  EXPECT_EQ(seen, TestEntries(kFolderSize));
+  EXPECT_EQ(done, kFolderSize);
   EXPECT_EQ(verified->files, tiles_.size());
   std::uint64_t bytes = 0;
   for (const Bytes& entry : seen) bytes += entry.size();
@@ -199,14 +199,14 @@ TEST_F(VerifyFolderTest, TrueCheckpointOfAnotherLogOrSizeIsRefused) {
     Write("checkpoint", AsBytes(SignCheckpoint(checkpoint, TestKey(), kTestOrigin)));
     return Reason();
   };
-  const Hash32 root = RootOf(TestLeaves(kSize));
-  EXPECT_EQ(with({kTestOrigin, kSize, root}), "verified");
-  EXPECT_EQ(with({kTestOrigin, kSize + 1, root}), "tile-missing");
-  EXPECT_EQ(with({kTestOrigin, kSize - 1, RootOf(TestLeaves(kSize - 1))}), "tile-missing");
+  const Hash32 root = RootOf(TestLeaves(kFolderSize));
+  EXPECT_EQ(with({kTestOrigin, kFolderSize, root}), "verified");
+  EXPECT_EQ(with({kTestOrigin, kFolderSize + 1, root}), "tile-missing");
+  EXPECT_EQ(with({kTestOrigin, kFolderSize - 1, RootOf(TestLeaves(kFolderSize - 1))}), "tile-missing");
   EXPECT_EQ(with({kTestOrigin, 512, root}), "root-wrong");
   EXPECT_EQ(with({kTestOrigin, 0, root}), "root-wrong");
   EXPECT_EQ(with({kTestOrigin, kMaxLogSize, root}), "tile-missing");
-  EXPECT_EQ(with({kTestOrigin, kSize, RootOf(TestLeaves(kSize - 1))}), "root-wrong");
+  EXPECT_EQ(with({kTestOrigin, kFolderSize, RootOf(TestLeaves(kFolderSize - 1))}), "root-wrong");
 }
 
 TEST_F(VerifyFolderTest, FullTileStandsForAPartialOneThatIsGone) {
@@ -220,7 +220,7 @@ TEST_F(VerifyFolderTest, FullTileStandsForAPartialOneThatIsGone) {
 }
 
 TEST_F(VerifyFolderTest, LogThatContinuesTheEarlierCheckpointIsAccepted) {
-  for (std::uint64_t size = 0; size <= kSize; size += 20) {
+  for (std::uint64_t size = 0; size <= kFolderSize; size += 20) {
     VerifyOptions options;
     options.earlier = Checkpoint{kTestOrigin, size, RootOf(TestLeaves(size))};
     EXPECT_TRUE(Verify(options)) << size;
@@ -234,7 +234,7 @@ TEST_F(VerifyFolderTest, LogThatDoesNotContinueTheEarlierCheckpointIsRefused) {
     const Result<VerifiedLog> verified = Verify(options);
     return verified ? "verified" : verified.error().reason;
   };
-  EXPECT_EQ(reason({kTestOrigin, kSize + 1, RootOf(TestLeaves(kSize + 1))}), "log-rolled-back");
+  EXPECT_EQ(reason({kTestOrigin, kFolderSize + 1, RootOf(TestLeaves(kFolderSize + 1))}), "log-rolled-back");
   EXPECT_EQ(reason({"other.example", 10, RootOf(TestLeaves(10))}), "log-forked");
   for (const std::uint64_t size : {0u, 1u, 256u, 300u, 600u}) {
     EXPECT_EQ(reason({kTestOrigin, size, LeafHash(AsBytes("another log"))}), "log-forked") << size;

@@ -8,7 +8,7 @@
 namespace writ {
 namespace {
 
-tl::unexpected<Error> Malformed(const std::string& cause) {
+tl::unexpected<Error> BadWitnesses(const std::string& cause) {
   return Fail(Code::kUsage, "witness-malformed", "couldn't accept the witnesses: " + cause,
               "name each witness once, as VKEY@URL");
 }
@@ -19,7 +19,7 @@ Result<WitnessPeer> ParseWitnessPeer(std::string_view text) {
   const std::size_t first = text.find('+');
   const std::size_t second = first == std::string_view::npos ? first : text.find('+', first + 1);
   const std::size_t at = second == std::string_view::npos ? second : text.find('@', second);
-  if (at == std::string_view::npos) return Malformed("\"" + std::string(text.substr(0, 400)) + "\" is not VKEY@URL");
+  if (at == std::string_view::npos) return BadWitnesses("\"" + std::string(text.substr(0, 400)) + "\" is not VKEY@URL");
   return MakeWitnessPeer(text.substr(at + 1), text.substr(0, at));
 }
 
@@ -27,8 +27,8 @@ Result<WitnessPeer> MakeWitnessPeer(std::string_view url, std::string_view vkey)
   WRIT_TRY(Cosigner cosigner, ParseCosignerKey(vkey));
   WRIT_CHECK(CheckUrl(url));
   if (url.size() > kMaxWitnessUrlBytes) {
-    return Malformed("the address of " + cosigner.name + " is longer than " + std::to_string(kMaxWitnessUrlBytes) +
-                     " bytes");
+    return BadWitnesses("the address of " + cosigner.name + " is longer than " + std::to_string(kMaxWitnessUrlBytes) +
+                        " bytes");
   }
   return WitnessPeer{std::string(url), std::move(cosigner)};
 }
@@ -41,7 +41,7 @@ Json WitnessPeersToJson(const std::vector<WitnessPeer>& peers) {
 
 Result<std::vector<WitnessPeer>> WitnessPeersFromJson(const Json& json) {
   if (!json.is_array() || json.size() > kMaxWitnesses) {
-    return Malformed("there may be " + std::to_string(kMaxWitnesses) + " at most");
+    return BadWitnesses("there may be " + std::to_string(kMaxWitnesses) + " at most");
   }
   std::vector<WitnessPeer> peers;
   for (const Json& item : json) {
@@ -51,7 +51,7 @@ Result<std::vector<WitnessPeer>> WitnessPeersFromJson(const Json& json) {
     const bool known = std::any_of(peers.begin(), peers.end(), [&](const WitnessPeer& other) {
       return other.cosigner.name == peer.cosigner.name || other.cosigner.public_key == peer.cosigner.public_key;
     });
-    if (known) return Malformed("the name or the key of " + peer.cosigner.name + " is there twice");
+    if (known) return BadWitnesses("the name or the key of " + peer.cosigner.name + " is there twice");
     peers.push_back(std::move(peer));
   }
   return peers;

@@ -10,7 +10,7 @@ namespace writ {
 namespace {
 
 constexpr int kBusyMilliseconds = 2000;
-constexpr char kSchema[] = R"(
+constexpr char kWitnessSchema[] = R"(
 CREATE TABLE logs(
   origin TEXT PRIMARY KEY, vkey TEXT NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL) STRICT;
 )";
@@ -52,7 +52,7 @@ Result<std::unique_ptr<SqliteWitnessStore>> SqliteWitnessStore::Create(const std
         SQLite::Database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyMilliseconds));
     Prepare(state->database);
     SQLite::Transaction transaction(state->database);
-    state->database.exec(kSchema);
+    state->database.exec(kWitnessSchema);
     state->database.exec("PRAGMA user_version=" + std::to_string(kSchemaVersion));
     transaction.commit();
     return std::unique_ptr<SqliteWitnessStore>(new SqliteWitnessStore(std::move(state)));
@@ -64,7 +64,7 @@ Result<std::unique_ptr<SqliteWitnessStore>> SqliteWitnessStore::Open(const std::
     auto state = std::make_unique<State>(SQLite::Database(file.string(), SQLite::OPEN_READWRITE, kBusyMilliseconds));
     Prepare(state->database);
     WRIT_CHECK(CheckVersion(state->database, kSchemaVersion));
-    WRIT_CHECK(CheckSchema(state->database, kSchema));
+    WRIT_CHECK(CheckSchema(state->database, kWitnessSchema));
     return std::unique_ptr<SqliteWitnessStore>(new SqliteWitnessStore(std::move(state)));
   });
 }

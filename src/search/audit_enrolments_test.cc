@@ -6,8 +6,8 @@
 namespace writ {
 namespace {
 
-using testing::ReasonOf;
-using testing::TestDeployment;
+using support::ReasonOf;
+using support::TestDeployment;
 
 // An import of obama3.jpg as "s.new" into the gallery "custody", and what whoever holds every key could write instead
 // of what the program writes.
@@ -18,8 +18,8 @@ class ImportAudit : public ::testing::Test {
   }
 
   std::string Basis(const std::function<void(LegalBasis&)>& change) {
-    LegalBasis basis = testing::TestBasis(BasisKind::kStatute, "custody", t_.env.now,
-                                          {t_.env.now.seconds + testing::kCustodyDays * kSecondsPerDay}, "s.new",
+    LegalBasis basis = support::TestBasis(BasisKind::kStatute, "custody", t_.env.now,
+                                          {t_.env.now.seconds + support::kCustodyDays * kSecondsPerDay}, "s.new",
                                           Sha256(ReadPhoto("obama3.jpg")));
     change(basis);
     return DraftLegalBasis(basis);
@@ -65,7 +65,7 @@ class ImportAudit : public ::testing::Test {
     const AnalysedPhoto analysed = *pipeline.Analyse(photo);
     Office& office = t_.deployment->office();
     const ActDraft act = DraftAct(
-        t_.env, testing::kTestOrigin, "import_photo", {{"gallery", Custody().id}, {"import", import}},
+        t_.env, support::kTestOrigin, "import_photo", {{"gallery", Custody().id}, {"import", import}},
         {{"subject", forged.subject}, {"photo", Sha256Hex(photo)}, {"basis", Sha256Hex(AsBytes(basis_.text))}});
     Json content{{"openings", OpeningsToJson(act.openings)},
                  {"basis", basis_.text},

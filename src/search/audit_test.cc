@@ -5,9 +5,9 @@
 namespace writ {
 namespace {
 
-using testing::ReasonOf;
+using support::ReasonOf;
 
-class Audit : public testing::AuditTest {};
+class Audit : public support::AuditTest {};
 
 TEST_F(Audit, ASoundDeploymentPassesAndTheLogSaysThatItWasAudited) {
   const std::uint64_t search = t_.SearchInReview({"custody", "missing"});

@@ -10,8 +10,8 @@
 namespace writ {
 namespace {
 
-using testing::ReasonOf;
-using testing::TestDeployment;
+using support::ReasonOf;
+using support::TestDeployment;
 
 TEST(CandidateLabel, RunsFromAToZAndOnWithTwoLetters) {
   EXPECT_EQ(CandidateLabel(0), "A");
@@ -205,7 +205,7 @@ TEST_F(FindCandidatesTest, StrangersAreCountedOverAllFacesComparedAndNotWhereThe
 }
 
 TEST_F(FindCandidatesTest, AFaceWhoseBasisExpiredDoesNotCountForTheThresholdEither) {
-  t_.env.now.seconds += testing::kMissingDays * kSecondsPerDay + 1;
+  t_.env.now.seconds += support::kMissingDays * kSecondsPerDay + 1;
   t_.SignStatement();
   const CandidateList list = Find({"custody", "missing"});
   EXPECT_EQ(list.compared, 3u);
@@ -214,7 +214,7 @@ TEST_F(FindCandidatesTest, AFaceWhoseBasisExpiredDoesNotCountForTheThresholdEith
 }
 
 TEST_F(FindCandidatesTest, AHitWhoseBasisTheLogDoesNotKnowInForceEndsTheSearch) {
-  t_.env.now.seconds += testing::kMissingDays * kSecondsPerDay + 1;
+  t_.env.now.seconds += support::kMissingDays * kSecondsPerDay + 1;
   t_.SignStatement();
   const Result<Permit> permit = t_.Authorise(t_.Order(probe_, {"missing"}), probe_);
   ASSERT_TRUE(permit) << permit.error().message;

@@ -11,13 +11,13 @@
 namespace writ {
 namespace {
 
-using testing::ReasonOf;
-using testing::TestDeployment;
+using support::ReasonOf;
+using support::TestDeployment;
 
 // What whoever holds every key could write: entries of the program that the program would never write. The witnesses
 // are silent here, and their cosignatures are made by hand.
-struct Case : TestDeployment {
-  Case() {
+struct AuditedCase : TestDeployment {
+  AuditedCase() {
     search = SearchInReview();
     const SearchRecord& record = **deployment->searches().Find(search);
     ends = KeptUntil(*deployment, record);
@@ -82,7 +82,7 @@ struct Case : TestDeployment {
 constexpr std::int64_t kDay = kSecondsPerDay;
 
 TEST(CaseAudit, WitnessedItTakesTwoTimesADayApart) {
-  Case c;
+  AuditedCase c;
   c.TrustWitness(c.witness, "w1.example");
   c.GoPastTheEndAndKeep();
   c.Due(1);
@@ -106,7 +106,7 @@ TEST(CaseAudit, WitnessedItTakesTwoTimesADayApart) {
 }
 
 TEST(CaseAudit, ATimeIsWhatTheCosignaturesProve) {
-  Case c;
+  AuditedCase c;
   c.TrustWitness(c.witness, "w1.example");
   c.GoPastTheEndAndKeep();
   c.Log("due", c.Row(c.Note(c.witness, -5), 1));  // the row says more
@@ -137,7 +137,7 @@ TEST(CaseAudit, ATimeIsWhatTheCosignaturesProve) {
 }
 
 TEST(CaseAudit, AsManyWitnessesAsThePolicyDemandsHaveToSaySo) {
-  Case c;
+  AuditedCase c;
   const SigningKey second = NewSigningKey();
   c.TrustWitness(c.witness, "w1.example");
   c.TrustWitness(second, "w2.example");
@@ -159,10 +159,10 @@ TEST(CaseAudit, AsManyWitnessesAsThePolicyDemandsHaveToSaySo) {
 }
 
 TEST(CaseAudit, UnwitnessedItTakesTheHeadsWordAndTwoEntriesADayApart) {
-  Case c;
+  AuditedCase c;
   c.Log("destroy", Json::object(), c.parts);
   EXPECT_EQ(c.Verdict(), "destroyed-too-early") << "not due";
-  Case d;
+  AuditedCase d;
   d.GoPastTheEndAndKeep();
   EXPECT_EQ(d.OrderIt(), "no failure");
   d.Log("destroy", Json::object(), d.parts);
@@ -182,13 +182,13 @@ TEST(CaseAudit, UnwitnessedItTakesTheHeadsWordAndTwoEntriesADayApart) {
 // What verifying says of a search's result that keeps the checkpoint which `note_of` chooses.
 std::string VerdictOnResult(
     const std::function<std::string(const std::string& before, const std::string& cosigned)>& note_of) {
-  Case c;
+  AuditedCase c;
   const Bytes photo = ReadPhoto("obama3.jpg");
   const std::string before = c.Note(c.witness, 0);
   const Result<Permit> running = c.Authorise(c.Order(photo), photo);
   EXPECT_TRUE(running) << running.error().message;
   c.TrustWitness(c.witness, "w1.example");
-  const Json clear{{"galleries", Json::array({testing::kSomeUuid})}, {"search", running->entry()}};
+  const Json clear{{"galleries", Json::array({support::kSomeUuid})}, {"search", running->entry()}};
   const Json row{
       {"candidates", 0u}, {"content", std::string(64, 'a')}, {"cosigned", note_of(before, c.Note(c.witness, 0))}};
   EXPECT_TRUE(c.deployment->office().RecordOwn("search_result", clear,
@@ -209,7 +209,7 @@ TEST(CaseAudit, AResultNeedsItsSearchCosignedWhereThereAreWitnesses) {
 }
 
 TEST(CaseAudit, NothingElseIsDestroyedAndNothingWhileSuspended) {
-  Case c;
+  AuditedCase c;
   c.TrustWitness(c.witness, "w1.example");
   c.GoPastTheEndAndKeep();
   const std::uint64_t face = c.FaceEntry("custody", 0);
@@ -228,7 +228,7 @@ TEST(CaseAudit, NothingElseIsDestroyedAndNothingWhileSuspended) {
 }
 
 // An act of a person that the program's own deciders would have refused, with this row.
-std::string ForgeAct(Case& c, const std::string& person, const std::string& type, const Json& clear,
+std::string ForgeAct(AuditedCase& c, const std::string& person, const std::string& type, const Json& clear,
                      const std::map<std::string, Json>& committed = {}, const Json& row = Json::object()) {
   return ReasonOf(c.deployment->office().Handle(c.Act(person, type, clear, committed), type,
                                                 [&](const AdmittedAct& act) -> Result<Decision> {
@@ -239,7 +239,7 @@ std::string ForgeAct(Case& c, const std::string& person, const std::string& type
 }
 
 TEST(CaseAudit, WhatIsShownOfACaseThatEndedIsFound) {
-  Case c;
+  AuditedCase c;
   const Json number{{"search", c.search}};
   EXPECT_EQ(ForgeAct(c, "examiner1", "review", number), "no failure");
   EXPECT_EQ(c.Verdict(), "no failure");
@@ -249,14 +249,14 @@ TEST(CaseAudit, WhatIsShownOfACaseThatEndedIsFound) {
 }
 
 TEST(CaseAudit, WhatIsShownUnderAnOrderOfSuspensionIsFound) {
-  Case c;
+  AuditedCase c;
   const std::string gallery = c.deployment->galleries().FindByName("custody")->id;
   c.Suspend(SuspensionScope::kGallery, "custody");
   ASSERT_TRUE(c.deployment->office().LogSuspensions());
   EXPECT_EQ(c.Verdict(), "no failure");
   EXPECT_EQ(ForgeAct(c, "custodian", "gallery_show", {{"gallery", gallery}}), "no failure");
   EXPECT_EQ(c.Verdict(), "suspended-then");
-  Case other;
+  AuditedCase other;
   other.Suspend(SuspensionScope::kIssuer, "court@example");
   ASSERT_TRUE(other.deployment->office().LogSuspensions());
   EXPECT_EQ(ForgeAct(other, "head", "result", {{"search", other.search}}), "no failure");
@@ -264,7 +264,7 @@ TEST(CaseAudit, WhatIsShownUnderAnOrderOfSuspensionIsFound) {
 }
 
 TEST(CaseAudit, ALapseThatWasNoneIsFound) {
-  Case c;
+  AuditedCase c;
   const Result<Record> logged =
       c.deployment->office().RecordOwn("urgent_lapse", Json{{"search", c.search}},
                                        {.outcome = "done", .row = {{"user", "investigator"}}, .vault = {}}, c.env.now);
@@ -273,8 +273,8 @@ TEST(CaseAudit, ALapseThatWasNoneIsFound) {
 }
 
 TEST(CaseAudit, ARevocationThatItsIssuerDidNotOrderIsFound) {
-  Case c;
-  const std::string text = DraftRevocationOrder({testing::kTestOrigin, "2026-CR-1", "court@example", "withdrawn"});
+  AuditedCase c;
+  const std::string text = DraftRevocationOrder({support::kTestOrigin, "2026-CR-1", "court@example", "withdrawn"});
   const auto revoke = [&](const std::string& signer) {
     return ForgeAct(c, "investigator", "writ_revoke", Json::object(), {{"order", Sha256Hex(AsBytes(text))}},
                     {{"writ_tag", c.deployment->writ_uses().TagOf("court@example", "2026-CR-1")},

@@ -8,10 +8,6 @@
 namespace writ {
 namespace {
 
-tl::unexpected<Error> Refused(std::string reason, std::string message, std::string advice) {
-  return Fail(Code::kRefused, std::move(reason), "couldn't " + std::move(message), std::move(advice));
-}
-
 // "probe", "probe-2", "probe-3", …
 std::string PhotoPart(std::size_t i) { return i == 0 ? "probe" : "probe-" + std::to_string(i + 1); }
 
@@ -20,19 +16,19 @@ Bytes CopyOf(const SecretBytes& secret) { return {secret.view().begin(), secret.
 Result<void> CheckMaySee(Deployment& deployment, const SearchRecord& search, const AdmittedAct& act) {
   const std::string number = std::to_string(search.entry);
   if (act.actor.role == Role::kInvestigator && search.investigator != act.actor.name) {
-    return Refused("search-of-another", "show search " + number + ": it is another investigator's",
-                   "its own investigator, the head or the data protection officer may see it");
+    return Refuse("search-of-another", "show search " + number + ": it is another investigator's",
+                  "its own investigator, the head or the data protection officer may see it");
   }
   WRIT_CHECK(CheckStands(deployment, search, act.now, "show"));
   if (search.state == SearchState::kAborted) {
-    return Refused("search-aborted", "show search " + number + ": it was interrupted",
-                   "search again if the writ still allows it");
+    return Refuse("search-aborted", "show search " + number + ": it was interrupted",
+                  "search again if the writ still allows it");
   }
   if (search.state != SearchState::kReleased && search.state != SearchState::kNoCandidate) {
-    return Refused("result-not-released",
-                   "show search " + number + ": " + std::to_string(search.decisions.size()) + " of " +
-                       std::to_string(kExaminersNeeded) + " examiners have decided",
-                   "nothing leaves until two examiners have decided; they use `writ review " + number + "`");
+    return Refuse("result-not-released",
+                  "show search " + number + ": " + std::to_string(search.decisions.size()) + " of " +
+                      std::to_string(kExaminersNeeded) + " examiners have decided",
+                  "nothing leaves until two examiners have decided; they use `writ review " + number + "`");
   }
   return {};
 }

@@ -5,8 +5,8 @@
 namespace writ {
 namespace {
 
-using testing::ReasonOf;
-using testing::TestDeployment;
+using support::ReasonOf;
+using support::TestDeployment;
 
 class CaseFileTest : public ::testing::Test {
  protected:

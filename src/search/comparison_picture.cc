@@ -8,7 +8,7 @@
 namespace writ {
 namespace {
 
-constexpr float kSurroundings = 2.4f;  // side of the picture in longer sides of the face's box
+constexpr float kComparedSurroundings = 2.4f;  // side of the picture in longer sides of the face's box
 constexpr int kJpegQualityToCompare = 95;
 
 Point ToPicturePoint(const Point& point, const FaceCut& cut, double scale) {
@@ -20,7 +20,7 @@ Point ToPicturePoint(const Point& point, const FaceCut& cut, double scale) {
 
 Result<ComparisonPicture> DrawComparison(const Pipeline& pipeline, ByteView photo, const Box& face) {
   WRIT_TRY(const Image image, DecodePhoto(photo));
-  const FaceCut cut = CutFace(image, face, kSurroundings);
+  const FaceCut cut = CutFace(image, face, kComparedSurroundings);
   ComparisonPicture picture;
   picture.side = std::min(cut.image.width, kComparisonSide);
   picture.scale = static_cast<double>(picture.side) / cut.image.width;

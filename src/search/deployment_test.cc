@@ -7,9 +7,9 @@
 namespace writ {
 namespace {
 
-using testing::ReasonOf;
-using testing::TestDeployment;
-using testing::TestFolder;
+using support::ReasonOf;
+using support::TestDeployment;
+using support::TestFolder;
 
 class DeploymentTest : public ::testing::Test {
  protected:
@@ -120,7 +120,7 @@ TEST_F(DeploymentTest, ThoseWhoseDecisionsAreBothInCanNotBeOutvotedByAThird) {
 }
 
 TEST_F(DeploymentTest, CardsOfAnotherProgramAreRefused) {
-  const testing::TestFolder cards;
+  const support::TestFolder cards;
   DeploymentPaths paths = t_.deployment->paths();
   std::filesystem::copy(paths.model_cards, cards.path(), std::filesystem::copy_options::recursive);
   paths.model_cards = cards.path();
@@ -236,7 +236,7 @@ TEST_F(DeploymentTest, WithoutItsKeysNothingOpens) {
 TEST_F(DeploymentTest, KeysOfAnotherDeploymentDoNotOpenIt) {
   TestFolder folder;
   DeploymentPaths other = TestDeployment::PathsIn(folder.path());
-  ASSERT_TRUE(CreateKeyFiles(t_.env, other.keys, testing::kTestOrigin));
+  ASSERT_TRUE(CreateKeyFiles(t_.env, other.keys, support::kTestOrigin));
   other.data = t_.paths().data;
   t_.Close();
   const Result<std::unique_ptr<Deployment>> opened = Deployment::Open(t_.env, other, Access::kWrite);
@@ -247,7 +247,7 @@ TEST_F(DeploymentTest, KeysOfAnotherDeploymentDoNotOpenIt) {
 class FoundingTest : public ::testing::Test {
  protected:
   Result<std::unique_ptr<Deployment>> Found(const std::string& signer = "head") {
-    return Deployment::Found(env_, paths_, testing::kTestOrigin, "head", TestDeployment::Person("head").PublicKey(),
+    return Deployment::Found(env_, paths_, support::kTestOrigin, "head", TestDeployment::Person("head").PublicKey(),
                              Policy{}, [&](const std::string& act) -> Result<std::string> {
                                if (signer.empty()) return Fail(Code::kUsage, "not-signed", "couldn't sign");
                                return TestDeployment::Person(signer).Sign(kActNamespace, act);
@@ -262,7 +262,7 @@ class FoundingTest : public ::testing::Test {
     return names;
   }
 
-  testing::WatchedEnv env_;
+  support::WatchedEnv env_;
   TestFolder folder_;
   DeploymentPaths paths_ = TestDeployment::PathsIn(folder_.path());
 };
@@ -272,7 +272,7 @@ TEST_F(FoundingTest, TheHeadsSignatureFoundsADeploymentOnce) {
   {
     const Result<std::unique_ptr<Deployment>> founded = Found();
     ASSERT_TRUE(founded) << founded.error().message;
-    EXPECT_EQ((*founded)->registry().origin(), testing::kTestOrigin);
+    EXPECT_EQ((*founded)->registry().origin(), support::kTestOrigin);
     EXPECT_EQ((*founded)->registry().FindPrincipal("head")->role, Role::kHead);
     EXPECT_EQ((*founded)->ledger().NextIndex(), 2u) << "the founding act, and the program that ran";
   }

@@ -6,12 +6,12 @@
 namespace writ {
 namespace {
 
-using testing::ReasonOf;
-using testing::TestDeployment;
+using support::ReasonOf;
+using support::TestDeployment;
 
 constexpr std::int64_t kHour = 3'600;
 
-struct Case : TestDeployment {
+struct EndedCase : TestDeployment {
   // A search on the head's word, in review.
   std::uint64_t UrgentSearch() {
     photo = ReadPhoto("obama3.jpg");
@@ -54,7 +54,7 @@ struct Case : TestDeployment {
 };
 
 TEST(Destruction, RatifiedInTimeAnUrgentSearchGoesOnLikeAnyOther) {
-  Case c;
+  EndedCase c;
   const std::uint64_t search = c.UrgentSearch();
   c.Wait(kRatifySeconds);
   EXPECT_EQ(c.Ratify(), "no failure");
@@ -67,7 +67,7 @@ TEST(Destruction, RatifiedInTimeAnUrgentSearchGoesOnLikeAnyOther) {
 }
 
 TEST(Destruction, UnratifiedUrgentSearchIsHiddenItsUserStoppedAndItsDataDestroyed) {
-  Case c;
+  EndedCase c;
   const std::uint64_t search = c.UrgentSearch();
   ASSERT_TRUE(c.Decide("examiner1", search, {{"A", "same"}}));
   c.Wait(kRatifySeconds + 1);
@@ -98,7 +98,7 @@ TEST(Destruction, UnratifiedUrgentSearchIsHiddenItsUserStoppedAndItsDataDestroye
 }
 
 TEST(Destruction, NothingIsDestroyedWithoutTheHeadsWordOrWithinADay) {
-  Case c;
+  EndedCase c;
   const std::uint64_t search = c.UrgentSearch();
   c.Wait(kRatifySeconds + 1);
   c.Wait(10 * kCertainSeconds);
@@ -107,7 +107,7 @@ TEST(Destruction, NothingIsDestroyedWithoutTheHeadsWordOrWithinADay) {
   ASSERT_TRUE(c.Open());
   EXPECT_EQ(c.State(search), SearchState::kDestroyed);
 
-  Case jump;  // one start under a clock that jumped, with the head's word, destroys nothing
+  EndedCase jump;  // one start under a clock that jumped, with the head's word, destroys nothing
   const std::uint64_t other = jump.UrgentSearch();
   jump.Wait(1'000 * kSecondsPerDay);
   EXPECT_EQ(jump.OrderDestructionOf({other}), "no failure");
@@ -116,7 +116,7 @@ TEST(Destruction, NothingIsDestroyedWithoutTheHeadsWordOrWithinADay) {
 }
 
 TEST(Destruction, RetentionHidesAndDestroysWhatIsNotUrgentToo) {
-  Case c;
+  EndedCase c;
   const std::uint64_t search = c.SearchInReview();
   const UtcTime until = KeptUntil(*c.deployment, **c.deployment->searches().Find(search));
   EXPECT_EQ(until.seconds, c.env.now.seconds + (365 + Policy{}.retention_days) * kSecondsPerDay);
@@ -134,7 +134,7 @@ TEST(Destruction, RetentionHidesAndDestroysWhatIsNotUrgentToo) {
 }
 
 TEST(Destruction, SuspensionKeepsWhatThereIs) {
-  Case c;
+  EndedCase c;
   const std::uint64_t search = c.UrgentSearch();
   c.Wait(kRatifySeconds + 1);
   EXPECT_EQ(c.OrderDestructionOf({search}), "no failure");

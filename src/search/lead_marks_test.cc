@@ -7,9 +7,9 @@
 namespace writ {
 namespace {
 
-using testing::QuietPolicy;
-using testing::ReasonOf;
-using testing::TestDeployment;
+using support::QuietPolicy;
+using support::ReasonOf;
+using support::TestDeployment;
 
 struct Led : TestDeployment {
   // A search that ends in a lead to the candidate; its release's row.

@@ -10,7 +10,7 @@
 namespace writ {
 namespace {
 
-using testing::TestDeployment;
+using support::TestDeployment;
 
 class ProbeTest : public ::testing::Test {
  protected:

@@ -13,9 +13,9 @@
 namespace writ {
 namespace {
 
-using testing::TestEnv;
-using testing::TestFolder;
-using testing::TestPerson;
+using support::TestEnv;
+using support::TestFolder;
+using support::TestPerson;
 
 constexpr char kOrigin[] = "faces.agency.example";
 constexpr char kHostile[] = "\"><script>alert(1)</script>";

@@ -12,26 +12,22 @@
 namespace writ {
 namespace {
 
-tl::unexpected<Error> Refused(std::string reason, std::string message, std::string advice) {
-  return Fail(Code::kRefused, std::move(reason), "couldn't " + std::move(message), std::move(advice));
-}
-
 Result<const SearchRecord*> CheckMayReview(Deployment& deployment, const AdmittedAct& act) {
   WRIT_TRY(const SearchRecord* search, deployment.searches().Find(act.act.at("search").get<std::uint64_t>()));
   if (search->state != SearchState::kInReview || search->decisions.size() >= kExaminersNeeded) {
-    return Refused("review-not-open",
-                   "review search " + std::to_string(search->entry) + ": it does not wait for a decision",
-                   "`writ review` without a number lists the searches that wait");
+    return Refuse("review-not-open",
+                  "review search " + std::to_string(search->entry) + ": it does not wait for a decision",
+                  "`writ review` without a number lists the searches that wait");
   }
   WRIT_CHECK(CheckStands(deployment, *search, act.now, "review"));
   if (search->investigator == act.actor.name) {
-    return Refused("review-own-search", "review search " + std::to_string(search->entry) + ": it is your own",
-                   "two examiners who are not its investigator decide");
+    return Refuse("review-own-search", "review search " + std::to_string(search->entry) + ": it is your own",
+                  "two examiners who are not its investigator decide");
   }
   for (const ExaminerDecision& decision : search->decisions) {
     if (decision.examiner == act.actor.name) {
-      return Refused("review-decided", "review search " + std::to_string(search->entry) + " again: you have decided",
-                     "a second examiner decides next");
+      return Refuse("review-decided", "review search " + std::to_string(search->entry) + " again: you have decided",
+                    "a second examiner decides next");
     }
   }
   return search;
@@ -53,8 +49,8 @@ std::string UnknownLabelInWords(const Json& decisions, std::size_t candidates) {
 
 Result<void> CheckDecisions(const AdmittedAct& act, std::size_t candidates) {
   const auto malformed = [](const std::string& cause) {
-    return Refused("decisions-malformed", "accept the decisions: " + cause,
-                   "decide for each candidate, for example --decide A=same B=different C=cannot-say");
+    return Refuse("decisions-malformed", "accept the decisions: " + cause,
+                  "decide for each candidate, for example --decide A=same B=different C=cannot-say");
   };
   const Json& value = act.openings.at("decisions").value;
   if (!value.is_object() || value.size() != 2 || !value.contains("decisions") || !value.contains("remarks")) {
@@ -148,10 +144,9 @@ Result<Record> Decide(Deployment& deployment, const SignedAct& act) {
            deployment.office().Handle(act, "decide", [&](const AdmittedAct& admitted) -> Result<Decision> {
              WRIT_TRY(const SearchRecord* search, CheckMayReview(deployment, admitted));
              if (!search->seen_by.contains(admitted.actor.name)) {
-               return Refused(
-                   "review-not-seen",
-                   "decide on search " + std::to_string(search->entry) + ": you have not looked at its faces",
-                   "look first, with `writ review " + std::to_string(search->entry) + "`");
+               return Refuse("review-not-seen",
+                             "decide on search " + std::to_string(search->entry) + ": you have not looked at its faces",
+                             "look first, with `writ review " + std::to_string(search->entry) + "`");
              }
              WRIT_CHECK(CheckDecisions(admitted, search->candidates));
              VaultWriter vault(deployment.env(), deployment.ledger().NextIndex(), search->public_key);

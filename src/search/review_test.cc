@@ -6,8 +6,8 @@
 namespace writ {
 namespace {
 
-using testing::ReasonOf;
-using testing::TestDeployment;
+using support::ReasonOf;
+using support::TestDeployment;
 
 const Json kSameAndDifferent{{"A", "same"}, {"B", "different"}};
 

@@ -6,8 +6,8 @@
 namespace writ {
 namespace {
 
-using testing::ReasonOf;
-using testing::TestDeployment;
+using support::ReasonOf;
+using support::TestDeployment;
 
 class SearchTest : public ::testing::Test {
  protected:
@@ -164,7 +164,7 @@ TEST_F(SearchTest, AnAlteredTemplateInScopeIsCorruptionAndEndsTheSearch) {
 
 TEST_F(SearchTest, OneSecondAfterItsBasisExpiredAFaceIsNotCompared) {
   const UtcTime start = t_.env.now;
-  t_.env.now = {start.seconds + testing::kMissingDays * kSecondsPerDay};
+  t_.env.now = {start.seconds + support::kMissingDays * kSecondsPerDay};
   t_.SignStatement();
   Result<SearchReceipt> receipt = t_.Search(t_.Order(probe_, {"custody", "missing"}), probe_);
   ASSERT_TRUE(receipt) << receipt.error().message;
@@ -174,7 +174,7 @@ TEST_F(SearchTest, OneSecondAfterItsBasisExpiredAFaceIsNotCompared) {
   receipt = t_.Search(t_.Order(probe_, {"custody", "missing"}), probe_);
   ASSERT_TRUE(receipt) << receipt.error().message;
   EXPECT_EQ(receipt->compared, 3u);
-  t_.env.now = {start.seconds + testing::kCustodyDays * kSecondsPerDay + 1};
+  t_.env.now = {start.seconds + support::kCustodyDays * kSecondsPerDay + 1};
   t_.SignStatement();
   receipt = t_.Search(t_.Order(probe_), probe_);
   ASSERT_TRUE(receipt) << receipt.error().message;

@@ -5,7 +5,7 @@
 namespace writ {
 namespace {
 
-using testing::ReasonOf;
+using support::ReasonOf;
 
 Record RecordOf(std::uint64_t index, const std::string& type, const Json& clear, const std::string& outcome,
                 const Json& row) {

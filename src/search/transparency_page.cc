@@ -99,7 +99,7 @@ Html Outcomes(const TransparencyReport& report) {
 }
 
 // "policy_set" as people read it.
-std::string InWords(std::string type) {
+std::string TypeInWords(std::string type) {
   std::replace(type.begin(), type.end(), '_', ' ');
   return type;
 }
@@ -110,7 +110,7 @@ Html Refusals(const TransparencyReport& report) {
       "type. Why stands in "
       "the deployment's own rows.</p>\n");
   std::vector<ChartBar> bars;
-  for (const auto& [type, number] : report.counts().Refused()) bars.push_back({InWords(type), number});
+  for (const auto& [type, number] : report.counts().Refused()) bars.push_back({TypeInWords(type), number});
   part += bars.empty() ? Html("<p>Nothing was refused in this period.</p>\n") : BarChart("Refused acts by type", bars);
   part += Fill("<p>Attempts by strangers, whose keys belong to nobody here: {}.</p>\n",
                report.counts().Figures().at(std::string(kStrangersActs)));

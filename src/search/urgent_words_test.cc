@@ -8,10 +8,10 @@
 namespace writ {
 namespace {
 
-using testing::TestDeployment;
+using support::TestDeployment;
 
 // A search of an urgent writ, signed by the head or by the court, and what is said of it later.
-struct Case : TestDeployment {
+struct UrgentCase : TestDeployment {
   void SearchSignedBy(const std::string& signer) {
     const Bytes photo = ReadPhoto("obama3.jpg");
     order = Order(photo);
@@ -38,7 +38,7 @@ struct Case : TestDeployment {
 };
 
 TEST(UrgentWords, SearchOnTheHeadsWordWaitsAndLapses) {
-  Case c;
+  UrgentCase c;
   c.SearchSignedBy("head");
   const std::string waits = c.WordsAfter(kRatifySeconds);
   EXPECT_NE(waits.find(c.order.issuer + " must ratify by " + FormatTime({c.env.now.seconds + kRatifySeconds}) +
@@ -51,7 +51,7 @@ TEST(UrgentWords, SearchOnTheHeadsWordWaitsAndLapses) {
 }
 
 TEST(UrgentWords, SearchThatTheCourtSignedForNeedsNothing) {
-  Case c;
+  UrgentCase c;
   c.SearchSignedBy("court");
   EXPECT_EQ(c.WordsAfter(0), "");
   EXPECT_EQ(c.WordsAfter(kRatifySeconds + 1), "");

@@ -8,8 +8,8 @@
 namespace writ {
 namespace {
 
-using testing::ReasonOf;
-using testing::TestDeployment;
+using support::ReasonOf;
+using support::TestDeployment;
 
 class VerifyDeploymentTest : public ::testing::Test {
  protected:
@@ -84,7 +84,7 @@ TEST_F(VerifyDeploymentTest, AStatementThatSaysAnythingButTheLogIsCorruption) {
 }
 
 TEST_F(VerifyDeploymentTest, AnAlarmThatWasDueAndNeverRaisedIsCorruption) {
-  Policy policy = testing::QuietPolicy();
+  Policy policy = support::QuietPolicy();
   policy.alarm_refusals = 1;
   t_.ChangePolicy(policy);
   // A program that was made to keep silent: the refusals stand in the log, their alarm does not.
@@ -184,7 +184,7 @@ TEST_F(VerifyDeploymentTest, ACommittedEntryThatACrashLeftUnpublishedIsNoCorrupt
 
 TEST_F(VerifyDeploymentTest, AnActThatTheProgramWroteInAPersonsNameIsCorruption) {
   // Whoever holds every key of the deployment, and none of its people's, can write entries, but not acts.
-  const ActDraft draft = DraftAct(t_.env, testing::kTestOrigin, "result", {{"search", 1u}}, {});
+  const ActDraft draft = DraftAct(t_.env, support::kTestOrigin, "result", {{"search", 1u}}, {});
   const SigningKey& log_key = t_.deployment->ledger().log_key();
   const Bytes blob = *DearmourSshSignature(SignSsh(log_key, kActNamespace, AsBytes(draft.Bytes())));
   ASSERT_TRUE(t_.deployment->ledger().Commit(

@@ -12,18 +12,11 @@
 #include "api/suspend_act.h"
 #include "api/wire.h"
 #include "server/openapi.h"
+#include "server/paths.h"
 #include "server/problem.h"
 
 namespace writ {
 namespace {
-
-constexpr std::string_view kFiles = "/v1/files/";
-constexpr std::string_view kActs = "/v1/acts";
-constexpr std::string_view kSuspend = "/v1/suspend";
-constexpr std::string_view kTend = "/v1/tend";
-constexpr std::string_view kLooks = "/v1/looks/";
-constexpr std::string_view kLists = "/v1/";
-constexpr std::string_view kDescription = "/v1/openapi.yaml";
 
 HttpResponse NotFound() {
   return ProblemResponse(404, {Code::kUsage, "path-unknown", "couldn't find that path", "docs/api.md lists them all"});
@@ -92,22 +85,23 @@ class ActService : public std::enable_shared_from_this<ActService> {
         observe_(std::move(observe)) {}
 
   void Answer(HttpRequest request, const HttpReply& reply) {
-    if (request.target.starts_with(kFiles)) return AnswerFile(std::move(request), reply);
+    if (request.target.starts_with(kFilesPath)) return AnswerFile(std::move(request), reply);
     if (const List* list = ListAt(request.target)) {
       if (request.method != "GET") return reply(WrongMethod("GET"));
       return Queue(reply,
                    [self = shared_from_this(), list, person = request.person] { return self->ReadNow(*list, person); });
     }
-    if (request.target == kDescription) {
+    if (request.target == kDescriptionPath) {
       if (request.method != "GET") return reply(WrongMethod("GET"));
       return reply({200, "application/yaml", std::string(OpenApiDescription()), {}});
     }
     const Look* look = LookAt(request.target);
-    if (look == nullptr && request.target != kActs && request.target != kSuspend && request.target != kTend) {
+    if (look == nullptr && request.target != kActsPath && request.target != kSuspendPath &&
+        request.target != kTendPath) {
       return reply(NotFound());
     }
     if (request.method != "POST") return reply(WrongMethod("POST"));
-    if (request.target == kTend) {
+    if (request.target == kTendPath) {
       return Queue(reply, [self = shared_from_this(), person = request.person] { return self->TendNow(person); });
     }
     if (request.Header("Content-Type") != "application/json") {
@@ -119,13 +113,13 @@ class ActService : public std::enable_shared_from_this<ActService> {
           413, {Code::kUsage, "request-malformed", "couldn't read the request: it has more than 512 KiB",
                 "send its files to /v1/files first"}));
     }
-    look == nullptr ? TakeAct(AsText(request.body), request.person, request.target == kSuspend, reply)
+    look == nullptr ? TakeAct(AsText(request.body), request.person, request.target == kSuspendPath, reply)
                     : TakeLook(*look, AsText(request.body), request.person, reply);
   }
 
  private:
   void AnswerFile(HttpRequest request, const HttpReply& reply) {
-    const std::string hash = request.target.substr(kFiles.size());
+    const std::string hash = request.target.substr(kFilesPath.size());
     if (request.method == "GET") return reply(GetFile(shelves_.answers, hash));
     if (request.method != "PUT") return reply(WrongMethod("GET, PUT"));
     const Result<void> put = shelves_.sent.Put(hash, std::move(request.body));
@@ -249,10 +243,10 @@ class ActService : public std::enable_shared_from_this<ActService> {
   }
 
   static const Look* LookAt(std::string_view target) {
-    return target.starts_with(kLooks) ? FindLook(target.substr(kLooks.size())) : nullptr;
+    return target.starts_with(kLooksPath) ? FindLook(target.substr(kLooksPath.size())) : nullptr;
   }
   static const List* ListAt(std::string_view target) {
-    return target.starts_with(kLists) ? FindList(target.substr(kLists.size())) : nullptr;
+    return target.starts_with(kListsPath) ? FindList(target.substr(kListsPath.size())) : nullptr;
   }
 
   const TendedDeployment deployment_;

@@ -18,7 +18,7 @@
 #include "server/running_server.h"
 #include "support/test_deployment.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 class ActServiceTest : public ::testing::Test {
@@ -387,4 +387,4 @@ TEST(ActClient, SaysThatAnActWasDoneWhosePageIsLost) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

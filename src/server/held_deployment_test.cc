@@ -5,7 +5,7 @@
 #include "authority/people.h"
 #include "support/test_deployment.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 // A disk on which the log's checkpoint can't be written while `full`.
@@ -70,4 +70,4 @@ TEST_F(HeldDeploymentTest, ADoubtfulClockStopsItAndItGoesOnOnceTheClockIsRight) 
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -24,7 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void Echo(const HttpRequest& request, const HttpReply& reply) { reply({201, {}, request.target, {}}); }
+void EchoTarget(const HttpRequest& request, const HttpReply& reply) { reply({201, {}, request.target, {}}); }
 
 // Keeps what it is asked, for the test to answer.
 class Desk {
@@ -53,7 +53,7 @@ class HttpServerTest : public testing::Test {
 };
 
 TEST_F(HttpServerTest, ConnectionsOverTheLimitWaitTheirTurn) {
-  RunningServer server(Echo, {.max_body_bytes = 100, .max_connections = 2, .request_seconds = 1});
+  RunningServer server(EchoTarget, {.max_body_bytes = 100, .max_connections = 2, .request_seconds = 1});
   RawConnection first(server.address());
   RawConnection second(server.address());
   ::usleep(100'000);
@@ -64,7 +64,7 @@ TEST_F(HttpServerTest, ConnectionsOverTheLimitWaitTheirTurn) {
 }
 
 TEST_F(HttpServerTest, CrowdAtOneAddressKeepsNobodyOutOfTheOther) {
-  const auto server = HttpServer::Listen(Unix(), Echo, {.max_connections = 2}).value();
+  const auto server = HttpServer::Listen(Unix(), EchoTarget, {.max_connections = 2}).value();
   ASSERT_TRUE(server->AlsoListen("127.0.0.1:0"));
   EXPECT_EQ(server->AlsoListen("nowhere").error().reason, "address-malformed");
   ASSERT_EQ(server->addresses().size(), 2U);
@@ -83,20 +83,20 @@ TEST_F(HttpServerTest, CrowdAtOneAddressKeepsNobodyOutOfTheOther) {
 TEST_F(HttpServerTest, AddressThatIsNoneOrTakenIsRefused) {
   for (const char* address : {"", "8080", "localhost:80", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:80x",
                               "127.0.0.1:-1", "[::1:80"}) {
-    EXPECT_EQ(HttpServer::Listen(address, Echo, {}).error().reason, "address-malformed") << address;
+    EXPECT_EQ(HttpServer::Listen(address, EchoTarget, {}).error().reason, "address-malformed") << address;
   }
-  RunningServer server(Echo, {});
-  const auto again = HttpServer::Listen(server.address(), Echo, {});
+  RunningServer server(EchoTarget, {});
+  const auto again = HttpServer::Listen(server.address(), EchoTarget, {});
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().reason, "listen-failed");
 }
 
 TEST_F(HttpServerTest, UnixSocketThatIsNoneOrTakenIsRefused) {
-  EXPECT_EQ(HttpServer::Listen("unix:", Echo, {}).error().reason, "socket-path-malformed");
-  EXPECT_EQ(HttpServer::Listen("unix:relative", Echo, {}).error().reason, "socket-path-malformed");
-  EXPECT_EQ(HttpServer::Listen("unix:/" + std::string(107, 'a'), Echo, {}).error().code, Code::kUsage);
-  RunningServer server(Echo, {}, Unix());
-  const auto again = HttpServer::Listen(Unix(), Echo, {});
+  EXPECT_EQ(HttpServer::Listen("unix:", EchoTarget, {}).error().reason, "socket-path-malformed");
+  EXPECT_EQ(HttpServer::Listen("unix:relative", EchoTarget, {}).error().reason, "socket-path-malformed");
+  EXPECT_EQ(HttpServer::Listen("unix:/" + std::string(107, 'a'), EchoTarget, {}).error().code, Code::kUsage);
+  RunningServer server(EchoTarget, {}, Unix());
+  const auto again = HttpServer::Listen(Unix(), EchoTarget, {});
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().reason, "address-in-use");
   EXPECT_EQ(again.error().code, Code::kUnavailable);
@@ -105,18 +105,18 @@ TEST_F(HttpServerTest, UnixSocketThatIsNoneOrTakenIsRefused) {
 
 TEST_F(HttpServerTest, SocketsFileIsPrivateAndGoesWithTheServer) {
   {
-    RunningServer server(Echo, {}, Unix());
+    RunningServer server(EchoTarget, {}, Unix());
     EXPECT_EQ(server.address(), Unix());
     struct stat made{};
     ASSERT_EQ(::lstat(Path().c_str(), &made), 0);
     EXPECT_EQ(made.st_mode, static_cast<mode_t>(S_IFSOCK | 0600));
     server.Stop();
     EXPECT_FALSE(fs::exists(fs::symlink_status(Path())));
-    RunningServer next(Echo, {}, Unix());  // which the first one leaves alone
+    RunningServer next(EchoTarget, {}, Unix());  // which the first one leaves alone
     EXPECT_EQ(HttpClient({}, Path()).Get("http://localhost/").value().status, 201);
   }
   {
-    const auto never_run = HttpServer::Listen(Unix(), Echo, {});
+    const auto never_run = HttpServer::Listen(Unix(), EchoTarget, {});
   }
   EXPECT_FALSE(fs::exists(fs::symlink_status(Path())));
 }
@@ -138,14 +138,14 @@ bool AnsweredTo(uid_t user, const std::string& address) {
 
 TEST_F(HttpServerTest, OverAUnixSocketOnlyItsUserAndRootAreAnswered) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root can play other users";
-  RunningServer server(Echo, {}, Unix());
+  RunningServer server(EchoTarget, {}, Unix());
   fs::permissions(folder_.path(), fs::perms(0755));
   fs::permissions(Path(), fs::perms(0666));
   EXPECT_FALSE(AnsweredTo(65533, server.address()));
   EXPECT_TRUE(AnsweredTo(0, server.address()));
   fs::permissions(folder_.path(), fs::perms(0777));
   ASSERT_EQ(::seteuid(65533), 0);
-  auto others = HttpServer::Listen("unix:" + (folder_.path() / "t").string(), Echo, {});
+  auto others = HttpServer::Listen("unix:" + (folder_.path() / "t").string(), EchoTarget, {});
   ASSERT_EQ(::seteuid(0), 0);
   std::thread thread([&] { (*others)->Run(/*until_signal=*/false); });
   EXPECT_TRUE(AnsweredTo(65533, (*others)->address()));
@@ -158,7 +158,7 @@ TEST_F(HttpServerTest, OverAUnixSocketOnlyItsUserAndRootAreAnswered) {
 
 // One descriptor is left, for who asks; none to accept him with. The server tries again, and not without rest.
 TEST_F(HttpServerTest, WithoutDescriptorsItWaitsAndGoesOn) {
-  RunningServer server(Echo, {});
+  RunningServer server(EchoTarget, {});
   ASSERT_EQ(HttpClient().Get(server.url()).value().status, 201);
   ::usleep(100'000);
   rlimit before{};
@@ -179,7 +179,7 @@ TEST_F(HttpServerTest, WithoutDescriptorsItWaitsAndGoesOn) {
 }
 
 TEST_F(HttpServerTest, SignalStopsIt) {
-  const auto server = HttpServer::Listen("127.0.0.1:0", Echo, {}).value();
+  const auto server = HttpServer::Listen("127.0.0.1:0", EchoTarget, {}).value();
   std::thread killer([] {
     ::usleep(200'000);
     ::kill(::getpid(), SIGTERM);
@@ -208,7 +208,7 @@ TEST_F(HttpServerTest, SecondSignalWaitsForNobody) {
 }
 
 TEST_F(HttpServerTest, StopBeforeRunAndTwiceIsStop) {
-  const auto server = HttpServer::Listen("127.0.0.1:0", Echo, {}).value();
+  const auto server = HttpServer::Listen("127.0.0.1:0", EchoTarget, {}).value();
   server->Stop();
   server->Stop();
   server->Run(/*until_signal=*/false);
@@ -327,7 +327,7 @@ std::string AskOverTls(const std::string& address, const std::string& certificat
 
 TEST_F(HttpServerTest, OverTlsIsAnsweredWhoTrustsTheCertificate) {
   const TlsFiles files = MakeCertificate(folder_.path(), "own"), others = MakeCertificate(folder_.path(), "other");
-  auto server = HttpServer::Listen("127.0.0.1:0", Echo, {.header_seconds = 5}).value();
+  auto server = HttpServer::Listen("127.0.0.1:0", EchoTarget, {.header_seconds = 5}).value();
   ASSERT_TRUE(server->AlsoListen(Unix()));
   ASSERT_TRUE(server->UseTls(files));
   std::thread thread([&] { server->Run(/*until_signal=*/false); });
@@ -347,7 +347,7 @@ TEST_F(HttpServerTest, OverTlsIsAnsweredWhoTrustsTheCertificate) {
 
 TEST_F(HttpServerTest, ACertificateThatIsNoneOrOfAnotherKeyIsRefused) {
   const TlsFiles files = MakeCertificate(folder_.path(), "own"), others = MakeCertificate(folder_.path(), "other");
-  auto server = HttpServer::Listen("127.0.0.1:0", Echo, {}).value();
+  auto server = HttpServer::Listen("127.0.0.1:0", EchoTarget, {}).value();
   for (const TlsFiles& wrong :
        {TlsFiles{files.certificate, others.private_key}, TlsFiles{files.private_key, files.private_key},
         TlsFiles{files.certificate, files.certificate}, TlsFiles{"/nowhere.pem", files.private_key}}) {
@@ -359,7 +359,7 @@ TEST_F(HttpServerTest, ACertificateThatIsNoneOrOfAnotherKeyIsRefused) {
 
 // Who connects and never shakes hands is hung up on.
 TEST_F(HttpServerTest, AHandshakeHasItsTime) {
-  auto server = HttpServer::Listen("127.0.0.1:0", Echo, {.header_seconds = 1}).value();
+  auto server = HttpServer::Listen("127.0.0.1:0", EchoTarget, {.header_seconds = 1}).value();
   ASSERT_TRUE(server->UseTls(MakeCertificate(folder_.path(), "own")));
   std::thread thread([&] { server->Run(/*until_signal=*/false); });
   RawConnection silent(server->address());

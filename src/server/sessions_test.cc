@@ -6,7 +6,7 @@
 
 #include "support/test_env.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 class SessionsTest : public ::testing::Test {
@@ -97,4 +97,4 @@ TEST_F(SessionsTest, APersonAsksSoOftenAndNoMoreInAWhile) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

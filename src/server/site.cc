@@ -48,7 +48,7 @@ bool ClientTakesGzip(const HttpRequest& request) {
   return false;
 }
 
-HttpResponse FileAnswer(const SiteFile& file, const HttpRequest& request) {
+HttpResponse SiteAnswer(const SiteFile& file, const HttpRequest& request) {
   const bool packed = !file.gzip.empty() && ClientTakesGzip(request);
   HttpResponse response{200, std::string(file.content_type), std::string(AsText(packed ? file.gzip : file.plain)), {}};
   response.headers.assign(kHeaders.begin(), kHeaders.end());
@@ -68,7 +68,7 @@ PromptHttpHandler SiteBefore(PromptHttpHandler next, std::span<const SiteFile> f
     const auto file = std::ranges::find(files, path, &SiteFile::path);
     if (file == files.end()) return next(request);
     if (auto refused = RefuseUnlessRead(request, "the page is")) return *refused;
-    return FileAnswer(*file, request);
+    return SiteAnswer(*file, request);
   };
 }
 

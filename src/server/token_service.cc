@@ -4,15 +4,11 @@
 
 #include "api/lists.h"
 #include "api/wire.h"
+#include "server/paths.h"
 #include "server/problem.h"
 
 namespace writ {
 namespace {
-
-constexpr std::string_view kOne = "/v1/tokens/";
-constexpr std::string_view kFiles = "/v1/files/";
-constexpr std::string_view kLooks = "/v1/looks/";
-constexpr std::string_view kLists = "/v1/";
 
 HttpResponse Told(int status, const Json& json) {
   return {status, "application/json", json.dump() + "\n", {{"Cache-Control", "no-store"}}};
@@ -45,12 +41,12 @@ Result<Tokens::Made> Make(Tokens& tokens, const HttpRequest& request) {
 
 }  // namespace
 
-bool IsAboutTokens(std::string_view target) { return target == kTokens || target.starts_with(kOne); }
+bool IsAboutTokens(std::string_view target) { return target == kTokensPath || target.starts_with(kTokenPath); }
 
 HttpResponse AnswerAboutTokens(Tokens& tokens, const HttpRequest& request) {
-  if (request.target != kTokens) {
+  if (request.target != kTokensPath) {
     if (request.method != "DELETE") return WrongMethod("DELETE");
-    const Result<void> removed = tokens.Remove(request.person, request.target.substr(kOne.size()));
+    const Result<void> removed = tokens.Remove(request.person, request.target.substr(kTokenPath.size()));
     return removed ? HttpResponse{204, {}, {}, {}} : ProblemResponse(404, removed.error());
   }
   if (request.method == "GET") return ListOwn(tokens, request.person);
@@ -64,10 +60,11 @@ HttpResponse AnswerAboutTokens(Tokens& tokens, const HttpRequest& request) {
 
 std::string_view ScopeNeeded(const HttpRequest& request) {
   const std::string_view target = request.target;
-  if (request.method == "PUT" && target.starts_with(kFiles)) return kLooksScope;
-  if (request.method == "POST" && target.starts_with(kLooks)) return kLooksScope;
+  if (request.method == "PUT" && target.starts_with(kFilesPath)) return kLooksScope;
+  if (request.method == "POST" && target.starts_with(kLooksPath)) return kLooksScope;
   const bool reads = request.method == "GET" || request.method == "HEAD";
-  if (reads && target.starts_with(kLists) && FindList(target.substr(kLists.size())) != nullptr) return kListsScope;
+  if (reads && target.starts_with(kListsPath) && FindList(target.substr(kListsPath.size())) != nullptr)
+    return kListsScope;
   return {};
 }
 

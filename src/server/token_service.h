@@ -14,8 +14,6 @@
 
 namespace writ {
 
-inline constexpr std::string_view kTokens = "/v1/tokens";
-
 bool IsAboutTokens(std::string_view target);
 // Of request.person, who is signed in.
 HttpResponse AnswerAboutTokens(Tokens& tokens, const HttpRequest& request);

@@ -7,7 +7,7 @@
 #include "support/test_env.h"
 #include "support/test_folder.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 TEST(Tokens, OutliveAStartAndKeepOnlyTheirHashes) {
@@ -65,4 +65,4 @@ TEST(Tokens, AFileThatIsNoneIsRefused) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -9,18 +9,13 @@
 #include "authority/invitation.h"
 #include "authority/passkey.h"
 #include "authority/sign_in.h"
+#include "server/paths.h"
 #include "server/problem.h"
 #include "server/token_service.h"
 
 namespace writ {
 namespace {
 
-constexpr std::string_view kApi = "/v1/";
-constexpr std::string_view kSignIn = "/v1/sign-in";
-constexpr std::string_view kJoin = "/v1/join";
-constexpr std::string_view kSuspend = "/v1/suspend";
-constexpr std::string_view kDescription = "/v1/openapi.yaml";
-constexpr std::string_view kFiles = "/v1/files/";
 constexpr std::string_view kBearer = "Bearer ";
 constexpr std::string_view kCookie = "__Host-writ";
 constexpr std::size_t kMaxStrangersBodyBytes = 32 * 1024;
@@ -35,10 +30,10 @@ std::string CookieText(std::string_view secret, std::string_view more) {
 
 HttpResponse NotSignedIn() {
   return ProblemResponse(401, {Code::kRefused, "sign-in-missing", "couldn't answer: nobody is signed in",
-                               "sign in first: POST " + std::string(kSignIn)});
+                               "sign in first: POST " + std::string(kSignInPath)});
 }
 
-Error Busy() {
+Error TooManyAsk() {
   return {Code::kUnavailable, "server-busy", "couldn't answer: too many people ask", "try again in a moment"};
 }
 
@@ -159,7 +154,7 @@ WebService::Visitor WebService::VisitorOf(const HttpRequest& request) {
   if (!token) {
     return {.refusal = ProblemResponse(401, {Code::kRefused, "token-unknown",
                                              "couldn't answer: the token is none, was removed, or its time is over",
-                                             "make one: POST " + std::string(kTokens)})};
+                                             "make one: POST " + std::string(kTokensPath)})};
   }
   if (!token->scopes.contains(ScopeNeeded(request))) {
     return {.refusal = Forbidden("token-scope", "couldn't answer: the token is not for that",
@@ -169,9 +164,9 @@ WebService::Visitor WebService::VisitorOf(const HttpRequest& request) {
 }
 
 HttpAdmission WebService::Admit(const HttpRequest& head) {
-  if (!head.target.starts_with(kApi) || head.target == kDescription) return {};
+  if (!head.target.starts_with(kApiPath) || head.target == kDescriptionPath) return {};
   if (auto foreign = RefuseForeign(head)) return {.refusal = std::move(foreign)};
-  if (head.target == kSignIn || head.target == kJoin || head.target == kSuspend)
+  if (head.target == kSignInPath || head.target == kJoinPath || head.target == kSuspendPath)
     return {.max_body_bytes = kMaxStrangersBodyBytes};
   Visitor visitor = VisitorOf(head);
   if (visitor.refusal) return {.refusal = std::move(visitor.refusal)};
@@ -180,24 +175,24 @@ HttpAdmission WebService::Admit(const HttpRequest& head) {
         429, {Code::kUnavailable, "too-many-requests", "couldn't answer: you ask too often", "wait ten seconds"});
     return {.refusal = std::move(busy)};
   }
-  if (head.target.starts_with(kFiles)) return {.max_body_bytes = kMaxPhotoBytes};
+  if (head.target.starts_with(kFilesPath)) return {.max_body_bytes = kMaxPhotoBytes};
   return {.max_body_bytes = kMaxWireBytes};
 }
 
 HttpHandler WebService::Before(HttpHandler next) {
   return [this, next = std::move(next)](HttpRequest request, const HttpReply& reply) {
-    request.target.starts_with(kApi) ? Answer(std::move(request), reply) : next(std::move(request), reply);
+    request.target.starts_with(kApiPath) ? Answer(std::move(request), reply) : next(std::move(request), reply);
   };
 }
 
 void WebService::Answer(HttpRequest request, const HttpReply& reply) {
-  if (request.target == kDescription) return acts_(std::move(request), reply);
+  if (request.target == kDescriptionPath) return acts_(std::move(request), reply);
   if (auto foreign = RefuseForeign(request)) return reply(std::move(*foreign));
-  if (request.target == kSignIn && request.method == "POST") {
+  if (request.target == kSignInPath && request.method == "POST") {
     return AnswerStranger(request, reply, signing_in_, &WebService::SignInNow);
   }
-  if (request.target == kSuspend) return acts_(std::move(request), reply);
-  if (request.target == kJoin) {
+  if (request.target == kSuspendPath) return acts_(std::move(request), reply);
+  if (request.target == kJoinPath) {
     if (request.method != "POST") return reply(WrongMethod("POST"));
     return AnswerStranger(request, reply, joining_, &WebService::JoinNow);
   }
@@ -210,7 +205,7 @@ void WebService::Answer(HttpRequest request, const HttpReply& reply) {
       return standing ? AnswerAboutTokens(tokens_, request) : ProblemResponse(standing.error());
     });
   }
-  if (request.target != kSignIn) return acts_(std::move(request), reply);
+  if (request.target != kSignInPath) return acts_(std::move(request), reply);
   if (request.method == "DELETE") {
     sessions_.Close(SecretOf(request));
     return reply({204, {}, {}, {{"Set-Cookie", CookieText("", "; Max-Age=0")}}});
@@ -231,7 +226,7 @@ void WebService::AnswerStranger(const HttpRequest& request, const HttpReply& rep
                                 StrangersWork answer) {
   if (slots->fetch_add(1) >= kMostStrangers) {
     --*slots;
-    return reply(ProblemResponse(Busy()));
+    return reply(ProblemResponse(TooManyAsk()));
   }
   // One that is dropped counts no more either.
   const std::shared_ptr<void> counted(nullptr, [slots](void*) { --*slots; });
@@ -247,7 +242,7 @@ void WebService::AnswerLater(const HttpReply& reply, std::function<HttpResponse(
       return;  // the reply says 500 when it goes
     }
   };
-  if (!queue_.TryPost(work)) reply(ProblemResponse(Busy()));
+  if (!queue_.TryPost(work)) reply(ProblemResponse(TooManyAsk()));
 }
 
 HttpResponse WebService::SignInNow(std::string_view body) {
@@ -275,7 +270,7 @@ HttpResponse WebService::JoinNow(std::string_view body) {
              }));
     if (KnownType(request) != "key_add") {
       return Fail(Code::kRefused, "sign-in-missing", "couldn't do that: nobody is signed in",
-                  "sign in first: POST " + std::string(kSignIn));
+                  "sign in first: POST " + std::string(kSignInPath));
     }
     WRIT_TRY(Deployment * deployment, deployment_());
     const Principal* person = deployment->registry().FindPrincipal(request.act.claimed_actor);

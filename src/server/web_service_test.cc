@@ -14,7 +14,7 @@
 #include "support/test_deployment.h"
 #include "support/test_passkey.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 struct Answer {
@@ -315,4 +315,4 @@ TEST_F(WebServiceTest, WhoAsksTooOftenWaits) {
 }
 
 }  // namespace
-}  // namespace writ::testing
+}  // namespace writ::support

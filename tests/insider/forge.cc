@@ -37,9 +37,7 @@ fs::path KeysOf(const fs::path& data) { return data.string() + ".keys"; }
 
 Bytes RowPlace(const StoredEntry& stored) {
   Bytes place = ToBytes("writ row v1");
-  const auto number = [&](std::uint64_t value) {
-    for (int shift = 56; shift >= 0; shift -= 8) place.push_back(static_cast<std::uint8_t>(value >> shift));
-  };
+  const auto number = [&](std::uint64_t value) { AppendNumber(place, value); };
   number(stored.index);
   const Hash32 hash = Sha256(stored.entry);
   place.insert(place.end(), hash.begin(), hash.end());
@@ -189,7 +187,7 @@ Result<void> AskWitness(const fs::path& data, const std::string& url, const std:
 }
 
 // A machine that was started before this one.
-class EarlierBoot : public testing::TestEnv {
+class EarlierBoot : public support::TestEnv {
  public:
   EarlierBoot() {
     now = RealEnv().Now();
@@ -205,7 +203,7 @@ Result<void> Reboot(const fs::path& data) {
 }
 
 Result<void> KillAt(int count, const std::vector<std::string>& program) {
-  const testing::KilledRun run = testing::RunKilledAt(program, count);
+  const support::KilledRun run = support::RunKilledAt(program, count);
   if (run.killed) return {};
   return Fail(Code::kUnavailable, run.traced ? "ended" : "untraced", "the program was not killed");
 }

@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 namespace fs = std::filesystem;
@@ -146,4 +146,4 @@ void CliWorld::Restore(const std::string& name) const {
   CopyFolder(folder() / (name + ".keys"), data().string() + ".keys");
 }
 
-}  // namespace writ::testing
+}  // namespace writ::support

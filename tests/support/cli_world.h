@@ -9,7 +9,7 @@
 
 #include "support/test_folder.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 struct RunOutcome {
   int status = -1;
@@ -59,4 +59,4 @@ class CliWorld {
   TestFolder folder_;
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -3,7 +3,7 @@
 #include "gallery/import.h"
 #include "support/constitution_words.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 // Of any kind, for that face, or for another where something is wrong.
@@ -140,4 +140,4 @@ void ConstitutionWorld::Import(Dice& dice) {
   model_.faces.push_back(face);
 }
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 constexpr Seconds kDay = 86'400;
@@ -329,4 +329,4 @@ void ConstitutionModel::DidStart() {
   }
 }
 
-}  // namespace writ::testing
+}  // namespace writ::support

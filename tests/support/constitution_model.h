@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace writ::testing {
+namespace writ::support {
 
 using Seconds = std::int64_t;
 using Names = std::vector<std::string>;
@@ -154,4 +154,4 @@ class ConstitutionModel {
   std::map<std::string, std::string> key_owners_;  // for ever
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -6,7 +6,7 @@
 #include "search/destruction.h"
 #include "support/constitution_world.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 constexpr Seconds kDay = kSecondsPerDay;
@@ -219,4 +219,4 @@ void ConstitutionWorld::OrderDestruction(Dice& dice) {
   }
 }
 
-}  // namespace writ::testing
+}  // namespace writ::support

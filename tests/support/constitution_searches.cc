@@ -6,7 +6,7 @@
 #include "authority/urgent_writ.h"
 #include "support/constitution_words.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 std::string FaceOn(const std::string& photo) { return photo.substr(0, 5); }  // "obama", "biden", "astro"
@@ -276,4 +276,4 @@ void ConstitutionWorld::See(Dice& dice) {
   }
 }
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -8,7 +8,7 @@
 
 #include "support/constitution_world.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 inline constexpr Seconds kDay = kSecondsPerDay;
 
@@ -29,4 +29,4 @@ inline std::string Words(const ModelAct& act) {
          (act.fresh ? "" : ", made at another time");
 }
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -6,7 +6,7 @@
 #include "search/destruction.h"
 #include "search/verify_deployment.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 const Names& AllPeople() {
@@ -280,4 +280,4 @@ bool ConstitutionWorld::CheckEnd() {
   return failure_.empty();
 }
 
-}  // namespace writ::testing
+}  // namespace writ::support

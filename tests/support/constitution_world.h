@@ -10,7 +10,7 @@
 #include "support/constitution_model.h"
 #include "support/test_deployment.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 // A small generator that an act's number starts: everything random of the act comes out of it.
 class Dice {
@@ -141,4 +141,4 @@ bool ConstitutionWorld::Agree(const std::string& words, bool allowed, const Resu
 const TestPerson& KeyHolder(const std::string& key);
 const Names& AllKeys();
 
-}  // namespace writ::testing
+}  // namespace writ::support

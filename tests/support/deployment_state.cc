@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 namespace fs = std::filesystem;
@@ -50,4 +50,4 @@ DeploymentState ReadState(const fs::path& folder, const std::vector<std::string>
   return state;
 }
 
-}  // namespace writ::testing
+}  // namespace writ::support

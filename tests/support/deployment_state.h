@@ -10,7 +10,7 @@
 
 #include "support/cli_world.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 struct DeploymentState {
   std::vector<std::string> entries;  // "TYPE OUTCOME DETAIL" of each entry of the log
@@ -24,4 +24,4 @@ struct DeploymentState {
 DeploymentState ReadState(const std::filesystem::path& folder, const std::vector<std::string>& writs,
                           const std::function<RunOutcome(std::vector<std::string>)>& run);
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -8,7 +8,7 @@
 
 #include <string>
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 namespace fs = std::filesystem;
@@ -55,4 +55,4 @@ void SmallDisk::Free() const {
   fs::remove(folder_ / kFiller, ignored);
 }
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <filesystem>
 
-namespace writ::testing {
+namespace writ::support {
 
 // Holds flock on a file, as another process would, until it goes.
 class HeldFileLock {
@@ -37,4 +37,4 @@ class SmallDisk {
   bool mounted_ = false;
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support

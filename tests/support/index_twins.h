@@ -12,7 +12,7 @@
 #include "index/certified_index.h"
 #include "index/flat_index.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 inline constexpr UtcTime kNow{1'795'000'000};
 inline constexpr UtcTime kLongAgo{0};
@@ -52,4 +52,4 @@ inline IndexQuery QueryOf(const std::vector<float>& unit, double threshold, std:
   return {.unit = unit, .now = kNow, .score_threshold = threshold, .max_hits = max_hits, .check_stop = {}};
 }
 
-}  // namespace writ::testing
+}  // namespace writ::support

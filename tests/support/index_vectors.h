@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-namespace writ::testing {
+namespace writ::support {
 
 class VectorMaker {
  public:
@@ -48,4 +48,4 @@ class VectorMaker {
   std::vector<float> deviations_;
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support

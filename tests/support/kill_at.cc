@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 // Calls that change a file, and the index of their descriptor argument (-1: a path).
@@ -112,4 +112,4 @@ KilledRun RunKilledAt(const std::vector<std::string>& program, int count) {
   return run;
 }
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace writ::testing {
+namespace writ::support {
 
 struct KilledRun {
   bool traced = false;   // false: this machine forbids ptrace, nothing was run
@@ -20,4 +20,4 @@ struct KilledRun {
 // `count` from 1; `program` with its arguments, searched in PATH; standard error is discarded.
 KilledRun RunKilledAt(const std::vector<std::string>& program, int count);
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -8,7 +8,7 @@
 
 #include "base/source_folder.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 inline std::vector<std::string> MarkdownCells(std::string_view line) {
   std::vector<std::string> cells;
@@ -50,4 +50,4 @@ std::string CodeList(const Names& names) {
   return text.empty() ? "–" : text;
 }
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -8,7 +8,7 @@
 #include "face/exif.h"
 #include "face/image.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 namespace fs = std::filesystem;
@@ -97,4 +97,4 @@ bool MakePhoto(const std::string& kind, const std::vector<fs::path>& from, const
   return !bytes.empty() && stream.good();
 }
 
-}  // namespace writ::testing
+}  // namespace writ::support

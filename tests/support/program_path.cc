@@ -1,7 +1,7 @@
 #include "support/program_path.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 std::string ProgramPath() { return WRIT_BINARY; }
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -4,9 +4,9 @@
 
 #include <string>
 
-namespace writ::testing {
+namespace writ::support {
 
 // Absolute. Only program_path.cc is compiled with it, so that two builds share what else a compiler cache holds.
 [[nodiscard]] std::string ProgramPath();
 
-}  // namespace writ::testing
+}  // namespace writ::support

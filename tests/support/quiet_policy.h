@@ -3,7 +3,7 @@
 
 #include "authority/policy.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 inline Policy QuietPolicy() {
   Policy policy;
@@ -13,4 +13,4 @@ inline Policy QuietPolicy() {
   return policy;
 }
 
-}  // namespace writ::testing
+}  // namespace writ::support

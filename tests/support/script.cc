@@ -2,7 +2,7 @@
 
 #include <set>
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 constexpr std::string_view kAnything = "…";
@@ -129,4 +129,4 @@ std::string Substitute(std::string text, const std::map<std::string, std::string
   return text;
 }
 
-}  // namespace writ::testing
+}  // namespace writ::support

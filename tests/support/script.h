@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace writ::testing {
+namespace writ::support {
 
 // A line of a script, split into words as a shell would: spaces part them, ' and " keep what is between them.
 struct ScriptLine {
@@ -36,4 +36,4 @@ bool LinesMatch(std::string_view text, const std::vector<std::string>& patterns,
 // {NAME} replaced by its value; a name that is not there stays as it is written.
 std::string Substitute(std::string text, const std::map<std::string, std::string>& values);
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 using Json = nlohmann::json;
@@ -210,4 +210,4 @@ void ScriptPlayer::CheckState(const ScriptStep& step, bool failed, const Deploym
   }
 }
 
-}  // namespace writ::testing
+}  // namespace writ::support

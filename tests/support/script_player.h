@@ -20,7 +20,7 @@
 #include "support/script.h"
 #include "support/serving_program.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 class ScriptPlayer {
  public:
@@ -65,4 +65,4 @@ class ScriptPlayer {
   std::unique_ptr<ServingProgram> server_;
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -12,7 +12,7 @@
 #include "support/program_path.h"
 #include "support/script_player.h"
 
-namespace writ::testing {
+namespace writ::support {
 namespace {
 
 namespace fs = std::filesystem;
@@ -194,4 +194,4 @@ bool ScriptPlayer::PrepareFolder(const ScriptLine& line) {
   return true;
 }
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -10,7 +10,7 @@
 
 #include <gtest/gtest.h>
 
-namespace writ::testing {
+namespace writ::support {
 
 inline constexpr int kStartMilliseconds = 60'000;
 
@@ -73,4 +73,4 @@ class ServingProgram {
   std::string url_;
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support

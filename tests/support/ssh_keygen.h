@@ -13,7 +13,7 @@
 #include "base/env.h"
 #include "support/test_folder.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 inline constexpr std::string_view kSpace = "writ-test@v1";
 inline constexpr std::string_view kMessage = "find the person in the probe\n";
@@ -66,4 +66,4 @@ class SshKeygenTest : public ::testing::Test {
   const std::filesystem::path folder_ = temporary_.path();
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support

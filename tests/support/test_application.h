@@ -8,14 +8,14 @@
 #include "authority/urgent_writ.h"
 #include "support/test_office.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 inline constexpr char kGallery[] = "custody-2026";
 inline constexpr char kGalleryId[] = "019a9b2c-1111-7222-8333-444455556666";
 
 struct Application : TestOffice {
   Application() {
-    order.deployment = testing::kTestOrigin;
+    order.deployment = support::kTestOrigin;
     order.id = "2026-CR-0412/1";
     order.issuer = "court@example";
     order.case_id = "2026-CR-0412";
@@ -83,4 +83,4 @@ struct Application : TestOffice {
   std::string investigator = "investigator";
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -5,7 +5,7 @@
 #include "search/audit.h"
 #include "support/test_deployment.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 // Records that Writ's own desks would never make: by somebody who has the keys of data and log, and a colluding person.
 class AuditTest : public ::testing::Test {
@@ -104,8 +104,8 @@ class AuditTest : public ::testing::Test {
     return record ? record->index : 0;
   }
   LegalBasis Basis(const std::string& photo_name = "obama3.jpg") {
-    return testing::TestBasis(BasisKind::kStatute, "custody", t_.env.now,
-                              {t_.env.now.seconds + testing::kCustodyDays * kSecondsPerDay}, "s.new",
+    return support::TestBasis(BasisKind::kStatute, "custody", t_.env.now,
+                              {t_.env.now.seconds + support::kCustodyDays * kSecondsPerDay}, "s.new",
                               Sha256(ReadPhoto(photo_name)));
   }
   std::string SignedBy(const std::string& person, const std::string& basis) {
@@ -115,4 +115,4 @@ class AuditTest : public ::testing::Test {
   TestDeployment t_;
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support

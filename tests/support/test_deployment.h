@@ -15,7 +15,7 @@
 #include "search/search.h"
 #include "support/test_gallery.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 inline constexpr std::int64_t kMissingDays = 10;  // how long the basis of the gallery "missing" holds
 inline constexpr std::int64_t kCustodyDays = 100;
@@ -311,4 +311,4 @@ class TestDeployment {
   int orders_ = 0;
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -5,7 +5,7 @@
 
 #include "base/env.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 class TestEnv : public Env {
  public:
@@ -68,4 +68,4 @@ class TestEnv : public Env {
   }
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support

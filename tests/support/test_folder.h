@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <string>
 
-namespace writ::testing {
+namespace writ::support {
 
 class TestFolder {
  public:
@@ -33,4 +33,4 @@ class TestFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support

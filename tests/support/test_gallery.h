@@ -6,7 +6,7 @@
 #include "gallery/imports.h"
 #include "support/test_office.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 // A document as it is handed in, with the armoured signature over it.
 struct SignedText {
@@ -106,4 +106,4 @@ class TestGallery : public TestOffice {
   LocalKeyRing key_ring{SecretBytes::Random(32)};
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -13,7 +13,7 @@
 #include "gallery/import.h"
 #include "support/test_gallery.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 // The gallery "custody", and a manifest whose photos and bases lie in maps instead of a folder.
 class ImportTest : public ::testing::Test {
@@ -135,4 +135,4 @@ class ImportTest : public ::testing::Test {
   std::mutex mutex_;
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support

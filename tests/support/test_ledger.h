@@ -14,7 +14,7 @@
 #include "support/test_env.h"
 #include "support/test_folder.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 class Notes : public Projection {
  public:
@@ -117,4 +117,4 @@ class TestLedger {
   std::unique_ptr<Ledger> ledger;
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support

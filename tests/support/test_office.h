@@ -19,7 +19,7 @@
 #include "support/test_env.h"
 #include "support/test_folder.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 inline constexpr char kTestOrigin[] = "faces.agency.example";
 
@@ -200,4 +200,4 @@ class TestOffice {
   LastSeen last_seen_;
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support

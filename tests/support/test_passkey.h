@@ -18,7 +18,7 @@
 #include "base/bytes.h"
 #include "base/crypto.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 // What is said in one signature; a test spoils a part of it.
 struct PasskeyAnswer {
@@ -134,4 +134,4 @@ class TestPasskey {
   const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key_;
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support

@@ -10,7 +10,7 @@
 #include "support/cli_world.h"
 #include "support/serving_program.h"
 
-namespace writ::testing {
+namespace writ::support {
 
 // A witness's folder and the process that serves it, at one address for its whole life.
 class WitnessProcess {
@@ -58,4 +58,4 @@ class WitnessProcess {
   std::unique_ptr<ServingProgram> process_;
 };
 
-}  // namespace writ::testing
+}  // namespace writ::support
