@@ -6,7 +6,7 @@
 
 int main(int argc, char** argv) {
   using namespace writ;  // NOLINT: one function, one file
-  const Result<Image> photo = DecodePhoto(ReadPhoto("astronaut.png"));
+  const Result<Image> photo = DecodePhoto(RealPhoto("astronaut.png"));
   if (!photo) return 1;
   const Image face = ResizeImage(CropImage(*photo, {150, 20, 160, 160}, 0.2f), 96, 96);
   std::uint8_t* webp = nullptr;

@@ -25,7 +25,7 @@ class ActsTest : public ::testing::Test {
     EXPECT_EQ(t_.Entries(), before);
   }
   ActRequest Search(const std::string& photo, const std::vector<std::string>& galleries = {"custody"}) {
-    const SearchRequest search = t_.Request(t_.Order(ReadPhoto(photo), galleries), ReadPhoto(photo));
+    const SearchRequest search = t_.Request(t_.Order(RealPhoto(photo), galleries), RealPhoto(photo));
     const auto bytes = [](const std::string& text) { return Bytes(text.begin(), text.end()); };
     return {.act = search.act,
             .files = {{"photo-1", search.photos.front().bytes},

@@ -16,7 +16,7 @@ class ListsTest : public ::testing::Test {
     return json ? std::move(*json) : Json();
   }
   std::uint64_t Search() {
-    const Bytes photo = ReadPhoto("obama3.jpg");
+    const Bytes photo = RealPhoto("obama3.jpg");
     const Result<SearchReceipt> receipt = writ::Search(*t_.deployment, t_.Request(t_.Order(photo), photo));
     EXPECT_TRUE(receipt) << receipt.error().message;
     return receipt->search;

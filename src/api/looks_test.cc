@@ -28,7 +28,7 @@ class LooksTest : public ::testing::Test {
 };
 
 TEST_F(LooksTest, FacesAreFoundAndJudged) {
-  const Bytes photo = ReadPhoto("obama3.jpg");
+  const Bytes photo = RealPhoto("obama3.jpg");
   const Result<Json> seen = At("faces", {{"photo", photo}});
   ASSERT_TRUE(seen) << seen.error().message;
   EXPECT_EQ((*seen)["sha256"], Sha256Hex(photo));
@@ -44,14 +44,14 @@ TEST_F(LooksTest, FacesAreFoundAndJudged) {
 TEST_F(LooksTest, WhatIsNoPhotoOrTheWrongFileIsRefused) {
   EXPECT_EQ(Reason("faces", {{"photo", {'n', 'o'}}}), "photo-not-an-image");
   EXPECT_EQ(Reason("faces", {}), "file-missing");
-  EXPECT_EQ(Reason("faces", {{"photo", ReadPhoto("obama3.jpg")}, {"writ", {}}}), "file-unexpected");
+  EXPECT_EQ(Reason("faces", {{"photo", RealPhoto("obama3.jpg")}, {"writ", {}}}), "file-unexpected");
   EXPECT_EQ(Reason("writ", {{"signature", {}}}), "file-missing");
   EXPECT_EQ(Reason("writ", {{"writ", Bytes(kMaxWritBytes + 1, 'x')}}), "file-too-large");
   EXPECT_EQ(FindLook("photo"), nullptr);
 }
 
 TEST_F(LooksTest, AWritIsHeldAgainstTheDeployment) {
-  const Bytes photo = ReadPhoto("obama3.jpg");
+  const Bytes photo = RealPhoto("obama3.jpg");
   const SearchRequest search = t_.Request(t_.Order(photo), photo);
   const Result<Json> fresh = At("writ", FilesOf(search));
   ASSERT_TRUE(fresh) << fresh.error().message;

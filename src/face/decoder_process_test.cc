@@ -70,7 +70,7 @@ std::string Answer(const AnswerHeader& header, std::string_view body) {
 
 TEST(DecoderProcess, PixelsEqualThoseDecodedHere) {
   std::vector<Bytes> photos = {SmallPng()};
-  for (const char* name : {"biden.jpg", "obama.jpg", "astronaut.png"}) photos.push_back(ReadPhoto(name));
+  for (const char* name : {"biden.jpg", "obama.jpg", "astronaut.png"}) photos.push_back(RealPhoto(name));
   photos.push_back(WithOrientation(photos[1], 6));
   for (const Bytes& photo : photos) {
     const Result<Image> here = DecodeUnconfined(photo);
@@ -83,7 +83,7 @@ TEST(DecoderProcess, PixelsEqualThoseDecodedHere) {
 }
 
 TEST(DecoderProcess, RefusalsAreThoseOfHere) {
-  const Bytes photo = ReadPhoto("biden.jpg");
+  const Bytes photo = RealPhoto("biden.jpg");
   const Bytes empty;
   const Bytes huge(kMaxPhotoBytes + 1);
   for (const ByteView bytes : {ByteView(photo).first(photo.size() / 2), AsBytes("GIF89a......"), AsBytes("no photo"),

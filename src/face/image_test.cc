@@ -84,7 +84,7 @@ TEST(Image, FileCutAnywhereIsRefused) {
 }
 
 TEST(Image, RealPhotoCutInHalfIsRefused) {
-  const Bytes photo = ReadPhoto("biden.jpg");
+  const Bytes photo = RealPhoto("biden.jpg");
   EXPECT_EQ(PhotoReason(ByteView(photo).first(photo.size() / 2)), "photo-truncated");
   EXPECT_EQ(PhotoReason(photo), "accepted");
 }

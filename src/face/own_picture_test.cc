@@ -47,8 +47,8 @@ TEST(OwnPicture, APartOfAFileIsReadNoFurtherThanItGoes) {
     EXPECT_TRUE(known);
   }
   EXPECT_FALSE(OwnPictureOf({}));
-  EXPECT_FALSE(OwnPictureOf(ReadPhoto("obama.jpg")));
-  EXPECT_FALSE(OwnPictureOf(ReadPhoto("astronaut.png")));
+  EXPECT_FALSE(OwnPictureOf(RealPhoto("obama.jpg")));
+  EXPECT_FALSE(OwnPictureOf(RealPhoto("astronaut.png")));
 }
 
 }  // namespace

@@ -17,14 +17,14 @@
 
 namespace writ {
 
-inline Bytes ReadPhoto(const std::string& name) {
+inline Bytes RealPhoto(const std::string& name) {
   Result<Bytes> bytes = RealEnv().ReadFile(SourceFolder() / ".deps/photos" / name, kMaxPhotoBytes);
   EXPECT_TRUE(bytes.has_value()) << name << " is missing: run script/setup";
   return bytes ? std::move(*bytes) : Bytes();
 }
 
 inline Image DecodedPhoto(const std::string& name) {
-  Result<Image> image = DecodePhoto(ReadPhoto(name));
+  Result<Image> image = DecodePhoto(RealPhoto(name));
   EXPECT_TRUE(image.has_value()) << name;
   return image ? std::move(*image) : NewImage(1, 1);
 }
@@ -44,7 +44,7 @@ inline const Pipeline& RealPipeline() {
 }
 
 inline AnalysedPhoto AnalysedReal(const std::string& name) {
-  Result<AnalysedPhoto> photo = RealPipeline().Analyse(ReadPhoto(name));
+  Result<AnalysedPhoto> photo = RealPipeline().Analyse(RealPhoto(name));
   EXPECT_TRUE(photo.has_value()) << name;
   return photo ? std::move(*photo) : AnalysedPhoto{.width = 1, .height = 1, .image = NewImage(1, 1)};
 }

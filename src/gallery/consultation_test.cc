@@ -20,7 +20,7 @@ class ConsultationTest : public ::testing::Test {
     Enrol("a", "biden.jpg", 365);
   }
   void Enrol(const std::string& subject, const std::string& file, std::int64_t days) {
-    const Bytes photo = ReadPhoto(file);
+    const Bytes photo = RealPhoto(file);
     const SignedText basis =
         world_.Basis(support::TestBasis(BasisKind::kStatute, "custody", world_.env.now,
                                         {world_.env.now.seconds + days * kSecondsPerDay}, subject, Sha256(photo)),

@@ -15,7 +15,7 @@ class EnrolmentTest : public ::testing::Test {
  protected:
   EnrolmentTest() : world_(RealPipeline().pipeline_id()), custody_(world_.Create("custody")) {}
 
-  static Hash32 HashOf(const std::string& photo) { return Sha256(ReadPhoto(photo)); }
+  static Hash32 HashOf(const std::string& photo) { return Sha256(RealPhoto(photo)); }
 
   LegalBasis BasisFor(BasisKind kind, const std::string& subject = "a", const std::string& photo = "obama.jpg") {
     return support::TestBasis(kind, "custody", {world_.env.now.seconds - kSecondsPerDay},
@@ -41,7 +41,7 @@ class EnrolmentTest : public ::testing::Test {
   }
   EnrolmentRequest Request(const SignedText& basis, const std::string& subject = "a",
                            const std::string& photo = "obama.jpg") {
-    return Request(basis, subject, ReadPhoto(photo));
+    return Request(basis, subject, RealPhoto(photo));
   }
   SignedText Approved(const LegalBasis& basis) { return world_.Basis(basis, "officer"); }
   SignedText Good() { return Approved(BasisFor(BasisKind::kStatute)); }
@@ -117,7 +117,7 @@ TEST_F(EnrolmentTest, AFaceIsSealedAndOpensAgainstAPermitOnly) {
   const BoxKeyPair keys = *world_.key_ring.OpenGallery(permit, custody_, gallery.entry, gallery.public_key, wrapped);
   const Result<VaultReader> vault = VaultReader::Open(*world_.ledger, face.entry, keys);
   ASSERT_TRUE(vault);
-  const Bytes photo = ReadPhoto("obama.jpg");
+  const Bytes photo = RealPhoto("obama.jpg");
   EXPECT_TRUE(std::ranges::equal(vault->Read("photo")->view(), photo));
   EXPECT_TRUE(FaceTemplate::FromBytes(vault->Read("template")->view(), RealPipeline().dimension()));
   const Result<Json> content = vault->ReadContent(ToHex(face.content));
@@ -203,21 +203,21 @@ TEST_F(EnrolmentTest, TheSamePhotoMayStandInAnotherGallery) {
   ExpectEnrolled(Request(Good()));
   LegalBasis basis = BasisFor(BasisKind::kStatute);
   basis.gallery = "archive";
-  ExpectEnrolled(Request(Approved(basis), "a", ReadPhoto("obama.jpg"), world_.Create("archive")));
+  ExpectEnrolled(Request(Approved(basis), "a", RealPhoto("obama.jpg"), world_.Create("archive")));
 }
 
 TEST_F(EnrolmentTest, AnUnknownGalleryOrOneOfAnotherModelIsRefused) {
-  ExpectRefused(Request(Good(), "a", ReadPhoto("obama.jpg"), NewUuid(world_.env)), "gallery-unknown");
+  ExpectRefused(Request(Good(), "a", RealPhoto("obama.jpg"), NewUuid(world_.env)), "gallery-unknown");
   world_.pipeline = std::string(64, '0');
   LegalBasis basis = BasisFor(BasisKind::kStatute);
   basis.gallery = "old-model";
-  ExpectRefused(Request(Approved(basis), "a", ReadPhoto("obama.jpg"), world_.Create("old-model")),
+  ExpectRefused(Request(Approved(basis), "a", RealPhoto("obama.jpg"), world_.Create("old-model")),
                 "gallery-other-model");
 }
 
 TEST_F(EnrolmentTest, AnActThatWasSignedForOtherFilesIsRefused) {
   EnrolmentRequest other_photo = Request(Approved(CountedBasis(5)));
-  other_photo.photo = ReadPhoto("obama2.jpg");
+  other_photo.photo = RealPhoto("obama2.jpg");
   ExpectRefused(other_photo, "act-other-files");
   EnrolmentRequest other_basis = Request(Good());
   const SignedText swapped = Approved(CountedBasis(5));
@@ -248,7 +248,7 @@ TEST_F(EnrolmentTest, OnlyTheCustodianEnrols) {
 
 TEST_F(EnrolmentTest, APhotoThatIsNoUsablePictureLeavesNoTrace) {
   ExpectUnusable(EncodeJpeg(NewImage(320, 240)), "no-face");
-  Bytes half = ReadPhoto("obama.jpg");
+  Bytes half = RealPhoto("obama.jpg");
   half.resize(half.size() / 2);
   ExpectUnusable(half, "photo-truncated");
   ExpectUnusable(ToBytes("this is text, whatever its name says\n"), "photo-not-an-image");

@@ -20,7 +20,7 @@ class ImportAudit : public ::testing::Test {
   std::string Basis(const std::function<void(LegalBasis&)>& change) {
     LegalBasis basis = support::TestBasis(BasisKind::kStatute, "custody", t_.env.now,
                                           {t_.env.now.seconds + support::kCustodyDays * kSecondsPerDay}, "s.new",
-                                          Sha256(ReadPhoto("obama3.jpg")));
+                                          Sha256(RealPhoto("obama3.jpg")));
     change(basis);
     return DraftLegalBasis(basis);
   }
@@ -30,7 +30,7 @@ class ImportAudit : public ::testing::Test {
   static ManifestRow Row(const std::string& subject, const std::string& photo) {
     return {.line = 0,
             .photo = photo,
-            .photo_sha256 = Sha256Hex(ReadPhoto(photo)),
+            .photo_sha256 = Sha256Hex(RealPhoto(photo)),
             .subject = subject,
             .basis = "basis.toml",
             .face = ""};
@@ -60,7 +60,7 @@ class ImportAudit : public ::testing::Test {
   };
   // A photo of the import whose place is that of the plan's first row, whatever it is; 0 where the ledger took it not.
   std::uint64_t Forge(std::uint64_t import, const ImportPlan& plan, const Forged& forged) {
-    const Bytes photo = ReadPhoto(forged.photo);
+    const Bytes photo = RealPhoto(forged.photo);
     const Pipeline& pipeline = **t_.deployment->pipeline();
     const AnalysedPhoto analysed = *pipeline.Analyse(photo);
     Office& office = t_.deployment->office();
@@ -117,7 +117,7 @@ TEST_F(ImportAudit, ASoundImportPasses) {
   const std::uint64_t import = Begin(plan);
   const Result<ImportReport> report = RunImport(
       Desk(), import, plan,
-      {.read_photo = [](const std::string& file) -> Result<Bytes> { return ReadPhoto(file); }, .progress = {}});
+      {.read_photo = [](const std::string& file) -> Result<Bytes> { return RealPhoto(file); }, .progress = {}});
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(report->enrolled, 1u);
   ASSERT_TRUE(EndImport(Desk(), plan, *report));

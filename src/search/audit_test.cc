@@ -13,7 +13,7 @@ TEST_F(Audit, ASoundDeploymentPassesAndTheLogSaysThatItWasAudited) {
   const std::uint64_t search = t_.SearchInReview({"custody", "missing"});
   ASSERT_TRUE(t_.Decide("examiner1", search, {{"A", "same"}, {"B", "same"}}));
   ASSERT_TRUE(t_.Decide("examiner2", search, {{"A", "same"}, {"B", "different"}}));
-  const Bytes stranger = ReadPhoto("astronaut.png");
+  const Bytes stranger = RealPhoto("astronaut.png");
   ASSERT_TRUE(t_.Search(t_.Order(stranger), stranger));
   EXPECT_FALSE(t_.ResultFor("investigator2", search)) << "a refusal is sound, too";
 
@@ -99,7 +99,7 @@ TEST_F(Audit, AWritThatDidNotAllowTheSearchIsFound) {
 }
 
 TEST_F(Audit, AWritUsedOftenerThanItSaysIsFound) {
-  const Bytes photo = ReadPhoto("astronaut.png");
+  const Bytes photo = RealPhoto("astronaut.png");
   const WritOrder order = t_.Order(photo);
   ASSERT_TRUE(t_.Search(order, photo));
   const std::uint64_t entry = ForgeSearch(t_.Request(order, photo), nullptr);
@@ -124,7 +124,7 @@ TEST_F(Audit, ARowOrCaseThatSaysAnotherThanTheWritIsFound) {
 }
 
 TEST_F(Audit, AMissingOrOtherPhotoOfSeveralIsFound) {
-  const Bytes first = ReadPhoto("obama3.jpg"), second = ReadPhoto("obama2.jpg");
+  const Bytes first = RealPhoto("obama3.jpg"), second = RealPhoto("obama2.jpg");
   const auto several = [&] {
     WritOrder order = t_.Order(first);
     order.probes.push_back({.sha256 = Sha256(second), .face = std::nullopt});
@@ -155,7 +155,7 @@ CandidateList ListOf(const std::vector<Candidate>& candidates, std::uint64_t com
 
 // What a search found, as somebody who holds the log's key would have it.
 TEST_F(Audit, AResultOutsideWhatTheWritCoveredIsFound) {
-  const Bytes photo = ReadPhoto("obama3.jpg");
+  const Bytes photo = RealPhoto("obama3.jpg");
   const std::string custody = t_.deployment->galleries().FindByName("custody")->id;
   const std::string missing = t_.deployment->galleries().FindByName("missing")->id;
   const auto forge = [&](const std::vector<std::string>& galleries, const CandidateList& list, std::uint64_t said) {

@@ -103,7 +103,7 @@ class FindCandidatesTest : public ::testing::Test {
     return std::move(*list);
   }
   FaceTemplate Template(const std::string& photo) {
-    const AnalysedPhoto analysed = *pipeline().Analyse(ReadPhoto(photo));
+    const AnalysedPhoto analysed = *pipeline().Analyse(RealPhoto(photo));
     return std::move(pipeline().Embed(analysed.faces.at(0).chip)->face_template);
   }
   double ScoreOf(const std::string& photo) {
@@ -125,7 +125,7 @@ class FindCandidatesTest : public ::testing::Test {
   }
 
   TestDeployment t_;
-  const Bytes probe_ = ReadPhoto("obama3.jpg");
+  const Bytes probe_ = RealPhoto("obama3.jpg");
 };
 
 TEST_F(FindCandidatesTest, APermitThatOpensAGalleryForAnotherReasonComparesNothing) {
@@ -164,7 +164,7 @@ TEST_F(FindCandidatesTest, SeveralPhotosOfASubjectAreOneCandidateWithTheBestScor
   ASSERT_EQ(list.candidates.size(), 1u);
   EXPECT_NEAR(list.candidates[0].score, std::max(first, second), 1e-6);
   EXPECT_EQ(list.candidates[0].face_id, t_.FaceEntry("custody", first >= second ? 0 : 1));
-  EXPECT_EQ(list.candidates[0].photo, ReadPhoto(first >= second ? "obama.jpg" : "obama2.jpg"));
+  EXPECT_EQ(list.candidates[0].photo, RealPhoto(first >= second ? "obama.jpg" : "obama2.jpg"));
   const Box face = pipeline().Analyse(list.candidates[0].photo)->faces.at(0).face.box;
   EXPECT_EQ(BoxToJson(list.candidates[0].face), BoxToJson(face));
 }

@@ -183,7 +183,7 @@ TEST(CaseAudit, UnwitnessedItTakesTheHeadsWordAndTwoEntriesADayApart) {
 std::string VerdictOnResult(
     const std::function<std::string(const std::string& before, const std::string& cosigned)>& note_of) {
   AuditedCase c;
-  const Bytes photo = ReadPhoto("obama3.jpg");
+  const Bytes photo = RealPhoto("obama3.jpg");
   const std::string before = c.Note(c.witness, 0);
   const Result<Permit> running = c.Authorise(c.Order(photo), photo);
   EXPECT_TRUE(running) << running.error().message;

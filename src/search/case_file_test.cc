@@ -32,7 +32,7 @@ TEST_F(CaseFileTest, HoldsProbeWritLeadAndDecisionsAndItsConsultationIsLogged) {
   EXPECT_EQ(t_.Records().back().entry.type(), "result");
   EXPECT_EQ(t_.Records().back().row.at("actor"), "investigator");
   EXPECT_EQ(file->search.entry, search);
-  EXPECT_EQ(file->probe.photos.at(0).photo, ReadPhoto("obama3.jpg"));
+  EXPECT_EQ(file->probe.photos.at(0).photo, RealPhoto("obama3.jpg"));
   EXPECT_EQ(file->probe.writ_text, DraftWritOrder(file->writ_order));
   EXPECT_TRUE(VerifySshSignature(file->probe.writ_signature, kWritNamespace, AsBytes(file->probe.writ_text)));
   EXPECT_EQ(file->compared, 3u);
@@ -43,7 +43,7 @@ TEST_F(CaseFileTest, HoldsProbeWritLeadAndDecisionsAndItsConsultationIsLogged) {
 }
 
 TEST_F(CaseFileTest, ASearchThatFoundNobodySaysSoWithoutReview) {
-  const Bytes stranger = ReadPhoto("astronaut.png");
+  const Bytes stranger = RealPhoto("astronaut.png");
   const Result<SearchReceipt> receipt = t_.Search(t_.Order(stranger), stranger);
   ASSERT_TRUE(receipt);
   const Result<CaseFile> file = t_.ResultFor("investigator", receipt->search);
@@ -81,7 +81,7 @@ TEST_F(CaseFileTest, NobodySeesItBeforeItIsReleasedNotEvenTheHead) {
 }
 
 TEST_F(CaseFileTest, ASearchThatRunsOrWasInterruptedOrNeverWasHasNone) {
-  const Bytes photo = ReadPhoto("obama3.jpg");
+  const Bytes photo = RealPhoto("obama3.jpg");
   const Result<Permit> running = t_.Authorise(t_.Order(photo), photo);
   ASSERT_TRUE(running);
   const std::uint64_t search = running->entry();

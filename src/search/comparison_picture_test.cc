@@ -14,7 +14,7 @@ bool IsInside(const Point& point, const Box& box) {
 }
 
 TEST(ComparisonPicture, ShowsTheFaceWithItsLandmarks) {
-  const Bytes photo = ReadPhoto("obama.jpg");
+  const Bytes photo = RealPhoto("obama.jpg");
   const Result<ComparisonPicture> picture = DrawComparison(RealPipeline(), photo, FaceOf(photo));
   ASSERT_TRUE(picture) << picture.error().message;
   const Result<Image> image = DecodePhoto(picture->jpeg);
@@ -39,13 +39,13 @@ TEST(ComparisonPicture, IsReducedWhereTheFaceIsLargeAndNeverEnlarged) {
   EXPECT_LT(reduced->scale, 1);
   ASSERT_TRUE(reduced->landmarks);
   for (const Point& point : *reduced->landmarks) EXPECT_TRUE(IsInside(point, reduced->face)) << point.x;
-  const Bytes photo = ReadPhoto("obama.jpg");
+  const Bytes photo = RealPhoto("obama.jpg");
   EXPECT_EQ(DrawComparison(RealPipeline(), photo, FaceOf(photo))->scale, 1);
 }
 
 // A box comes from a document: where it holds no face that is found, the picture is there, and its landmarks aren't.
 TEST(ComparisonPicture, WithoutAFaceThereAreNoLandmarks) {
-  const Bytes photo = ReadPhoto("obama.jpg");
+  const Bytes photo = RealPhoto("obama.jpg");
   for (const Box& box : {Box{0, 0, 20, 20}, Box{-1e6f, -1e6f, 10, 10}, Box{0, 0, 1e9f, 1e9f}, Box{5, 5, 0, 0}}) {
     const Result<ComparisonPicture> picture = DrawComparison(RealPipeline(), photo, box);
     ASSERT_TRUE(picture);

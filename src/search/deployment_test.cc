@@ -53,7 +53,7 @@ TEST_F(DeploymentTest, TheGenesisHashIsThatOfEntryZero) {
 }
 
 TEST_F(DeploymentTest, ASearchThatACrashInterruptedIsAbortedAndItsUseGivenBack) {
-  const Bytes photo = ReadPhoto("obama3.jpg");
+  const Bytes photo = RealPhoto("obama3.jpg");
   const WritOrder order = t_.Order(photo);
   const Result<Permit> running = t_.Authorise(order, photo);
   ASSERT_TRUE(running) << running.error().message;
@@ -69,7 +69,7 @@ TEST_F(DeploymentTest, ASearchThatACrashInterruptedIsAbortedAndItsUseGivenBack) 
 }
 
 TEST_F(DeploymentTest, AReaderSettlesNothing) {
-  const Bytes photo = ReadPhoto("obama3.jpg");
+  const Bytes photo = RealPhoto("obama3.jpg");
   const Result<Permit> running = t_.Authorise(t_.Order(photo), photo);
   ASSERT_TRUE(running);
   ASSERT_TRUE(t_.Open(Access::kRead));
@@ -78,7 +78,7 @@ TEST_F(DeploymentTest, AReaderSettlesNothing) {
 }
 
 TEST_F(DeploymentTest, AResultThatWasCommittedAndNotPublishedTakesEffectAtTheNextStart) {
-  const Bytes photo = ReadPhoto("obama3.jpg");
+  const Bytes photo = RealPhoto("obama3.jpg");
   const WritOrder order = t_.Order(photo);
   const SearchRequest request = t_.Request(order, photo);
   t_.env.looks = 0;
@@ -183,7 +183,7 @@ TEST_F(DeploymentTest, ASuspensionOutlastsARestartAndTheLossOfItsFile) {
   std::filesystem::remove_all(t_.paths().data / "orders");
   std::filesystem::create_directory(t_.paths().data / "orders");
   ASSERT_TRUE(t_.Open());
-  const Bytes photo = ReadPhoto("obama3.jpg");
+  const Bytes photo = RealPhoto("obama3.jpg");
   EXPECT_EQ(ReasonOf(t_.Search(t_.Order(photo), photo)), "suspended");
   ASSERT_TRUE(t_.Lift(order));
   EXPECT_TRUE(t_.Search(t_.Order(photo), photo));
@@ -205,7 +205,7 @@ TEST_F(DeploymentTest, ASecondWriterIsToldThatItIsLockedAndAReaderWorksMeanwhile
 TEST_F(DeploymentTest, AReaderChangesNothing) {
   ASSERT_TRUE(t_.Open(Access::kRead));
   const std::uint64_t entries = t_.Entries();
-  const Bytes photo = ReadPhoto("obama3.jpg");
+  const Bytes photo = RealPhoto("obama3.jpg");
   const Result<SearchReceipt> receipt = t_.Search(t_.Order(photo), photo);
   ASSERT_FALSE(receipt);
   EXPECT_EQ(receipt.error().code, Code::kUnavailable);
@@ -337,7 +337,7 @@ struct Clocked : TestDeployment {
                                  Act(by, "clock_correct", {}, {{"reason", "compared with the radio"}})));
   }
   std::string SearchReason() {
-    const Bytes photo = ReadPhoto("obama3.jpg");
+    const Bytes photo = RealPhoto("obama3.jpg");
     return ReasonOf(Search(Order(photo), photo));
   }
   void SetClock(std::int64_t by) {
@@ -386,7 +386,7 @@ TEST(DeploymentClock, WithoutItsFileNothingIsSearched) {
 
 TEST(DeploymentClock, MovedClockCannotReviveAnExpiredWrit) {
   Clocked c;
-  const Bytes photo = ReadPhoto("obama3.jpg");
+  const Bytes photo = RealPhoto("obama3.jpg");
   WritOrder order = c.Order(photo);
   order.not_after = {c.env.now.seconds + 3'600};
   c.env.now.seconds += 7'200;

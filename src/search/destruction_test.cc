@@ -14,7 +14,7 @@ constexpr std::int64_t kHour = 3'600;
 struct EndedCase : TestDeployment {
   // A search on the head's word, in review.
   std::uint64_t UrgentSearch() {
-    photo = ReadPhoto("obama3.jpg");
+    photo = RealPhoto("obama3.jpg");
     order = Order(photo);
     order.urgent = true;
     SearchRequest request = Request(order, photo);

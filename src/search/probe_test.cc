@@ -18,14 +18,14 @@ class ProbeTest : public ::testing::Test {
 
   // A writ for these photos, and the search with all of them.
   SearchRequest Request(const std::vector<std::string>& photos) {
-    WritOrder order = t_.Order(ReadPhoto(photos.front()));
+    WritOrder order = t_.Order(RealPhoto(photos.front()));
     order.probes.clear();
     for (const std::string& photo : photos) {
-      order.probes.push_back({.sha256 = Sha256(ReadPhoto(photo)), .face = std::nullopt});
+      order.probes.push_back({.sha256 = Sha256(RealPhoto(photo)), .face = std::nullopt});
     }
-    SearchRequest request = t_.Request(order, ReadPhoto(photos.front()));
+    SearchRequest request = t_.Request(order, RealPhoto(photos.front()));
     for (std::size_t i = 1; i < photos.size(); ++i) {
-      request.photos.push_back({.bytes = ReadPhoto(photos[i]), .face = std::nullopt});
+      request.photos.push_back({.bytes = RealPhoto(photos[i]), .face = std::nullopt});
     }
     request.act = t_.SearchAct(request);
     return request;
@@ -73,7 +73,7 @@ TEST_F(ProbeTest, APhotoThatCantBeUsedIsNamedByItsNumber) {
 
 TEST_F(ProbeTest, APhotoThatTheWritDoesNotNameLeavesTheRefusalToTheWritsChecks) {
   const SearchRequest good = Request({"obama3.jpg"});
-  const std::vector<ProbePhoto> photos{good.photos.front(), {.bytes = ReadPhoto("obama2.jpg"), .face = std::nullopt}};
+  const std::vector<ProbePhoto> photos{good.photos.front(), {.bytes = RealPhoto("obama2.jpg"), .face = std::nullopt}};
   const Result<ProbeFaces> faces = LookAtProbe(pipeline(), photos, good.writ_text);
   ASSERT_TRUE(faces) << faces.error().message;
   EXPECT_FALSE(faces->match_writ);

@@ -66,7 +66,7 @@ TEST_F(ReviewTest, AnExaminerSeesFacesAndLabelsAndNothingElse) {
   const Result<ReviewTask> task = t_.Review("examiner1", search);
   ASSERT_TRUE(task) << task.error().message;
   ASSERT_EQ(task->probe.size(), 1u);
-  EXPECT_EQ(task->probe[0].photo, ReadPhoto("obama3.jpg"));
+  EXPECT_EQ(task->probe[0].photo, RealPhoto("obama3.jpg"));
   EXPECT_GT(task->probe[0].face.width, 0);
   ASSERT_EQ(task->candidates.size(), 2u);
   const CandidateList list = t_.CandidatesOf(search);
@@ -143,7 +143,7 @@ TEST_F(ReviewTest, AThirdDecisionIsRefused) {
 }
 
 TEST_F(ReviewTest, ASearchWithoutCandidatesOrWithoutEndIsNotReviewed) {
-  const Bytes stranger = ReadPhoto("astronaut.png");
+  const Bytes stranger = RealPhoto("astronaut.png");
   const Result<SearchReceipt> none = t_.Search(t_.Order(stranger), stranger);
   ASSERT_TRUE(none);
   ExpectRefused(t_.Review("examiner1", none->search), "review-not-open");

@@ -56,7 +56,7 @@ class SearchTest : public ::testing::Test {
   }
 
   TestDeployment t_;
-  const Bytes probe_ = ReadPhoto("obama3.jpg");
+  const Bytes probe_ = RealPhoto("obama3.jpg");
 };
 
 TEST_F(SearchTest, WithoutItsWitnessNothingIsOpenedAndTheUseIsGivenBack) {
@@ -82,7 +82,7 @@ TEST_F(SearchTest, APersonInTheGalleryIsFoundOnceByHisBestPhoto) {
   EXPECT_EQ(candidate.subject, "s.obama");
   EXPECT_EQ(candidate.gallery, "custody");
   EXPECT_GE(candidate.score, list.threshold.score);
-  EXPECT_EQ(candidate.photo, ReadPhoto(candidate.face_id == t_.FaceEntry("custody", 0) ? "obama.jpg" : "obama2.jpg"));
+  EXPECT_EQ(candidate.photo, RealPhoto(candidate.face_id == t_.FaceEntry("custody", 0) ? "obama.jpg" : "obama2.jpg"));
 }
 
 TEST_F(SearchTest, TheEntryStandsBeforeTheFirstComparisonAndTheResultAfterIt) {
@@ -104,7 +104,7 @@ TEST_F(SearchTest, TheEntryStandsBeforeTheFirstComparisonAndTheResultAfterIt) {
 }
 
 TEST_F(SearchTest, AStrangerHasNoCandidate) {
-  const Bytes photo = ReadPhoto("astronaut.png");
+  const Bytes photo = RealPhoto("astronaut.png");
   const WritOrder order = t_.Order(photo, {"custody", "missing"});
   const Result<SearchReceipt> receipt = t_.Search(order, photo);
   ASSERT_TRUE(receipt) << receipt.error().message;
@@ -123,7 +123,7 @@ TEST_F(SearchTest, WithoutAWritItIsRefusedAndTheRefusalIsLogged) {
 }
 
 TEST_F(SearchTest, AWritForSomethingElseIsRefusedAndCostsNoUse) {
-  ExpectRefused(t_.Request(t_.Order(ReadPhoto("obama.jpg")), probe_), "writ-other-photo");
+  ExpectRefused(t_.Request(t_.Order(RealPhoto("obama.jpg")), probe_), "writ-other-photo");
   ExpectRefused(t_.Request(t_.Order(probe_), probe_, "investigator2"), "writ-other-investigator");
   ExpectRefused(t_.Request(t_.Order(probe_, {"custody", "nowhere"}), probe_), "writ-unknown-gallery");
   SearchRequest unsigned_writ = t_.Request(t_.Order(probe_), probe_);

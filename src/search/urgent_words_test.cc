@@ -13,7 +13,7 @@ using support::TestDeployment;
 // A search of an urgent writ, signed by the head or by the court, and what is said of it later.
 struct UrgentCase : TestDeployment {
   void SearchSignedBy(const std::string& signer) {
-    const Bytes photo = ReadPhoto("obama3.jpg");
+    const Bytes photo = RealPhoto("obama3.jpg");
     order = Order(photo);
     order.urgent = true;
     SearchRequest request = Request(order, photo);

@@ -50,7 +50,7 @@ class ActServiceTest : public ::testing::Test {
     return ActClient(SocketPath()).HandIn({.act = t_.Act(person, type, clear, committed)});
   }
   Result<ActAnswer> Search(const std::string& photo) {
-    const SearchRequest search = t_.Request(t_.Order(ReadPhoto(photo)), ReadPhoto(photo));
+    const SearchRequest search = t_.Request(t_.Order(RealPhoto(photo)), RealPhoto(photo));
     const auto bytes = [](const std::string& text) { return Bytes(text.begin(), text.end()); };
     return ActClient(SocketPath())
         .HandIn({.act = search.act,
@@ -151,7 +151,7 @@ TEST_F(ActServiceTest, AnOrderOfSuspensionCountsWhileOtherActsRunAndWait) {
 
 TEST_F(ActServiceTest, FilesAreLookedAtWithoutAnAct) {
   const std::uint64_t before = t_.Entries();
-  const Bytes photo = ReadPhoto("obama3.jpg");
+  const Bytes photo = RealPhoto("obama3.jpg");
   const std::string hash = Sha256Hex(photo), body = Json{{"photo", hash}}.dump();
   ExpectProblem(Ask("POST", "/v1/looks/faces", body), 400, "file-missing");
   EXPECT_EQ(Ask("PUT", "/v1/files/" + hash, std::string(AsText(photo)), "application/octet-stream").status, 204);
@@ -246,7 +246,7 @@ TEST_F(ActServiceTest, WhatIsNoRequestIsRefusedAndMakesNoEntry) {
 
 TEST_F(ActServiceTest, AnActWhoseFileWasNotSentMakesNoEntry) {
   const std::uint64_t before = t_.Entries();
-  const SearchRequest search = t_.Request(t_.Order(ReadPhoto("obama3.jpg")), ReadPhoto("obama3.jpg"));
+  const SearchRequest search = t_.Request(t_.Order(RealPhoto("obama3.jpg")), RealPhoto("obama3.jpg"));
   const WireText wire = RequestToWire({.act = search.act, .files = {{"photo-1", search.photos.front().bytes}}});
   ExpectProblem(Ask("POST", "/v1/acts", wire.text), 400, "file-missing");
   EXPECT_EQ(t_.Entries(), before);

@@ -15,7 +15,7 @@ inline constexpr Seconds kDay = kSecondsPerDay;
 inline const Bytes& Photo(const std::string& name) {
   static std::map<std::string, Bytes> photos;
   Bytes& photo = photos[name];
-  if (photo.empty()) photo = ReadPhoto(name);
+  if (photo.empty()) photo = RealPhoto(name);
   return photo;
 }
 

@@ -52,7 +52,7 @@ class AuditTest : public ::testing::Test {
     return record->index;
   }
   SearchRequest Request(const std::function<void(WritOrder&)>& change = nullptr) {
-    const Bytes photo = ReadPhoto("obama3.jpg");
+    const Bytes photo = RealPhoto("obama3.jpg");
     WritOrder order = t_.Order(photo);
     if (change) change(order);
     return t_.Request(order, photo);
@@ -68,14 +68,14 @@ class AuditTest : public ::testing::Test {
   };
   FaceTemplate TemplateOf(const std::string& photo_name, Box& box) {
     const Pipeline& pipeline = **t_.deployment->pipeline();
-    const AnalysedPhoto analysed = pipeline.Analyse(ReadPhoto(photo_name)).value();
+    const AnalysedPhoto analysed = pipeline.Analyse(RealPhoto(photo_name)).value();
     box = analysed.faces.front().face.box;
     return std::move(pipeline.Embed(analysed.faces.front().chip).value().face_template);
   }
   // An enrolment that the custodian signed for; the row as Writ would write it, then changed.
   std::uint64_t ForgeEnrolment(const ForgedFace& forged) {
     const Gallery& gallery = *t_.deployment->galleries().FindByName("custody");
-    const Bytes photo = ReadPhoto(forged.photo_name);
+    const Bytes photo = RealPhoto(forged.photo_name);
     Box box, other_box;
     FaceTemplate face_template = TemplateOf(forged.photo_name, box);
     if (!forged.template_of.empty()) face_template = TemplateOf(forged.template_of, other_box);
@@ -106,7 +106,7 @@ class AuditTest : public ::testing::Test {
   LegalBasis Basis(const std::string& photo_name = "obama3.jpg") {
     return support::TestBasis(BasisKind::kStatute, "custody", t_.env.now,
                               {t_.env.now.seconds + support::kCustodyDays * kSecondsPerDay}, "s.new",
-                              Sha256(ReadPhoto(photo_name)));
+                              Sha256(RealPhoto(photo_name)));
   }
   std::string SignedBy(const std::string& person, const std::string& basis) {
     return t_.Person(person).Sign(kBasisNamespace, basis);

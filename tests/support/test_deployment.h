@@ -110,7 +110,7 @@ class TestDeployment {
   }
   // A search for obama3.jpg that found candidates; its number.
   std::uint64_t SearchInReview(const std::vector<std::string>& galleries = {"custody"}) {
-    const Bytes photo = ReadPhoto("obama3.jpg");
+    const Bytes photo = RealPhoto("obama3.jpg");
     const Result<SearchReceipt> receipt = Search(Order(photo, galleries), photo);
     EXPECT_TRUE(receipt) << receipt.error().message;
     EXPECT_EQ(receipt->state, SearchState::kInReview);
@@ -276,7 +276,7 @@ class TestDeployment {
   }
   void EnrolFace(const std::string& gallery, const std::string& subject, const std::string& photo_name, BasisKind kind,
                  std::int64_t days) {
-    const Bytes photo = ReadPhoto(photo_name);
+    const Bytes photo = RealPhoto(photo_name);
     const std::string basis = DraftLegalBasis(
         TestBasis(kind, gallery, env.now, {env.now.seconds + days * kSecondsPerDay}, subject, Sha256(photo)));
     const std::string id = deployment->galleries().FindByName(gallery)->id;

@@ -20,7 +20,7 @@ class ImportTest : public ::testing::Test {
  protected:
   ImportTest() : world_(RealPipeline().pipeline_id()), custody_(world_.Create("custody")) {
     for (const char* name : {"obama.jpg", "obama2.jpg", "obama3.jpg", "biden.jpg", "astronaut.png"}) {
-      photos_[name] = ReadPhoto(name);
+      photos_[name] = RealPhoto(name);
     }
     Basis("counted.toml", [](LegalBasis& basis) { basis.max_subjects = 10; });
   }
