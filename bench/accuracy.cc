@@ -16,50 +16,23 @@
 #include "bench/open_set.h"
 #include "bench/plots.h"
 #include "bench/reject.h"
+#include "bench/sample.h"
 #include "bench/several.h"
+#include "bench/tilt.h"
 #include "face/model_files.h"
 #include "face/pipeline.h"
 
 namespace writ::bench {
 namespace {
 
-// Photos of this data set are centred on the person whom they are named after.
-const DetectedFace& MainFace(const Image& image, const std::vector<DetectedFace>& faces) {
-  const Point centre{static_cast<float>(image.width) / 2, static_cast<float>(image.height) / 2};
-  const auto off_centre = [&](const DetectedFace& face) {
-    return Distance({face.box.x + face.box.width / 2, face.box.y + face.box.height / 2}, centre);
-  };
-  return *std::min_element(faces.begin(), faces.end(),
-                           [&](const DetectedFace& a, const DetectedFace& b) { return off_centre(a) < off_centre(b); });
-}
-
-// What is measured: the pipeline's own detector, and its embedder or another one.
-struct Subject {
-  const Detector& detector;
-  const Embedder& embedder;
-};
-
-Result<Sample> MakeSample(const Subject& pipeline, const std::filesystem::path& path) {
-  WRIT_TRY(const Bytes bytes, RealEnv().ReadFile(path, kMaxPhotoBytes));
-  WRIT_TRY(const Image image, DecodePhoto(bytes));
-  WRIT_TRY(const DetectedFaces found, pipeline.detector.DetectFaces(image));
-  const std::vector<DetectedFace>& faces = found.faces;
-  Sample sample;
-  if (faces.empty()) return sample;
-  const DetectedFace& face = MainFace(image, faces);
-  sample.detected = true;
-  const Chip chip = AlignFace(image, face.landmarks);
-  sample.quality = AssessQuality(chip, face, image.width, image.height);
-  WRIT_TRY(sample.uncentred, pipeline.embedder.EmbedUncentred(chip));
-  return sample;
-}
-
 Result<Samples> MakeSamples(const Subject& pipeline, const std::vector<Person>& people) {
   Samples samples;
   for (const Person& person : people) {
     std::vector<Sample> photos;
     for (const std::filesystem::path& path : person.photos) {
-      WRIT_TRY(Sample sample, MakeSample(pipeline, path));
+      WRIT_TRY(const Bytes bytes, RealEnv().ReadFile(path, kMaxPhotoBytes));
+      WRIT_TRY(const Image image, DecodePhoto(bytes));
+      WRIT_TRY(Sample sample, MakeSample(pipeline, image));
       photos.push_back(std::move(sample));
     }
     samples.push_back(std::move(photos));
@@ -74,6 +47,19 @@ std::string FpirName(double fpir) {
   char text[16];
   std::snprintf(text, sizeof text, "%g", fpir);
   return text;
+}
+
+Json TiltJson(const std::vector<TiltFigure>& figures) {
+  Json all = Json::array();
+  for (const TiltFigure& figure : figures) {
+    all.push_back({{"degrees", figure.degrees},
+                   {"photos", figure.photos},
+                   {"found", ShareJson(figure.found)},
+                   {"matched", ShareJson(figure.matched)},
+                   {"mean_score", figure.mean},
+                   {"roll_error_degrees", figure.off}});
+  }
+  return all;
 }
 
 Json SeveralJson(const std::vector<SeveralFigures>& figures) {
@@ -92,8 +78,8 @@ Json SeveralJson(const std::vector<SeveralFigures>& figures) {
 }
 
 void PrintJson(const OpenSetFigures& figures, const std::vector<RejectCurve>& reject,
-               const std::vector<SeveralFigures>& several, const std::string& embedder,
-               const std::string& pipeline_id) {
+               const std::vector<SeveralFigures>& several, const std::vector<TiltFigure>& tilted,
+               const std::string& embedder, const std::string& pipeline_id) {
   Json json = {{"protocol", "open-set"},         {"embedder", embedder},
                {"pipeline", pipeline_id},        {"photos", figures.photos},
                {"detected", figures.detected},   {"refused_by_quality", figures.refused},
@@ -105,6 +91,7 @@ void PrintJson(const OpenSetFigures& figures, const std::vector<RejectCurve>& re
     json["thresholds"][FpirName(kTargetFpirs[i])] = figures.thresholds[i];
   }
   json["several_photos"] = SeveralJson(several);
+  json["tilted"] = TiltJson(tilted);
   json["misses_after_rejecting"] = Json::object();
   for (const RejectCurve& curve : reject) {
     for (std::size_t i = 0; i < kRejectedShares.size(); ++i) {
@@ -162,6 +149,17 @@ void PrintSeveral(const std::vector<SeveralFigures>& figures) {
               SeveralPhotosFactor(figures));
 }
 
+void PrintTilt(const std::vector<TiltFigure>& figures, double threshold) {
+  std::printf("\na head tilted by so many degrees either way (%zu photos; matched: scores %.3f or more):\n",
+              figures.front().photos, threshold);
+  std::printf("%-8s%10s%32s%14s%22s\n", "degrees", "found", "matched", "mean score", "error of the roll");
+  for (const TiltFigure& figure : figures) {
+    std::printf("%-8d%8.2f %%%14.2f %% (%.2f to %.2f)%14.3f%21.1f°\n", figure.degrees, 100 * figure.found.rate,
+                100 * figure.matched.rate, 100 * figure.matched.low, 100 * figure.matched.high, figure.mean,
+                figure.off);
+  }
+}
+
 struct Options {
   std::string lfw, card, models = SourceFolder() / "models", weights = SourceFolder() / ".deps/models";
   std::string plots;
@@ -190,12 +188,16 @@ Result<void> Run(const Options& options) {
   const std::vector<SeveralFigures> several = MeasureSeveral(people, samples);
   if (!options.json) PrintReject(reject);
   if (!options.json) PrintSeveral(several);
+  const double threshold = figures.thresholds[kTiltFpir];
+  WRIT_TRY(const std::vector<TiltFigure> tilted,
+           MeasureTilt({pipeline.detector(), embedder}, people, samples, threshold, /*even=*/false));
+  if (!options.json) PrintTilt(tilted, threshold);
   if (!options.plots.empty()) {
     const std::filesystem::path folder = options.plots;
     WRIT_CHECK(RealEnv().WriteFile(folder / "det.svg", AsBytes(DetPlot(figures))));
     WRIT_CHECK(RealEnv().WriteFile(folder / "error_against_rejected.svg", AsBytes(RejectPlot(reject))));
   }
-  if (options.json) PrintJson(figures, reject, several, card.name + " " + card.version, pipeline.pipeline_id());
+  if (options.json) PrintJson(figures, reject, several, tilted, card.name + " " + card.version, pipeline.pipeline_id());
   return {};
 }
 

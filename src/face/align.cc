@@ -47,20 +47,20 @@ class Source {
   int height_;
 };
 
-// Before the chip is sampled, the part of the photo under it is reduced by a whole number, so that a chip pixel covers
-// one to two pixels each way whatever the size of the face.
+// Before the square is sampled, the part of the photo under it is reduced by a whole number, so that one of its pixels
+// covers one to two pixels each way whatever the size of the face.
 struct ReducedPart {
   PixelRect part;
   int factor = 1;  // in photo pixels
 };
 
-ReducedPart PartUnder(const Similarity& to_photo, const Image& image) {
+ReducedPart PartUnder(const Similarity& to_photo, int side, const Image& image) {
   const double scale = std::hypot(to_photo.a, to_photo.b);
   ReducedPart reduced;
   if (!(scale >= 2 && scale < kMaxPhotoSide)) return reduced;
   reduced.factor = static_cast<int>(scale);
   double left = 1e9, top = 1e9, right = -1e9, bottom = -1e9;
-  for (const auto& [u, v] : {std::pair{-1, -1}, {kChipSide, -1}, {-1, kChipSide}, {kChipSide, kChipSide}}) {
+  for (const auto& [u, v] : {std::pair{-1, -1}, {side, -1}, {-1, side}, {side, side}}) {
     const double x = to_photo.a * u - to_photo.b * v + to_photo.tx, y = to_photo.b * u + to_photo.a * v + to_photo.ty;
     left = std::min(left, x), right = std::max(right, x), top = std::min(top, y), bottom = std::max(bottom, y);
   }
@@ -80,7 +80,7 @@ ReducedPart PartUnder(const Similarity& to_photo, const Image& image) {
   return reduced;
 }
 
-// Between photo and chip there are no more, however the landmarks lie.
+// Between photo and square there are no more, however the landmarks lie.
 constexpr int kMaxSamplesPerSide = 4;
 
 Point Centre(const Landmarks& points) {
@@ -113,22 +113,26 @@ Similarity FitSimilarity(const Landmarks& from, const Landmarks& to) {
 }
 
 Chip AlignFace(const Image& image, const Landmarks& landmarks, const Landmarks& in_chip) {
-  Similarity to_source = FitSimilarity(in_chip, landmarks);
-  const auto [part, factor] = PartUnder(to_source, image);
+  return {WarpSquare(image, FitSimilarity(in_chip, landmarks), kChipSide)};
+}
+
+std::vector<float> WarpSquare(const Image& image, const Similarity& to_image, int side) {
+  Similarity to_source = to_image;
+  const auto [part, factor] = PartUnder(to_source, side, image);
   const Source source = factor == 1 ? Source(image) : Source(image, part, part.width / factor, part.height / factor);
   if (factor > 1) {
     // The centre of a reduced pixel lies in the middle of its square.
     to_source = {to_source.a / factor, to_source.b / factor, (to_source.tx + 0.5 - part.x) / factor - 0.5,
                  (to_source.ty + 0.5 - part.y) / factor - 0.5};
   }
-  // Source pixels a chip pixel; so many samples a side give the mean of the area that a chip pixel covers.
+  // Source pixels to one; so many samples a side give the mean of the area that it covers.
   const double scale = std::hypot(to_source.a, to_source.b);
   const int samples = std::clamp(static_cast<int>(std::lround(std::min(scale, 1e6))), 1, kMaxSamplesPerSide);
   const float share = 1.0f / static_cast<float>(samples * samples);
-  Chip chip{std::vector<float>(std::size_t{kChipSide} * kChipSide * 3)};
-  float* out = chip.rgb.data();
-  for (int y = 0; y < kChipSide; ++y) {
-    for (int x = 0; x < kChipSide; ++x, out += 3) {
+  std::vector<float> rgb(std::size_t(side) * side * 3);
+  float* out = rgb.data();
+  for (int y = 0; y < side; ++y) {
+    for (int x = 0; x < side; ++x, out += 3) {
       std::array<float, 3> sum{};
       for (int i = 0; i < samples * samples; ++i) {
         const double u = x + (i % samples + 0.5) / samples - 0.5, v = y + (i / samples + 0.5) / samples - 0.5;
@@ -138,7 +142,7 @@ Chip AlignFace(const Image& image, const Landmarks& landmarks, const Landmarks& 
       std::copy(sum.begin(), sum.end(), out);
     }
   }
-  return chip;
+  return rgb;
 }
 
 Chip MirrorChip(const Chip& chip) {

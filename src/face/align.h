@@ -39,6 +39,10 @@ inline constexpr Landmarks kChipLandmarks = {
 // is black.
 Chip AlignFace(const Image& image, const Landmarks& landmarks, const Landmarks& in_chip = kChipLandmarks);
 
+// A square of side × side pixels, in the form of a chip: the colour of its pixel (x, y) is what the image shows where
+// `to_image` puts it, a pixel's centre at whole numbers; reduced and black outside as in a chip.
+std::vector<float> WarpSquare(const Image& image, const Similarity& to_image, int side);
+
 // Left and right exchanged.
 Chip MirrorChip(const Chip& chip);
 

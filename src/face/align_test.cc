@@ -83,5 +83,23 @@ TEST(Align, LargePhotoGivesTheSameChipAsASmallCopy) {
   EXPECT_LT(difference / static_cast<double>(a.rgb.size()), 2.5);
 }
 
+TEST(Align, ASquareShowsWhatItsTransformSays) {
+  Image image = NewImage(40, 30);
+  for (int y = 0; y < 30; ++y) {
+    for (int x = 0; x < 40; ++x) image.pixel(x, y)[0] = static_cast<std::uint8_t>(x), image.pixel(x, y)[2] = 200;
+  }
+  const std::vector<float> as_it_is = WarpSquare(image, {.a = 1, .b = 0, .tx = 3, .ty = 4}, 20);
+  ASSERT_EQ(as_it_is.size(), 20u * 20 * 3);
+  EXPECT_EQ(as_it_is[0], 3);
+  EXPECT_EQ(as_it_is[3 * (20 * 5 + 7)], 10);
+  EXPECT_EQ(as_it_is[2], 200);
+  // A quarter clockwise: to the right in the square is down in the picture.
+  const std::vector<float> turned = WarpSquare(image, {.a = 0, .b = 1, .tx = 25, .ty = 2}, 20);
+  EXPECT_NEAR(turned[3 * 19], 25, 1e-3);
+  EXPECT_NEAR(turned[3 * (20 * 19)], 6, 1e-3);
+  // Outside is black.
+  EXPECT_EQ(WarpSquare(image, {.a = 1, .b = 0, .tx = 100, .ty = 0}, 20)[2], 0);
+}
+
 }  // namespace
 }  // namespace writ

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
+#include <numbers>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -74,14 +76,8 @@ Result<DetectedFaces> LookAtWhole(const DetectorNetworks& networks, const Image&
   return ThinOut(std::move(faces));
 }
 
-// What a look at the face by itself, turned so, says; nothing where it is not found again.
-Result<std::optional<DetectedFace>> LookCloser(const DetectorNetworks& networks, const Image& image,
-                                               const DetectedFace& face, int turns, float least_overlap) {
-  const PixelRect part = CropRect(image, face.box, kRefinedMargin);
-  const float longer = std::max(face.box.width, face.box.height);
-  const auto part_side = static_cast<float>(std::max(part.width, part.height));
-  const auto side = static_cast<int>(std::lround(part_side * kRefinedFaceSide / longer));
-  WRIT_TRY(std::vector<DetectedFace> again, LookAt(networks, image, {part, std::clamp(side, 1, kSmallFrame), turns}));
+// Of what a look at the face by itself says, that which overlaps it most, if by so much.
+std::optional<DetectedFace> MostAlike(const DetectedFace& face, std::vector<DetectedFace> again, float least_overlap) {
   again = ThinOut(std::move(again)).faces;
   const auto overlap = [&](const DetectedFace& other) { return IntersectionOverUnion(face.box, other.box); };
   const auto best = std::max_element(again.begin(), again.end(), [&](const DetectedFace& a, const DetectedFace& b) {
@@ -91,18 +87,82 @@ Result<std::optional<DetectedFace>> LookCloser(const DetectorNetworks& networks,
   return *best;
 }
 
-// The same face looked at by itself; as it was where the second look does not find it again.
-Result<DetectedFace> Refine(const DetectorNetworks& networks, const Image& image, const DetectedFace& face) {
-  WRIT_TRY(const std::optional<DetectedFace> again, LookCloser(networks, image, face, face.turns, kSameFaceOverlap));
-  DetectedFace best = again.value_or(face);
-  if (best.confidence >= kUprightConfidence) return best;
-  // A face that lies on its side or stands on its head is often found, but its landmarks are taken for upright ones.
-  for (int turns = 0; turns < 4; ++turns) {
-    if (turns == face.turns) continue;
-    WRIT_TRY(const std::optional<DetectedFace> turned, LookCloser(networks, image, face, turns, kDetectionOverlap));
-    if (turned && turned->confidence >= best.confidence + kTurnedGain) best = *turned;
+// What a look at the face by itself says, as it was turned at the first; nothing where it is not found again.
+Result<std::optional<DetectedFace>> LookCloser(const DetectorNetworks& networks, const Image& image,
+                                               const DetectedFace& face) {
+  const PixelRect part = CropRect(image, face.box, kRefinedMargin);
+  const float longer = std::max(face.box.width, face.box.height);
+  const auto part_side = static_cast<float>(std::max(part.width, part.height));
+  const auto side = static_cast<int>(std::lround(part_side * kRefinedFaceSide / longer));
+  WRIT_TRY(std::vector<DetectedFace> again,
+           LookAt(networks, image, {part, std::clamp(side, 1, kSmallFrame), face.turns}));
+  return MostAlike(face, std::move(again), kSameFaceOverlap);
+}
+
+// How far the line of the eyes is turned, clockwise: −180 to 180 degrees.
+double RollDegrees(const Landmarks& landmarks) {
+  const Point &right = landmarks[0], &left = landmarks[1];
+  return std::atan2(double(left.y) - right.y, double(left.x) - right.x) * 180 / std::numbers::pi;
+}
+
+// What a look at the face by itself, turned by so many degrees, says; nothing where it is not found again.
+Result<std::optional<DetectedFace>> LookTilted(const DetectorNetworks& networks, const Image& image,
+                                               const DetectedFace& face, double degrees) {
+  WRIT_TRY(std::vector<DetectedFace> again, LookAskew(networks, image, face.box, degrees));
+  return MostAlike(face, std::move(again), kDetectionOverlap);
+}
+
+// The network draws the landmarks of a tilted head towards upright ones. So a face that was seen in a picture turned by
+// `degrees` is looked at again, turned by what they say, until they say no more. The box stays: people name a face by
+// it.
+Result<DetectedFace> Straighten(const DetectorNetworks& networks, const Image& image, DetectedFace face,
+                                double degrees) {
+  for (int look = 0; look < kMostAskewLooks; ++look) {
+    const double tilt = std::remainder(RollDegrees(face.landmarks) - degrees, 360);
+    if (!(std::abs(tilt) >= kAskewDegrees)) break;
+    degrees += tilt;
+    WRIT_TRY(const std::optional<DetectedFace> again, LookTilted(networks, image, face, degrees));
+    if (!again || again->confidence < face.confidence) break;
+    face.landmarks = again->landmarks;
+    face.confidence = again->confidence;
+  }
+  face.turns = static_cast<int>(std::lround(-RollDegrees(face.landmarks) / 90) + 4) % 4;
+  return face;
+}
+
+// In which of eight directions the face looks most like an upright one, from `upright` degrees on; that direction where
+// none is better by kTurnedGain.
+Result<double> BestDirection(const DetectorNetworks& networks, const Image& image, const DetectedFace& face,
+                             double upright) {
+  double best = upright;
+  float best_confidence = 0;
+  for (const double half : {0.0, 45.0}) {
+    WRIT_TRY(auto around, LookAround(networks, image, face.box, upright + half));
+    for (std::size_t i = 0; i < kAround; ++i) {
+      const std::optional<DetectedFace> seen = MostAlike(face, std::move(around[i]), kDetectionOverlap);
+      const bool first = half == 0 && i == 0;
+      if (!seen || seen->confidence < best_confidence + (first ? 0 : kTurnedGain)) continue;
+      best = upright + half + 90.0 * static_cast<double>(i);
+      best_confidence = seen->confidence;
+    }
   }
   return best;
+}
+
+// The same face looked at by itself; as it was where the second look does not find it again.
+Result<DetectedFace> Refine(const DetectorNetworks& networks, const Image& image, const DetectedFace& face) {
+  WRIT_TRY(const std::optional<DetectedFace> again, LookCloser(networks, image, face));
+  DetectedFace best = again.value_or(face);
+  double degrees = -90.0 * face.turns;
+  if (best.confidence < kUprightConfidence) {
+    // A face that does not stand upright is often found, but its landmarks are taken for upright ones.
+    WRIT_TRY(const double direction, BestDirection(networks, image, face, degrees));
+    if (direction != degrees) {
+      WRIT_TRY(const std::optional<DetectedFace> turned, LookTilted(networks, image, face, direction));
+      if (turned && turned->confidence >= best.confidence + kTurnedGain) best = *turned, degrees = direction;
+    }
+  }
+  return Straighten(networks, image, best, degrees);
 }
 
 // Those faces and the ones that are too small to be seen in the whole picture, each looked at by itself.
@@ -148,7 +208,18 @@ Result<Detector> Detector::Load(ByteView onnx, PerformanceMode mode) {
 }
 
 Result<DetectedFaces> Detector::Glance(const Image& image) const {
-  return LookAtWhole({*small_, *large_}, image, /*turns=*/0);
+  const DetectorNetworks networks{*small_, *large_};
+  WRIT_TRY(DetectedFaces found, LookAtWhole(networks, image, /*turns=*/0));
+  WRIT_TRY(std::vector<DetectedFace> lying, LookInOtherTurns(networks, image));
+  std::erase_if(lying, [&](const DetectedFace& face) {
+    return face.confidence < kLyingConfidence ||
+           std::ranges::any_of(
+               found.faces,
+               [&](const DetectedFace& upright) {
+                 return IntersectionOverUnion(face.box, upright.box) > kLyingOverlap;
+               });
+  });
+  return Join(std::move(found), {std::move(lying)});
 }
 
 Result<DetectedFaces> Detector::DetectFaces(const Image& image) const {

@@ -41,9 +41,16 @@ inline constexpr int kSmallestSeen =
 inline constexpr int kSearchTileSide = 2048;
 inline constexpr int kRefinedFaceSide = 250;    // pixels of a face's longer side at the second look
 inline constexpr float kRefinedMargin = 0.25f;  // around it on each side, in longer sides of the face
-// Of faces at a tenth of this or less below it, most lie on their side: looked at in the other three turns too.
+// Of faces at a tenth of this or less below it, most do not stand upright: looked at in the other seven eighths of a
+// turn.
 inline constexpr float kUprightConfidence = 0.92f;
-inline constexpr float kTurnedGain = 0.02f;          // in confidence, that a turn must bring to be believed
+inline constexpr float kTurnedGain = 0.02f;  // in confidence, that a turn must bring to be believed
+inline constexpr double kAskewDegrees = 8;   // a face that is tilted by more is looked at again, turned by so much
+inline constexpr int kMostAskewLooks = 3;
+// What a first look in the other three turns, small, takes for a face is one from here on; and if it does not overlap
+// an upright one by more.
+inline constexpr float kLyingConfidence = 0.85f;
+inline constexpr float kLyingOverlap = 0.1f;
 inline constexpr float kDetectionConfidence = 0.7f;  // less is no face
 inline constexpr float kDetectionOverlap = 0.3f;     // of two boxes that overlap more, the less confident falls
 inline constexpr std::size_t kMaxFacesInPhoto = 500;
@@ -56,7 +63,8 @@ class Detector {
   Detector& operator=(Detector&&) noexcept;
   ~Detector();
 
-  // What a first look at the whole takes for upright faces: enough to tell whether more pixels are needed.
+  // What a first look at the whole takes for faces, large ones whichever way up: enough to tell whether more pixels are
+  // needed.
   Result<DetectedFaces> Glance(const Image& image) const;
   // The faces by area of their box, largest first; none is no error. `glance` is what Glance said of the same
   // photo, in this image's pixels, if perhaps of a smaller picture of it.

@@ -5,9 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numbers>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
+
+#include "face/align.h"
 
 namespace writ {
 namespace {
@@ -50,6 +55,12 @@ struct Seen {
   int height = 0;
 };
 
+Seen SeenAt(int width, int height, int side) {
+  const double scale = static_cast<double>(side) / std::max(width, height);
+  return {std::max(1, static_cast<int>(std::lround(width * scale))),
+          std::max(1, static_cast<int>(std::lround(height * scale)))};
+}
+
 // From pixels of what the network saw, turned, to those of what was seen before.
 void TurnBack(DetectedFace& face, const Seen& seen, int turns) {
   const auto width = static_cast<float>(seen.width), height = static_cast<float>(seen.height);
@@ -68,8 +79,11 @@ void TurnBack(DetectedFace& face, const Seen& seen, int turns) {
   face.turns = turns;
 }
 
-// From pixels of what was seen to those of the picture whose part from (left, top) on was seen at 1/scale its size.
-void Place(DetectedFace& face, float left, float top, float scale_x, float scale_y) {
+// From pixels of what was seen to those of the picture, whose part it shows.
+void Place(DetectedFace& face, const PixelRect& part, const Seen& seen) {
+  const float scale_x = static_cast<float>(part.width) / static_cast<float>(seen.width);
+  const float scale_y = static_cast<float>(part.height) / static_cast<float>(seen.height);
+  const auto left = static_cast<float>(part.x), top = static_cast<float>(part.y);
   face.box = {left + face.box.x * scale_x, top + face.box.y * scale_y, face.box.width * scale_x,
               face.box.height * scale_y};
   for (Point& point : face.landmarks) point = {left + point.x * scale_x, top + point.y * scale_y};
@@ -105,6 +119,87 @@ void FillPlanes(const Image& image, const Look& look, const Seen& seen, std::spa
   }
 }
 
+// A small frame holds four pictures: cells of half its side.
+constexpr int kCellSide = kSmallFrame / 2;
+static_assert(kTurnedSide < kCellSide);
+
+struct Cell {
+  int x = 0;
+  int y = 0;
+};
+
+Cell CellAt(std::size_t i) { return {static_cast<int>(i % 2) * kCellSide, static_cast<int>(i / 2) * kCellSide}; }
+
+// From pixels of the frame to those of the cell that it lies in, whose number is given.
+std::size_t TakeOutOfCell(DetectedFace& face) {
+  const bool right = face.box.x + face.box.width / 2 >= kCellSide, low = face.box.y + face.box.height / 2 >= kCellSide;
+  const std::size_t i = 2 * std::size_t(low) + std::size_t(right);
+  const auto x = static_cast<float>(CellAt(i).x), y = static_cast<float>(CellAt(i).y);
+  face.box.x -= x, face.box.y -= y;
+  for (Point& point : face.landmarks) point = {point.x - x, point.y - y};
+  return i;
+}
+
+// A square around a box of the picture, turned by so many degrees, in `side` pixels of a small frame.
+class AskewSquare {
+ public:
+  AskewSquare(const Box& box, double degrees, int side) : side_(side), lying_(std::lround(degrees / 90) % 2 != 0) {
+    scale_ = std::max(box.width, box.height) / (double{kRefinedFaceSide} * side / kSmallFrame);
+    const double angle = degrees * std::numbers::pi / 180, middle = side / 2.0;
+    to_picture_ = {scale_ * std::cos(angle), scale_ * std::sin(angle)};
+    to_picture_.tx = box.x + box.width / 2 - (to_picture_.a - to_picture_.b) * middle;
+    to_picture_.ty = box.y + box.height / 2 - (to_picture_.b + to_picture_.a) * middle;
+  }
+
+  void Fill(const Image& image, std::span<float> input, const Cell& cell) const {
+    // The network counts from the edge of the first pixel, not from its middle.
+    Similarity of_middles = to_picture_;
+    of_middles.tx += (to_picture_.a - to_picture_.b) / 2 - 0.5;
+    of_middles.ty += (to_picture_.b + to_picture_.a) / 2 - 0.5;
+    const std::vector<float> rgb = WarpSquare(image, of_middles, side_);
+    const std::size_t plane = input.size() / 3;
+    const float* from = rgb.data();
+    for (int y = 0; y < side_; ++y) {
+      float* to = input.data() + std::size_t(cell.y + y) * kSmallFrame + cell.x;
+      for (int x = 0; x < side_; ++x, ++to, from += 3) {
+        to[0] = from[2], to[plane] = from[1], to[2 * plane] = from[0];
+      }
+    }
+  }
+
+  // From pixels of the square to those of the picture.
+  void PutBack(DetectedFace& face) const {
+    const Point centre = InPicture({face.box.x + face.box.width / 2, face.box.y + face.box.height / 2});
+    auto width = static_cast<float>(face.box.width * scale_), height = static_cast<float>(face.box.height * scale_);
+    if (lying_) std::swap(width, height);
+    face.box = {centre.x - width / 2, centre.y - height / 2, width, height};
+    for (Point& point : face.landmarks) point = InPicture(point);
+  }
+
+ private:
+  Point InPicture(const Point& point) const {
+    return {static_cast<float>(to_picture_.a * point.x - to_picture_.b * point.y + to_picture_.tx),
+            static_cast<float>(to_picture_.b * point.x + to_picture_.a * point.y + to_picture_.ty)};
+  }
+  int side_;
+  bool lying_;
+  double scale_ = 1;  // pixels of the picture to one of the square
+  Similarity to_picture_;
+};
+
+// What the network reports of a frame that `fill` fills, in the frame's pixels.
+Result<std::vector<DetectedFace>> ReadFrame(Network& network, int width, int height,
+                                            const std::function<void(std::span<float>)>& fill) {
+  std::vector<DetectedFace> faces;
+  const auto read = [&](NetworkOutputs outputs) {
+    for (std::size_t i = 0; i < std::size(kStrides); ++i) {
+      ReadGrid(outputs.subspan(i * 4, 4), kStrides[i], width / kStrides[i], height / kStrides[i], faces);
+    }
+  };
+  WRIT_CHECK(network.Run({1, 3, std::size_t(height), std::size_t(width)}, fill, read));
+  return faces;
+}
+
 }  // namespace
 
 std::vector<std::string> DetectorOutputs() {
@@ -136,14 +231,11 @@ DetectedFaces ThinOut(std::vector<DetectedFace> faces) {
 
 Result<std::vector<DetectedFace>> LookAt(const DetectorNetworks& networks, const Image& image, const Look& look) {
   const PixelRect& part = look.part;
-  const double scale = static_cast<double>(look.side) / std::max(part.width, part.height);
-  const Seen seen{std::max(1, static_cast<int>(std::lround(part.width * scale))),
-                  std::max(1, static_cast<int>(std::lround(part.height * scale)))};
+  const Seen seen = SeenAt(part.width, part.height, look.side);
   const bool lying = look.turns % 2 != 0, small = std::max(seen.width, seen.height) <= kSmallFrame;
   const int seen_width = lying ? seen.height : seen.width, seen_height = lying ? seen.width : seen.height;
   const int width = small ? kSmallFrame : FrameSide(seen_width);
   const int height = small ? kSmallFrame : FrameSide(seen_height);
-  std::vector<DetectedFace> faces;
   const auto fill = [&](std::span<float> input) {
     // Black to the right and below.
     for (std::size_t row = 0; row < 3 * std::size_t(height); ++row) {
@@ -152,19 +244,65 @@ Result<std::vector<DetectedFace>> LookAt(const DetectorNetworks& networks, const
     }
     FillPlanes(image, look, seen, input, std::size_t(width));
   };
-  const auto read = [&](NetworkOutputs outputs) {
-    for (std::size_t i = 0; i < std::size(kStrides); ++i) {
-      ReadGrid(outputs.subspan(i * 4, 4), kStrides[i], width / kStrides[i], height / kStrides[i], faces);
-    }
-  };
-  WRIT_CHECK(
-      (small ? networks.small : networks.large).Run({1, 3, std::size_t(height), std::size_t(width)}, fill, read));
+  WRIT_TRY(std::vector<DetectedFace> faces, ReadFrame(small ? networks.small : networks.large, width, height, fill));
   for (DetectedFace& face : faces) {
     TurnBack(face, seen, look.turns);
-    Place(face, static_cast<float>(part.x), static_cast<float>(part.y),
-          static_cast<float>(part.width) / static_cast<float>(seen.width),
-          static_cast<float>(part.height) / static_cast<float>(seen.height));
+    Place(face, part, seen);
   }
+  return faces;
+}
+
+Result<std::vector<DetectedFace>> LookAskew(const DetectorNetworks& networks, const Image& image, const Box& box,
+                                            double degrees) {
+  const AskewSquare square(box, degrees, kSmallFrame);
+  const auto fill = [&](std::span<float> input) { square.Fill(image, input, {0, 0}); };
+  WRIT_TRY(std::vector<DetectedFace> faces, ReadFrame(networks.small, kSmallFrame, kSmallFrame, fill));
+  for (DetectedFace& face : faces) square.PutBack(face);
+  return faces;
+}
+
+Result<std::array<std::vector<DetectedFace>, kAround>> LookAround(const DetectorNetworks& networks, const Image& image,
+                                                                  const Box& box, double first_degrees) {
+  std::vector<AskewSquare> squares;
+  for (std::size_t i = 0; i < kAround; ++i) {
+    squares.emplace_back(box, first_degrees + 90.0 * static_cast<double>(i), kCellSide);
+  }
+  const auto fill = [&](std::span<float> input) {
+    for (std::size_t i = 0; i < kAround; ++i) squares[i].Fill(image, input, CellAt(i));
+  };
+  WRIT_TRY(const std::vector<DetectedFace> faces, ReadFrame(networks.small, kSmallFrame, kSmallFrame, fill));
+  std::array<std::vector<DetectedFace>, kAround> around;
+  for (DetectedFace face : faces) {
+    const std::size_t cell = TakeOutOfCell(face);
+    squares[cell].PutBack(face);
+    around[cell].push_back(face);
+  }
+  return around;
+}
+
+Result<std::vector<DetectedFace>> LookInOtherTurns(const DetectorNetworks& networks, const Image& image) {
+  const Seen seen = SeenAt(image.width, image.height, kTurnedSide);
+  const PixelRect whole{0, 0, image.width, image.height};
+  const auto fill = [&](std::span<float> input) {
+    std::ranges::fill(input, 0.0f);
+    const std::size_t pixels = std::size_t(seen.width) * seen.height, plane = input.size() / 3;
+    std::vector<float> upright(3 * pixels);
+    FillPlanes(image, {whole, kTurnedSide, 0}, seen, upright, std::size_t(seen.width));
+    for (int turns = 1; turns < 4; ++turns) {
+      const Cell cell = CellAt(std::size_t(turns));
+      const std::size_t corner = std::size_t(cell.y) * kSmallFrame + cell.x;
+      for (std::size_t i = 0; i < 3; ++i) {
+        TurnPlane(upright.data() + i * pixels, seen, turns, input.data() + i * plane + corner, kSmallFrame);
+      }
+    }
+  };
+  WRIT_TRY(std::vector<DetectedFace> faces, ReadFrame(networks.small, kSmallFrame, kSmallFrame, fill));
+  std::erase_if(faces, [&](DetectedFace& face) {
+    const std::size_t turns = TakeOutOfCell(face);
+    TurnBack(face, seen, static_cast<int>(turns));
+    Place(face, whole, seen);
+    return turns == 0;
+  });
   return faces;
 }
 

@@ -7,6 +7,7 @@
 
 #include "face/exif.h"
 #include "face/photos_for_tests.h"
+#include "support/turned.h"
 
 namespace writ {
 namespace {
@@ -54,7 +55,7 @@ TEST(Pipeline, SideBySideAndTogetherMakeTheSameTemplates) {
   const std::vector<std::string> names{"obama.jpg", "obama2.jpg", "obama3.jpg", "biden.jpg", "astronaut.png"};
   const auto make = [&] {
     std::vector<Chip> chips;
-    for (const std::string& name : names) chips.push_back(bulk->Analyse(ReadPhoto(name))->faces.at(0).chip);
+    for (const std::string& name : names) chips.push_back(bulk->Analyse(RealPhoto(name))->faces.at(0).chip);
     return *bulk->EmbedAll(chips);
   };
   std::vector<std::vector<RankedTemplate>> made(2);
@@ -119,7 +120,7 @@ TEST(Pipeline, FindsFewAndSmallFacesInAHugePhoto) {
 
 TEST(Pipeline, OfThePhotoNoMoreIsKeptThanAskedFor) {
   const AnalysedPhoto whole = AnalysedReal("obama.jpg");
-  const Result<AnalysedPhoto> small = RealPipeline().Analyse(ReadPhoto("obama.jpg"), 200);
+  const Result<AnalysedPhoto> small = RealPipeline().Analyse(RealPhoto("obama.jpg"), 200);
   ASSERT_TRUE(small);
   EXPECT_EQ(std::max(small->image.width, small->image.height), 200);
   EXPECT_EQ(small->width, whole.width);
@@ -128,7 +129,7 @@ TEST(Pipeline, OfThePhotoNoMoreIsKeptThanAskedFor) {
   const Box box = small->faces[0].face.box, there = ToPicture(box, small->placement);
   EXPECT_NEAR(there.x, box.x * 200 / static_cast<float>(whole.height), 0.5f);
   EXPECT_NEAR(there.height, box.height * 200 / static_cast<float>(whole.height), 0.5f);
-  EXPECT_EQ(RealPipeline().Analyse(ReadPhoto("obama.jpg"), 30'000)->image.width, whole.image.width);
+  EXPECT_EQ(RealPipeline().Analyse(RealPhoto("obama.jpg"), 30'000)->image.width, whole.image.width);
 }
 
 TEST(Pipeline, APhotoOnItsSideOrOnItsHeadIsSeenUpright) {
@@ -145,6 +146,36 @@ TEST(Pipeline, APhotoOnItsSideOrOnItsHeadIsSeenUpright) {
       EXPECT_NEAR(std::remainder(off, 360.0f), 0, 5) << name << " " << orientation;
       EXPECT_GT(Score(TemplateOf(*turned), TemplateOf(upright)), 0.9) << name << " " << orientation;
     }
+  }
+}
+
+// The network alone aligns such a head by half of its tilt, or not at all.
+TEST(Pipeline, ATiltedHeadIsAlignedAtAnyAngle) {
+  for (const char* name : {"obama.jpg", "astronaut.png"}) {
+    const Image whole = DecodedPhoto(name);
+    const AnalysedPhoto upright = AnalysedReal(name);
+    for (const int degrees : {-160, -115, -70, -50, -35, -20, 20, 35, 50, 70, 115, 160}) {
+      const Image tilted = support::TurnedBy(whole, degrees, std::max(whole.width, whole.height));
+      const Result<AnalysedPhoto> photo = RealPipeline().Analyse(EncodeJpeg(tilted, 95));
+      ASSERT_TRUE(photo);
+      ASSERT_EQ(photo->faces.size(), 1u) << name << " " << degrees;
+      const Quality& quality = photo->faces[0].quality;
+      const float off = quality.roll_degrees - upright.faces[0].quality.roll_degrees - static_cast<float>(degrees);
+      EXPECT_NEAR(std::remainder(off, 360.0f), 0, 8) << name << " " << degrees;
+      EXPECT_GT(Score(TemplateOf(*photo), TemplateOf(upright)), 0.8) << name << " " << degrees;
+    }
+  }
+}
+
+// Somebody lies beside somebody who stands: who is enrolled must be asked.
+TEST(Pipeline, ALargeFaceThatLiesBesideAnUprightOneIsSeen) {
+  const Image standing = DecodedPhoto("astronaut.png"), other = ResizeImage(DecodedPhoto("obama.jpg"), 410, 512);
+  for (const int orientation : {6, 3, 8}) {
+    const Image both = SideBySide(standing, TurnUpright(other, orientation));
+    const Result<AnalysedPhoto> photo = RealPipeline().Analyse(EncodeJpeg(both, 95));
+    ASSERT_TRUE(photo);
+    EXPECT_EQ(photo->faces.size(), 2u) << orientation;
+    EXPECT_EQ(ChooseFace(*photo, std::nullopt).error().reason, "several-faces") << orientation;
   }
 }
 

@@ -197,7 +197,7 @@ Result<Bytes> ImportInProgress::ReadPhoto(const PlannedRow& row) const {
   }
   if (Sha256(*photo) == row.enrolment.photo_sha256) return photo;
   return writ::Refuse("photo-other", "enrol: the photo is not the file whose SHA-256 the manifest gives",
-                "give the very file, or make a new manifest with `writ manifest`");
+                      "give the very file, or make a new manifest with `writ manifest`");
 }
 
 Result<std::pair<FoundFace, Chip>> ImportInProgress::LookAt(const PlannedRow& row) const {
