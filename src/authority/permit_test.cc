@@ -6,7 +6,7 @@
 
 #include "authority/revocation_order.h"
 #include "authority/statement.h"
-#include "support/test_acts.h"
+#include "support/replace.h"
 #include "support/test_application.h"
 
 namespace writ {

@@ -1,7 +1,7 @@
 #include "authority/revocation_order.h"
 
 #include <gtest/gtest.h>
-#include "support/test_acts.h"
+#include "support/replace.h"
 
 namespace writ {
 namespace {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "log/merkle.h"
-#include "support/test_acts.h"
+#include "support/replace.h"
 #include "support/test_office.h"
 
 namespace writ {

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "base/crypto.h"
-#include "support/test_acts.h"
+#include "support/replace.h"
 
 namespace writ {
 namespace {

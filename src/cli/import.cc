@@ -1,7 +1,9 @@
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <map>
+#include <string_view>
 
 #include "cli/import_words.h"
 #include "cli/session.h"
@@ -156,13 +158,29 @@ std::string PlaceForRefused(const std::string& named, const std::string& rows) {
   return place;
 }
 
-// MANIFEST.refused.csv, but not beside what only stands for a file: /dev/stdin, /proc/self/fd/3.
+// MANIFEST.refused.csv; of rows that were refused before, MANIFEST.refused-2.csv and so on.
+std::string NameForRefused(const std::string& manifest) {
+  constexpr std::string_view kRefused = ".refused";
+  const std::filesystem::path path(manifest);
+  const std::string stem = path.stem().string();
+  const std::size_t at = stem.rfind(kRefused);
+  if (at == std::string::npos || path.extension() != ".csv") return manifest + ".refused.csv";
+  const std::string_view round = std::string_view(stem).substr(at + kRefused.size());
+  unsigned number = 1;
+  const bool counted = round.starts_with('-') &&
+                       std::from_chars(round.data() + 1, round.data() + round.size(), number).ptr == round.end();
+  if (!round.empty() && !counted) return manifest + ".refused.csv";
+  const std::string next = stem.substr(0, at + kRefused.size()) + "-" + std::to_string(number + 1) + ".csv";
+  return (path.parent_path() / next).string();
+}
+
+// Beside the manifest, but not beside what only stands for a file: /dev/stdin, /proc/self/fd/3.
 Result<std::string> PlaceBeside(const std::string& manifest) {
   std::error_code failed;
   const std::filesystem::path at = std::filesystem::absolute(manifest, failed).lexically_normal();
   const std::string folder = at.parent_path().string();
   const bool stands_for_one = folder == "/dev" || folder == "/dev/fd" || folder.starts_with("/proc/");
-  if (!stands_for_one) return manifest + ".refused.csv";
+  if (!stands_for_one) return NameForRefused(manifest);
   return Fail(Code::kUsage, "refused-unplaced",
               "couldn't import " + manifest + ": it is no file beside which the refused rows could go",
               "say where they go with --refused FILE.csv");

@@ -113,16 +113,19 @@ TEST(Jpeg, BytesBehindTheEndDoNoHarm) {
 }
 
 TEST(Jpeg, BombIsRefusedByItsHeader) {
-  Bytes jpeg = SmallJpeg();
-  for (std::size_t i = 0; i + 8 < jpeg.size(); ++i) {
-    if (jpeg[i] != 0xFF || jpeg[i + 1] != 0xC0) continue;
-    jpeg[i + 5] = jpeg[i + 7] = 0xC3;  // 50,000 = 0xC350, height then width
-    jpeg[i + 6] = jpeg[i + 8] = 0x50;
-    break;
+  // The library itself refuses the second.
+  for (const unsigned side : {50'000u, 65'535u}) {
+    Bytes jpeg = SmallJpeg();
+    for (std::size_t i = 0; i + 8 < jpeg.size(); ++i) {
+      if (jpeg[i] != 0xFF || jpeg[i + 1] != 0xC0) continue;
+      jpeg[i + 5] = jpeg[i + 7] = static_cast<std::uint8_t>(side >> 8);  // height, then width
+      jpeg[i + 6] = jpeg[i + 8] = static_cast<std::uint8_t>(side);
+      break;
+    }
+    const Result<Image> image = DecodeUnconfined(jpeg);
+    ASSERT_FALSE(image) << side;
+    EXPECT_EQ(image.error().reason, "photo-too-large");
   }
-  const Result<Image> image = DecodeUnconfined(jpeg);
-  ASSERT_FALSE(image);
-  EXPECT_EQ(image.error().reason, "photo-too-large");
 }
 
 constexpr std::uint8_t kTables = 0xDB, kStartOfScan = 0xDA, kRestart = 0xD0, kEnd = 0xD9;
@@ -152,6 +155,25 @@ TEST(Jpeg, AnUnknownVersionOfItsFrameDoesNoHarm) {
   const Result<Image> image = DecodeUnconfined(other);
   ASSERT_TRUE(image) << image.error().message;
   EXPECT_TRUE(image->rgb == DecodeUnconfined(Whole())->rgb);
+}
+
+TEST(Jpeg, AnEndWithoutItsMarkerDoesNoHarmWhereNothingElseIsMissing) {
+  const auto without = [](const Bytes& jpeg, std::size_t bytes) {
+    return DecodeUnconfined(ByteView(jpeg).first(jpeg.size() - bytes));
+  };
+  for (const std::size_t bytes : {1u, 2u}) {
+    const Result<Image> image = without(Whole(), bytes);
+    ASSERT_TRUE(image) << image.error().message;
+    EXPECT_TRUE(image->rgb == DecodeUnconfined(Whole())->rgb);
+  }
+  for (const std::size_t bytes : {6u, 10u, 100u}) {
+    EXPECT_EQ(CodecReason(without(Whole(), bytes)), "photo-truncated") << bytes;
+  }
+  // Whether another scan was to follow, nobody can tell.
+  const std::vector<std::uint8_t> row(std::size_t{64} * 3, 99);
+  const Bytes progressive = JpegOfRow(row, 64, 64, {.progressive = true});
+  ASSERT_TRUE(without(progressive, 0));
+  EXPECT_EQ(CodecReason(without(progressive, 2)), "photo-truncated");
 }
 
 TEST(Jpeg, BytesBetweenMarkersHideNoDamage) {

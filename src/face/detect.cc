@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
-#include <numbers>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -97,12 +96,6 @@ Result<std::optional<DetectedFace>> LookCloser(const DetectorNetworks& networks,
   WRIT_TRY(std::vector<DetectedFace> again,
            LookAt(networks, image, {part, std::clamp(side, 1, kSmallFrame), face.turns}));
   return MostAlike(face, std::move(again), kSameFaceOverlap);
-}
-
-// How far the line of the eyes is turned, clockwise: −180 to 180 degrees.
-double RollDegrees(const Landmarks& landmarks) {
-  const Point &right = landmarks[0], &left = landmarks[1];
-  return std::atan2(double(left.y) - right.y, double(left.x) - right.x) * 180 / std::numbers::pi;
 }
 
 // What a look at the face by itself, turned by so many degrees, says; nothing where it is not found again.

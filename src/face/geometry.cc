@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace writ {
 
@@ -41,5 +42,10 @@ float IntersectionOverUnion(const Box& a, const Box& b) {
 }
 
 float Distance(const Point& a, const Point& b) { return std::hypot(a.x - b.x, a.y - b.y); }
+
+double RollDegrees(const Landmarks& landmarks) {
+  const Point &right = landmarks[0], &left = landmarks[1];
+  return std::atan2(double(left.y) - right.y, double(left.x) - right.x) * 180 / std::numbers::pi;
+}
 
 }  // namespace writ

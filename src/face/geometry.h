@@ -42,5 +42,7 @@ float Area(const Box& box);  // 0 for a box without width or height
 // Shared area over joint area, 0 to 1; 0 where either box is empty.
 float IntersectionOverUnion(const Box& a, const Box& b);
 float Distance(const Point& a, const Point& b);
+// How far the line of the eyes is turned, clockwise: −180 to 180 degrees.
+double RollDegrees(const Landmarks& landmarks);
 
 }  // namespace writ

@@ -113,9 +113,12 @@ class JpegReader {
     std::longjmp(refused_, 1);
   }
   // The library would go on after a warning with grey pixels. Bytes too many between two markers do no harm, nor does a
-  // version of JFIF that it doesn't know; all else means that pixels are missing or wrong.
+  // version of JFIF that it doesn't know, nor an end without its marker where one scan holds the whole photo: if pixels
+  // of it are missing, another warning follows. All else means that pixels are missing or wrong.
   void JudgeMessage(int level) {
-    const bool harmless = errors_.msg_code == JWRN_EXTRANEOUS_DATA || errors_.msg_code == JWRN_JFIF_MAJOR;
+    const bool in_one_scan = jpeg_.progressive_mode == 0 && jpeg_.comps_in_scan == jpeg_.num_components;
+    const bool harmless = errors_.msg_code == JWRN_EXTRANEOUS_DATA || errors_.msg_code == JWRN_JFIF_MAJOR ||
+                          (errors_.msg_code == JWRN_JPEG_EOF && in_one_scan);
     if (level < 0 && !harmless) RefuseDamaged();
   }
   void CountScan() {
@@ -129,6 +132,7 @@ class JpegReader {
     if (too_many_scans_) std::longjmp(refused_, 1);
   }
   Result<void> Refused() const {
+    if (errors_.msg_code == JERR_IMAGE_TOO_BIG) return CheckPhotoSize(width(), height());
     if (!too_many_scans_) return Truncated(cause_.data());
     return Refuse(Refusal::kTooLarge, "couldn't read the photo: its " + std::to_string(width()) + "x" +
                                           std::to_string(height()) + " pixels come in too many scans");

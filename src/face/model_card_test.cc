@@ -1,23 +1,20 @@
 #include "face/model_card.h"
-#include "base/source_folder.h"
 
 #include <gtest/gtest.h>
 
 #include "base/env.h"
+#include "base/source_folder.h"
+#include "support/replace.h"
 
 namespace writ {
 namespace {
+
+using support::Replace;
 
 std::string CardText(const std::string& name) {
   const Result<Bytes> bytes = RealEnv().ReadFile(SourceFolder() / "models" / name, kMaxCardBytes);
   EXPECT_TRUE(bytes.has_value());
   return bytes ? std::string(AsText(*bytes)) : "";
-}
-
-std::string Replaced(std::string text, const std::string& from, const std::string& to) {
-  const std::size_t at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return at == std::string::npos ? text : text.replace(at, from.size(), to);
 }
 
 std::string CardReason(const std::string& text) {
@@ -52,15 +49,15 @@ TEST(ModelCard, WhatIsNotUnderstoodIsRefused) {
   EXPECT_EQ(CardReason(text), "accepted");
   EXPECT_EQ(CardReason("surprise = 1\n" + text), "field-unknown");
   EXPECT_EQ(CardReason(text + "\nsurprise = 1\n"), "field-unknown");
-  EXPECT_EQ(CardReason(Replaced(text, "licence =", "license =")), "field-missing");
-  EXPECT_EQ(CardReason(Replaced(text, "kind = \"embedder\"", "kind = \"oracle\"")), "card-malformed");
-  EXPECT_EQ(CardReason(Replaced(text, "kind = \"embedder\"", "kind = \"detector\"")), "field-unknown");
+  EXPECT_EQ(CardReason(Replace(text, "licence =", "license =")), "field-missing");
+  EXPECT_EQ(CardReason(Replace(text, "kind = \"embedder\"", "kind = \"oracle\"")), "card-malformed");
+  EXPECT_EQ(CardReason(Replace(text, "kind = \"embedder\"", "kind = \"detector\"")), "field-unknown");
   EXPECT_EQ(CardReason("not a card"), "toml-malformed");
 }
 
 TEST(ModelCard, AFileNamedInCapitalsIsToldTheAlphabet) {
   const Result<ModelCard> card =
-      ParseModelCard(Replaced(CardText("sface-2021dec.toml"), "file = \"sface.onnx\"", "file = \"SFace.onnx\""));
+      ParseModelCard(Replace(CardText("sface-2021dec.toml"), "file = \"sface.onnx\"", "file = \"SFace.onnx\""));
   ASSERT_FALSE(card);
   EXPECT_NE(card.error().message.find("lower case"), std::string::npos) << card.error().message;
 }
@@ -96,17 +93,17 @@ TEST(ModelCard, MayLackTheFactorOfSeveralPhotosButNotHaveItWrong) {
   ASSERT_EQ(CardReason(without), "accepted");
   EXPECT_EQ(ParseModelCard(without)->embedder->several_photos_factor, 0);
   for (const char* wrong : {"0.99", "101", "-1", "0"}) {
-    EXPECT_EQ(CardReason(Replaced(text, key, std::string("several_photos_factor = ") + wrong)), "card-malformed")
+    EXPECT_EQ(CardReason(Replace(text, key, std::string("several_photos_factor = ") + wrong)), "card-malformed")
         << wrong;
   }
-  EXPECT_EQ(CardReason(Replaced(text, "several_photos_source", "several_photos_sauce")), "field-missing");
+  EXPECT_EQ(CardReason(Replace(text, "several_photos_source", "several_photos_sauce")), "field-missing");
 }
 
 TEST(ModelCard, CurveOfMatesThatIsWrongIsRefusedByItsKey) {
   const std::string text = CardText("sface-2021dec.toml");
   const auto expect_refused = [&](const std::string& from, const std::string& to, const std::string& key) {
     const std::size_t mates = text.find("[mated_curve]");
-    const Result<ModelCard> card = ParseModelCard(text.substr(0, mates) + Replaced(text.substr(mates), from, to));
+    const Result<ModelCard> card = ParseModelCard(text.substr(0, mates) + Replace(text.substr(mates), from, to));
     ASSERT_FALSE(card) << from << " → " << to;
     EXPECT_NE(card.error().message.find(key), std::string::npos) << card.error().message;
   };
@@ -125,28 +122,27 @@ TEST(ModelCard, CurveOfMatesThatIsWrongIsRefusedByItsKey) {
 TEST(ModelCard, QuantilesOfAgreementRiseOrAreRefused) {
   const std::string text = CardText("sface-2021dec.toml");
   EXPECT_EQ(ParseModelCard(text)->embedder->agreement_quantiles.size(), kAgreementQuantiles);
-  EXPECT_EQ(CardReason(Replaced(text, "agreement_quantiles = [", "agreement_quantiles = [\n  -1.0,")),
+  EXPECT_EQ(CardReason(Replace(text, "agreement_quantiles = [", "agreement_quantiles = [\n  -1.0,")), "card-malformed");
+  EXPECT_EQ(CardReason(Replace(text, "agreement_quantiles = [\n  0", "agreement_quantiles = [\n  1")),
             "card-malformed");
-  EXPECT_EQ(CardReason(Replaced(text, "agreement_quantiles = [\n  0", "agreement_quantiles = [\n  1")),
-            "card-malformed");
-  EXPECT_EQ(CardReason(Replaced(text, "agreement_quantiles", "quantiles")), "field-missing");
+  EXPECT_EQ(CardReason(Replace(text, "agreement_quantiles", "quantiles")), "field-missing");
 }
 
 TEST(ModelCard, ValuesOutOfRangeAreRefused) {
   const std::string text = CardText("sface-2021dec.toml");
-  EXPECT_EQ(CardReason(Replaced(text, "dimension = 128", "dimension = 0")), "card-malformed");
-  EXPECT_EQ(CardReason(Replaced(text, "dimension = 128", "dimension = 127")), "card-malformed");
-  EXPECT_EQ(CardReason(Replaced(text, "dimension = 128", "dimension = 5000")), "card-malformed");
-  EXPECT_EQ(CardReason(Replaced(text, "colour_order = \"rgb\"", "colour_order = \"grb\"")), "card-malformed");
-  EXPECT_EQ(CardReason(Replaced(text, "subtract = 0", "subtract = -1")), "card-malformed");
-  EXPECT_EQ(CardReason(Replaced(text, "subtract = 0", "subtract = 256")), "card-malformed");
-  EXPECT_EQ(CardReason(Replaced(text, "divide = 1", "divide = 0")), "card-malformed");
-  EXPECT_EQ(CardReason(Replaced(text, "divide = 1", "divide = nan")), "card-malformed");
-  EXPECT_EQ(CardReason(Replaced(text, "[\"fc1 [1,128]\"]", "[]")), "card-malformed");
-  EXPECT_EQ(CardReason(Replaced(text, "[\"fc1 [1,128]\"]", "[\" [1,128]\"]")), "card-malformed");
-  EXPECT_EQ(CardReason(Replaced(text, "file = \"sface.onnx\"", "file = \"../sface.onnx\"")), "card-malformed");
-  EXPECT_EQ(CardReason(Replaced(text, "values = [", "values = [\n  inf,")), "card-malformed");
-  EXPECT_EQ(CardReason(Replaced(text, "\nscores = [", "\nscores = [\n  -0.9,")), "card-malformed");
+  EXPECT_EQ(CardReason(Replace(text, "dimension = 128", "dimension = 0")), "card-malformed");
+  EXPECT_EQ(CardReason(Replace(text, "dimension = 128", "dimension = 127")), "card-malformed");
+  EXPECT_EQ(CardReason(Replace(text, "dimension = 128", "dimension = 5000")), "card-malformed");
+  EXPECT_EQ(CardReason(Replace(text, "colour_order = \"rgb\"", "colour_order = \"grb\"")), "card-malformed");
+  EXPECT_EQ(CardReason(Replace(text, "subtract = 0", "subtract = -1")), "card-malformed");
+  EXPECT_EQ(CardReason(Replace(text, "subtract = 0", "subtract = 256")), "card-malformed");
+  EXPECT_EQ(CardReason(Replace(text, "divide = 1", "divide = 0")), "card-malformed");
+  EXPECT_EQ(CardReason(Replace(text, "divide = 1", "divide = nan")), "card-malformed");
+  EXPECT_EQ(CardReason(Replace(text, "[\"fc1 [1,128]\"]", "[]")), "card-malformed");
+  EXPECT_EQ(CardReason(Replace(text, "[\"fc1 [1,128]\"]", "[\" [1,128]\"]")), "card-malformed");
+  EXPECT_EQ(CardReason(Replace(text, "file = \"sface.onnx\"", "file = \"../sface.onnx\"")), "card-malformed");
+  EXPECT_EQ(CardReason(Replace(text, "values = [", "values = [\n  inf,")), "card-malformed");
+  EXPECT_EQ(CardReason(Replace(text, "\nscores = [", "\nscores = [\n  -0.9,")), "card-malformed");
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <vector>
 
 namespace writ {
@@ -68,7 +67,7 @@ void MeasurePose(const Landmarks& points, Quality& quality) {
   const double nose_down = nose_y * along_x - nose_x * along_y;
   const double mouth_down = (mouth.y - eyes.y) * along_x - (mouth.x - eyes.x) * along_y;
   if (mouth_down > 0) quality.nod = static_cast<float>(std::clamp(nose_down / mouth_down, -1.0, 2.0));
-  quality.roll_degrees = static_cast<float>(std::atan2(along_y, along_x) * 180 / std::numbers::pi);
+  quality.roll_degrees = static_cast<float>(RollDegrees(points));
 }
 
 bool IsCutOff(const Landmarks& points, int width, int height) {

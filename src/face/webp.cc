@@ -36,7 +36,7 @@ Result<StoredImage> DecodeWebp(ByteView bytes) {
   const VP8StatusCode status = WebPGetFeatures(bytes.data(), bytes.size(), &features);
   if (status == VP8_STATUS_NOT_ENOUGH_DATA) return Truncated("its header is not whole");
   if (status != VP8_STATUS_OK) return NotAnImage("its WebP header is malformed");
-  if (features.has_animation != 0) return NotAnImage("it is an animation");
+  if (features.has_animation != 0) return NotAnImage("it is an animation; save one picture of it as a photo");
   WRIT_CHECK(CheckPhotoSize(features.width, features.height));
 
   StoredImage stored;

@@ -6,9 +6,12 @@
 #include <gtest/gtest.h>
 
 #include "base/crypto.h"
+#include "support/replace.h"
 
 namespace writ {
 namespace {
+
+using support::Replace;
 
 Hash32 PhotoHash(std::string_view name) { return Sha256(AsBytes(name)); }
 
@@ -56,12 +59,6 @@ LegalBasis CountBasis(BasisKind kind) {
 
 constexpr BasisKind kAllKinds[] = {BasisKind::kConsent, BasisKind::kCourtOrder, BasisKind::kStatute,
                                    BasisKind::kMissingPerson};
-
-std::string Replace(std::string text, const std::string& from, const std::string& to) {
-  const std::size_t at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return at == std::string::npos ? text : text.replace(at, from.size(), to);
-}
 
 std::string Reason(const std::string& text) {
   const Result<LegalBasis> basis = ParseLegalBasis(text);

@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "log/log_test_support.h"
+#include "support/replace.h"
 
 namespace writ {
 namespace {
+
+using support::Replace;
 
 const Checkpoint kPoint{kTestOrigin, 20852163, Sha256(AsBytes("root"))};
 
@@ -17,12 +20,6 @@ std::string SignText(const std::string& text) {
   Bytes bytes(verifier.key_id.begin(), verifier.key_id.end());
   for (const std::uint8_t byte : SignEd25519(TestKey(), AsBytes(text))) bytes.push_back(byte);
   return text + "\n\u2014 " + verifier.name + " " + ToBase64(bytes) + "\n";
-}
-
-std::string Replaced(std::string text, std::string_view from, std::string_view to) {
-  const std::size_t at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return text.replace(at, from.size(), to);
 }
 
 std::string CheckpointReason(const std::string& note) {
@@ -65,7 +62,7 @@ TEST(Checkpoint, SignatureOfAnotherKeyIsRefused) {
 }
 
 TEST(Checkpoint, AlteredTextUnderATrueSignatureIsRefused) {
-  EXPECT_EQ(CheckpointReason(Replaced(Note(), "20852163", "20852164")), "checkpoint-signature-bad");
+  EXPECT_EQ(CheckpointReason(Replace(Note(), "20852163", "20852164")), "checkpoint-signature-bad");
 }
 
 TEST(Checkpoint, OtherOriginUnderATrueSignatureIsRefused) {
@@ -175,8 +172,8 @@ TEST(VerifierKey, EveryOtherFormIsRefused) {
   cosigner[0] = 0x04;
   for (const std::string& text :
        {std::string(), std::string("a"), std::string("a+b"), "+" + good, "x" + good, good + "=", good + "\n",
-        good.substr(0, good.size() - 1), Replaced(good, "+", " +"),
-        Replaced(good, ToHex(TestVerifier().key_id), "00000000"), Replaced(good, ToHex(TestVerifier().key_id), ""),
+        good.substr(0, good.size() - 1), Replace(good, "+", " +"),
+        Replace(good, ToHex(TestVerifier().key_id), "00000000"), Replace(good, ToHex(TestVerifier().key_id), ""),
         std::string(kTestOrigin) + "+" + ToHex(TestVerifier().key_id) + "+" + ToBase64(cosigner)}) {
     const Result<LogVerifier> verifier = ParseVerifierKey(text);
     ASSERT_FALSE(verifier) << text;

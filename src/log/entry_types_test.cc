@@ -7,7 +7,6 @@
 
 #include "log/entry.h"
 #include "support/markdown_table.h"
-#include "support/test_acts.h"
 
 namespace writ {
 namespace {

@@ -10,13 +10,6 @@
 
 namespace writ::support {
 
-// The text with the first `from` in it replaced; it must be there.
-inline std::string Replace(std::string text, const std::string& from, const std::string& to) {
-  const std::size_t at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return at == std::string::npos ? text : text.replace(at, from.size(), to);
-}
-
 inline constexpr char kSomeUuid[] = "019a9b2c-1111-7222-8333-444455556666";
 
 // A value that the clear field accepts.
