@@ -30,6 +30,7 @@ Json FacesToJson(const AnalysedPhoto& photo) {
                      {"turn", quality.turn},
                      {"nod", quality.nod},
                      {"roll_degrees", quality.roll_degrees},
+                     {"verdict", VerdictName(VerdictOf(quality))},
                      {"usable", quality.usable},
                      {"reason", quality.reason},
                      {"message", quality.message},

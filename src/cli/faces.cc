@@ -21,7 +21,7 @@ void MarkPhoto(AnalysedPhoto& photo) {
   std::vector<MarkedFace> marks;
   for (const AnalysedFace& face : photo.faces) {
     const DetectedFace there = ToPicture(face.face, photo.placement);
-    marks.push_back({there.box, there.landmarks, face.quality.usable});
+    marks.push_back({there.box, there.landmarks, VerdictOf(face.quality)});
   }
   MarkFaces(photo.image, marks);
   if (photo.more_faces) {
@@ -49,9 +49,9 @@ Result<Answer> ShowFaces(const Options& options, const CommonOptions& common) {
   answer.json = FacesToJson(photo);
   answer.json.update({{"sha256", Sha256Hex(bytes)}, {"file", out}});
   answer.text = Count(photo.faces.size(), "face", "faces") + " in " + Printable(options.photo) + " (" +
-                std::to_string(photo.width) + " × " + std::to_string(photo.height) + " px, upright), marked in " +
+                std::to_string(photo.width) + " × " + std::to_string(photo.height) + " px), marked in " +
                 Printable(out) + "\n";
-  if (!photo.faces.empty()) answer.text += FacesText(photo);
+  answer.text += photo.faces.empty() ? "→ " + NoFace().advice + "\n" : FacesText(photo);
   return answer;
 }
 

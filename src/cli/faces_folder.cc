@@ -27,6 +27,7 @@ struct Looked {
 
 // More photos are listed, but not pictured: nobody looks at more sheets.
 constexpr std::size_t kMaxSheets = 25;
+constexpr std::size_t kMaxNamed = 20;                                    // what is wrong in a folder, on a terminal
 constexpr std::size_t kTiles = std::size_t{kSheetColumns} * kSheetRows;  // of a sheet
 
 // "a.jpg", "a-2.jpg", …
@@ -40,7 +41,9 @@ std::string SheetName(const fs::path& first, std::size_t number) {
 class Findings {
  public:
   Findings(const FolderOptions& options, std::string sheet, PassedOver passed_over)
-      : options_(options), sheet_name_(std::move(sheet)), passed_over_(std::move(passed_over)) {}
+      : options_(options), sheet_name_(std::move(sheet)), passed_over_(std::move(passed_over)) {
+    named_.Add({"photo", "file", "face", "what is wrong"});
+  }
 
   // All that will be written is asked for first, for so many photos.
   Result<void> Open(std::size_t photos) {
@@ -63,7 +66,7 @@ class Findings {
       WRIT_CHECK(list_.Add(csv_ ? FacesCsvRows(photos_, photo) : FacesJsonRow(photos_, photo)));
     }
     if (sheets_.size() == kMaxSheets) return {};
-    sheet_.Add(looked.tile, photos_, photo.analysed && AllComparable(*photo.analysed));
+    sheet_.Add(looked.tile, photos_, photo.analysed ? WorstVerdict(*photo.analysed) : FaceVerdict::kUnusable);
     return sheet_.full() ? WriteSheet() : Result<void>{};
   }
   Result<void> Close() {
@@ -74,6 +77,7 @@ class Findings {
   Answer Said() const;
 
  private:
+  std::string ProblemsText() const;
   Result<void> WriteSheet() {
     const std::string name = SheetName(sheet_name_, sheets_.size() + 1);
     WRIT_CHECK(WritePictureFile(name, sheet_.Picture(), OwnPicture::kContactSheet));
@@ -90,19 +94,24 @@ class Findings {
     }
   }
   void Count(const LookedPhoto& looked) {
-    if (!looked.analysed) {
-      ++reasons_[looked.analysed.error().reason];
-      return;
-    }
-    if (looked.analysed->faces.empty()) ++reasons_["no-face"];
-    if (looked.analysed->more_faces) ++reasons_[kMoreFacesReason];
-    faces_ += looked.analysed->faces.size();
-    for (const AnalysedFace& face : looked.analysed->faces) {
-      if (face.quality.usable) {
-        ++usable_;
-      } else {
-        ++reasons_[face.quality.reason];
+    if (!looked.analysed) return Note(looked, "", ProblemOf(looked.analysed.error()));
+    const std::vector<AnalysedFace>& faces = looked.analysed->faces;
+    if (faces.empty()) Note(looked, "", NoFace());
+    if (looked.analysed->more_faces) Note(looked, "", MoreFaces());
+    faces_ += faces.size();
+    for (std::size_t i = 0; i < faces.size(); ++i) {
+      const Quality& quality = faces[i].quality;
+      if (quality.usable) ++usable_;
+      if (VerdictOf(quality) == FaceVerdict::kPoor) ++poor_;
+      if (VerdictOf(quality) != FaceVerdict::kGood) {
+        Note(looked, faces.size() > 1 ? std::to_string(i + 1) : "", ProblemOf(quality));
       }
+    }
+  }
+  void Note(const LookedPhoto& looked, const std::string& face, const Problem& problem) {
+    ++reasons_[problem.reason];
+    if (++problems_ <= kMaxNamed) {
+      named_.Add({std::to_string(photos_), Printable(looked.photo), face, problem.reason});
     }
   }
 
@@ -113,26 +122,39 @@ class Findings {
   bool csv_ = false;
   ContactSheet sheet_;
   std::vector<std::string> sheets_;
-  std::size_t photos_ = 0, faces_ = 0, usable_ = 0;
-  std::map<std::string, std::size_t> reasons_;  // of photos without a face, and of faces that can't be compared
+  std::size_t photos_ = 0, faces_ = 0, usable_ = 0, poor_ = 0, problems_ = 0;
+  std::map<std::string, std::size_t> reasons_;  // of photos without a face, and of faces that are not good
+  Columns named_;                               // the first of them, by their photo's name
 };
+
+std::string Findings::ProblemsText() const {
+  if (problems_ <= kMaxNamed) return named_.Text();
+  Columns counts;
+  for (const auto& [reason, count] : reasons_) counts.Add({std::to_string(count), reason});
+  return counts.Text() + "The first " + std::to_string(kMaxNamed) + " of these:\n" + named_.Text();
+}
 
 Answer Findings::Said() const {
   Answer answer;
-  answer.json = Json{{"photos", photos_},   {"faces", faces_},   {"usable", usable_},
-                     {"reasons", reasons_}, {"sheets", sheets_}, {"passed_over", passed_over_.ToJson()}};
+  answer.json = Json{{"photos", photos_},
+                     {"faces", faces_},
+                     {"usable", usable_},
+                     {"poor", poor_},
+                     {"reasons", reasons_},
+                     {"sheets", sheets_},
+                     {"passed_over", passed_over_.ToJson()}};
   answer.text = writ::Count(faces_, "face", "faces") + " in " + writ::Count(photos_, "photo", "photos") + ", " +
-                std::to_string(usable_) + " of them good enough to be compared.\n";
-  Columns columns;
-  for (const auto& [reason, count] : reasons_) columns.Add({std::to_string(count), reason});
-  answer.text += columns.Text();
+                std::to_string(usable_) + " of them good enough to be compared" +
+                (poor_ > 0 ? ", " + std::to_string(poor_) + " of these poor and easily missed" : std::string()) + ".\n";
+  if (problems_ > 0) answer.text += ProblemsText();
   answer.text += "Pictured in " + Printable(sheets_.front()) +
                  (sheets_.size() > 1 ? " to " + Printable(sheets_.back()) : std::string()) +
-                 ": green frames can be compared, orange ones can't; a photo's number is green where all in it can.\n";
+                 ": green faces are good, yellow ones poor, orange ones can't be compared; a photo's number has "
+                 "the colour of its worst.\n";
   constexpr std::size_t kPictured = kMaxSheets * kTiles;
   if (photos_ > kPictured) answer.text += "Only the first " + std::to_string(kPictured) + " photos are pictured.\n";
   if (options_.list.empty()) {
-    answer.text += "For a table of all faces: --list FILE.csv, or FILE.jsonl.\n";
+    answer.text += "For a table of all faces, with what to do: --list FILE.csv, or FILE.jsonl.\n";
   } else {
     answer.json["list"] = options_.list;
     answer.text += "Each face stands in " + Printable(options_.list) + ".\n";

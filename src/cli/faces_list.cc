@@ -31,15 +31,25 @@ std::string NameInTable(const std::string& name) {
   return plain;
 }
 
+std::string InTable(const Problem& problem) {
+  return problem.reason + "," + CsvField(Printable(problem.message)) + "," + CsvField(Printable(problem.advice)) + "\n";
+}
+
+void AddProblem(Json& row, const Problem& problem) {
+  row["reason"] = problem.reason;
+  row["message"] = Printable(problem.message);
+  row["advice"] = Printable(problem.advice);
+}
+
 }  // namespace
 
 std::string FacesCsvRows(std::size_t number, const LookedPhoto& looked) {
   const std::string begin = std::to_string(number) + "," + CsvField(NameInTable(PathForTable(looked.photo))) + ",";
-  const auto without_face = [&](const std::string& reason) {
-    return begin + std::string(15, ',') + "no," + reason + "\n";
+  const auto without_face = [&](const Problem& problem) {
+    return begin + std::string(15, ',') + VerdictName(FaceVerdict::kUnusable) + "," + InTable(problem);
   };
-  if (!looked.analysed) return without_face(looked.analysed.error().reason);
-  if (looked.analysed->faces.empty()) return without_face("no-face");
+  if (!looked.analysed) return without_face(ProblemOf(looked.analysed.error()));
+  if (looked.analysed->faces.empty()) return without_face(NoFace());
   std::string rows;
   for (std::size_t i = 0; i < looked.analysed->faces.size(); ++i) {
     const auto& [face, quality, chip] = looked.analysed->faces[i];
@@ -49,10 +59,10 @@ std::string FacesCsvRows(std::size_t number, const LookedPhoto& looked) {
                               quality.contrast, quality.clipped, quality.turn, quality.nod, quality.roll_degrees}) {
       rows += Number(double{value}) + ",";
     }
-    rows += (quality.rank ? Number(double{*quality.rank}) : "") + (quality.usable ? ",yes," : ",no,") + quality.reason +
-            "\n";
+    rows += (quality.rank ? Number(double{*quality.rank}) : "") + "," + VerdictName(VerdictOf(quality)) + "," +
+            InTable(ProblemOf(quality));
   }
-  if (looked.analysed->more_faces) rows += without_face(kMoreFacesReason);
+  if (looked.analysed->more_faces) rows += without_face(MoreFaces());
   return rows;
 }
 
@@ -61,9 +71,9 @@ std::string FacesJsonRow(std::size_t number, const LookedPhoto& looked) {
   if (looked.analysed) {
     row["sha256"] = ToHex(looked.sha256);
     row.update(FacesToJson(*looked.analysed));
+    if (looked.analysed->faces.empty()) AddProblem(row, NoFace());
   } else {
-    row["reason"] = looked.analysed.error().reason;
-    row["message"] = Printable(looked.analysed.error().message);
+    AddProblem(row, ProblemOf(looked.analysed.error()));
   }
   return row.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -21,7 +21,7 @@ struct LookedPhoto {
 
 inline constexpr char kFacesCsvHeader[] =
     "number,photo,face,x,y,width,height,confidence,eye_distance_pixels,sharpness,brightness,contrast,clipped,turn,nod,"
-    "roll_degrees,quality,usable,reason\n";
+    "roll_degrees,quality,verdict,reason,message,advice\n";
 
 // The rows of the photo with that number; one without a face, or that could not be read, has one too,
 // and one that shows more faces than are kept has one more, which says so.

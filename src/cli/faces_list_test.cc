@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/json.h"
+#include "cli/faces_words.h"
 
 namespace writ {
 namespace {
@@ -22,15 +23,36 @@ LookedPhoto Unreadable(const std::string& name) {
 TEST(FacesList, EachFaceHasARowAndSoHasAPhotoWithout) {
   EXPECT_TRUE(FacesCsvRows(3, Photo("a.jpg", 2)).starts_with("3,a.jpg,1,"));
   EXPECT_NE(FacesCsvRows(3, Photo("a.jpg", 2)).find("\n3,a.jpg,2,"), std::string::npos);
-  EXPECT_EQ(FacesCsvRows(1, Photo("a.jpg", 0)), "1,a.jpg,,,,,,,,,,,,,,,,no,no-face\n");
-  EXPECT_EQ(FacesCsvRows(2, Unreadable("a.jpg")), "2,a.jpg,,,,,,,,,,,,,,,,no,photo-truncated\n");
+  EXPECT_EQ(FacesCsvRows(1, Photo("a.jpg", 0)),
+            "1,a.jpg,,,,,,,,,,,,,,,,unusable,no-face,no face was found in it,use a photo that shows the face\n");
+  EXPECT_EQ(FacesCsvRows(2, Unreadable("a.jpg")),
+            "2,a.jpg,,,,,,,,,,,,,,,,unusable,photo-truncated,couldn't read\\x1b the photo,\n");
+}
+
+TEST(FacesList, AFaceThatIsNotGoodSaysWhy) {
+  LookedPhoto looked = Photo("a.jpg", 1);
+  Quality& quality = looked.analysed->faces[0].quality;
+  quality.reason = "face-blurred", quality.message = "couldn't use the face: it is blurred",
+  quality.advice = "use it, not";
+  EXPECT_TRUE(FacesCsvRows(1, looked).ends_with(
+      ",unusable,face-blurred,couldn't use the face: it is blurred,\"use it, not\"\n"));
+  quality = Quality();
+  quality.rank = 50;
+  quality.usable = true;
+  EXPECT_TRUE(FacesCsvRows(1, looked).ends_with(",50,good,,,\n"));
+  quality.rank = 3;
+  EXPECT_NE(FacesCsvRows(1, looked).find(",3,poor,face-poor,\"the face is of poor quality (3 of 100"),
+            std::string::npos);
+  EXPECT_EQ(Json::parse(FacesJsonRow(1, looked))["faces"][0]["verdict"], "poor");
+  EXPECT_EQ(Json::parse(FacesJsonRow(1, Photo("a.jpg", 0)))["advice"], NoFace().advice);
 }
 
 TEST(FacesList, MoreFacesThanAreKeptAreSaid) {
   LookedPhoto looked = Photo("a.jpg", 2);
   EXPECT_EQ(Json::parse(FacesJsonRow(3, looked))["more_faces"], false);
   looked.analysed->more_faces = true;
-  EXPECT_TRUE(FacesCsvRows(3, looked).ends_with("\n3,a.jpg,,,,,,,,,,,,,,,,no,more-faces\n"));
+  EXPECT_NE(FacesCsvRows(3, looked).find("\n3,a.jpg,,,,,,,,,,,,,,,,unusable,more-faces,it shows more faces: "),
+            std::string::npos);
   EXPECT_EQ(Json::parse(FacesJsonRow(3, looked))["more_faces"], true);
 }
 

@@ -22,6 +22,22 @@ std::string RankText(const Quality& quality) {
 
 }  // namespace
 
+Problem NoFace() { return {"no-face", "no face was found in it", "use a photo that shows the face"}; }
+
+Problem MoreFaces() {
+  return {
+      "more-faces",
+      "it shows more faces: only the " + std::to_string(kMaxFacesInPhoto) + " that are surest to be faces are taken",
+      "cut it into parts to see all"};
+}
+
+Problem ProblemOf(const Error& unreadable) { return {unreadable.reason, unreadable.message, unreadable.advice}; }
+
+Problem ProblemOf(const Quality& quality) {
+  if (VerdictOf(quality) == FaceVerdict::kPoor) return {"face-poor", PoorInWords(quality.rank), ""};
+  return {quality.reason, quality.message, quality.advice};
+}
+
 std::string FacesText(const AnalysedPhoto& photo) {
   Columns columns;
   columns.Add({"face", "x,y,width,height", "eyes apart", "quality", "can it be compared?"});
@@ -34,8 +50,8 @@ std::string FacesText(const AnalysedPhoto& photo) {
   }
   std::string text = columns.Text();
   if (photo.more_faces) {
-    text += "The photo shows more faces: only the " + std::to_string(kMaxFacesInPhoto) +
-            " that are surest to be faces are taken.\n→ cut it into parts to see all\n";
+    const Problem more = MoreFaces();
+    text += "The photo is not whole here: " + more.message + ".\n→ " + more.advice + "\n";
   }
   return text;
 }

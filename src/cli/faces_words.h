@@ -5,14 +5,24 @@
 
 #include <string>
 
+#include "base/status.h"
 #include "face/pipeline.h"
 
 namespace writ {
 
+// What is wrong with a photo, or with a face; all empty where nothing is.
+struct Problem {
+  std::string reason;
+  std::string message;
+  std::string advice;
+};
+Problem NoFace();     // of a photo
+Problem MoreFaces();  // than kMaxFacesInPhoto
+Problem ProblemOf(const Error& unreadable);
+Problem ProblemOf(const Quality& quality);  // of a poor face too: "face-poor"
+
 // What a picture of more than kMaxFacesInPhoto faces says at its foot.
 inline constexpr char kMoreFacesRemark[] = "more faces than are marked";
-// The same as a reason, in lists and counts.
-inline constexpr char kMoreFacesReason[] = "more-faces";
 
 // One line a face: number, box, what is wrong with it; and whether the photo shows more.
 std::string FacesText(const AnalysedPhoto& photo);

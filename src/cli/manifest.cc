@@ -76,7 +76,7 @@ class LeftOut {
   std::string Text() const {
     if (json_.empty()) return "";
     std::string text = Count(json_.size(), "photo is", "photos are") + " left out:\n";
-    for (const Json& one : json_) text += "  " + TextOf(one, "photo") + ": " + TextOf(one, "message") + "\n";
+    for (const Json& one : json_) text += "  " + Printable(TextOf(one, "photo")) + ": " + TextOf(one, "message") + "\n";
     return text;
   }
 

@@ -163,7 +163,11 @@ std::string VerdictText(const Trial& trial, const ModelCard& card) {
   std::string text = "No way was surely better than the card's.", undecided;
   for (const std::string& way : Undecided(trial)) undecided += (undecided.empty() ? "" : "; ") + way;
   if (!undecided.empty()) {
-    text += " But these faces can't tell it from: " + undecided + ". More people with two photos or more can.";
+    text += " But these faces can't tell it from: " + undecided + ". More people with two photos or more can";
+    text += trial.people_with_two < kFewPeopleWithTwo
+                ? "; with fewer than " + std::to_string(kFewPeopleWithTwo) +
+                      " of them only a way that separates twice as well counts against the card."
+                : ".";
   }
   return text +
          (card.embedder->mean.empty() ? " It has no mean and no curve yet: docs/bring_your_own_model.md.\n" : "\n");

@@ -99,7 +99,8 @@ void AddSearchVerb(Program& program) {
            .who = "an investigator whom the writ names. Without a writ it is refused, and the refusal is logged.",
            .example = "writ search probe.jpg --writ writ.toml --as i.lund --key i.lund"})
       .Many("PHOTO", options->photos,
-            "The photo: JPEG, PNG or WebP; several, all of the one person sought, find more than one alone", true)
+            "The photo: JPEG, PNG or WebP; several, at most 8, all of the one person sought, find more than one alone",
+            true)
       .Optional("--writ", options->order, "The signed writ")
       .Optional("--signature", options->signature, "Its signature; else WRIT.sig where there is one")
       .Each("--face", options->faces,

@@ -157,7 +157,8 @@ void AddWritDraftVerb(Program& program) {
                 .example = "writ writ draft --photo probe.jpg --gallery custody-2026 --investigator i.lund --issuer "
                            "judge.okafor@court.example --id 2026-CR-0412/1 --case 2026-CR-0412 --ground \"Criminal "
                            "Procedure Act s. 12(3)\" --purpose \"identify the person\" --out writ.toml"})
-      .Each("--photo", options->photos, "The photo to search for; may be repeated, for several of one person", true)
+      .Each("--photo", options->photos,
+            "The photo to search for; may be repeated, for several of one person, at most 8", true)
       .Each("--face", options->faces,
             "Which face: its number in `writ faces PHOTO`, or x,y,width,height; once for each photo, in their order",
             false)

@@ -17,11 +17,11 @@ Image MakeTile(const AnalysedPhoto& photo) {
   Image tile = FitImage(photo.image, kTileImageSide);
   const Placement placement{.scale = static_cast<double>(photo.width) / tile.width, .left = 0, .top = 0};
   for (const AnalysedFace& face : photo.faces) {
-    FrameFace(tile, ToPicture(face.face.box, placement), face.quality.usable);
+    FrameFace(tile, ToPicture(face.face.box, placement), VerdictOf(face.quality));
   }
   // Over all frames: no frame crosses a number out.
   for (std::size_t i = 0; photo.faces.size() > 1 && i < photo.faces.size(); ++i) {
-    NumberFace(tile, i + 1, ToPicture(photo.faces[i].face.box, placement), photo.faces[i].quality.usable);
+    NumberFace(tile, i + 1, ToPicture(photo.faces[i].face.box, placement), VerdictOf(photo.faces[i].quality));
   }
   if (photo.more_faces) DrawRemark(tile, "more faces than are framed", /*dot=*/1);
   return tile;
@@ -36,16 +36,17 @@ Image MakeReasonTile(std::string reason) {
   return tile;
 }
 
-bool AllComparable(const AnalysedPhoto& photo) {
-  return !photo.faces.empty() &&
-         std::ranges::all_of(photo.faces, [](const AnalysedFace& face) { return face.quality.usable; });
+FaceVerdict WorstVerdict(const AnalysedPhoto& photo) {
+  FaceVerdict worst = photo.faces.empty() ? FaceVerdict::kUnusable : FaceVerdict::kGood;
+  for (const AnalysedFace& face : photo.faces) worst = std::max(worst, VerdictOf(face.quality));
+  return worst;
 }
 
 ContactSheet::ContactSheet() : sheet_(NewImage(kSheetColumns * kTileSide, kSheetRows * kTileSide)) {
   std::fill(sheet_.rgb.begin(), sheet_.rgb.end(), kPaper);
 }
 
-void ContactSheet::Add(const Image& tile, std::size_t number, bool comparable) {
+void ContactSheet::Add(const Image& tile, std::size_t number, FaceVerdict verdict) {
   const int left = static_cast<int>(used_ % kSheetColumns) * kTileSide + kMargin;
   const int top = static_cast<int>(used_ / kSheetColumns) * kTileSide + kMargin;
   ++used_;
@@ -53,7 +54,7 @@ void ContactSheet::Add(const Image& tile, std::size_t number, bool comparable) {
   for (int row = 0; row < tile.height; ++row) {
     std::copy_n(tile.pixel(0, row), std::size_t(tile.width) * 3, sheet_.pixel(x, y + row));
   }
-  DrawNumberPlate(sheet_, number, left, top, kNumberDot, comparable);
+  DrawNumberPlate(sheet_, number, left, top, kNumberDot, verdict);
 }
 
 Image ContactSheet::Picture() const {

@@ -21,6 +21,7 @@ struct DetectedFace {
   Landmarks landmarks{};
   float confidence = 0;  // 0 to 1, the detector's own; no probability
   int turns = 0;         // quarters of a circle, clockwise, by which it was turned to stand upright
+  bool unclear = false;  // which way up it stands: it looks much like a face another way up too
 };
 
 struct DetectedFaces {
@@ -39,16 +40,8 @@ inline constexpr int kSmallestSeen =
 // A larger picture is looked at once more in tiles of this side, so that a face is found whose eyes are 20 pixels
 // apart, which can be compared, however large the photo.
 inline constexpr int kSearchTileSide = 2048;
-inline constexpr int kRefinedFaceSide = 250;    // pixels of a face's longer side at the second look
-inline constexpr float kRefinedMargin = 0.25f;  // around it on each side, in longer sides of the face
-// Of faces at a tenth of this or less below it, most do not stand upright: looked at in the other seven eighths of a
-// turn.
-inline constexpr float kUprightConfidence = 0.92f;
-inline constexpr float kTurnedGain = 0.02f;  // in confidence, that a turn must bring to be believed
-inline constexpr double kAskewDegrees = 8;   // a face that is tilted by more is looked at again, turned by so much
-inline constexpr int kMostAskewLooks = 3;
-// What a first look in the other three turns, small, takes for a face is one from here on; and if it does not overlap
-// an upright one by more.
+// What a first look in the other three turns, small, takes for a face is one from here on; one that overlaps an upright
+// one by more is the same face.
 inline constexpr float kLyingConfidence = 0.85f;
 inline constexpr float kLyingOverlap = 0.1f;
 inline constexpr float kDetectionConfidence = 0.7f;  // less is no face

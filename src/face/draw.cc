@@ -14,6 +14,7 @@ using Colour = std::array<std::uint8_t, 3>;
 constexpr Colour kLine{0, 230, 118};
 constexpr Colour kEdge{0, 0, 0};  // around every line, so that it stands out from any photo
 constexpr Colour kDot{255, 64, 64};
+constexpr Colour kPoor{255, 238, 0};
 constexpr Colour kUnusable{255, 145, 0};
 
 constexpr int kDigitColumns = 3, kDigitRows = 5;
@@ -39,6 +40,11 @@ constexpr std::array<std::uint64_t, 26> kLetters{
     0b10001'10001'10001'10101'10101'11011'10001, 0b10001'10001'01010'00100'01010'10001'10001,
     0b10001'10001'01010'00100'00100'00100'00100, 0b11111'00001'00010'00100'01000'10000'11111,
 };
+
+const Colour& ColourOf(FaceVerdict verdict) {
+  if (verdict == FaceVerdict::kUnusable) return kUnusable;
+  return verdict == FaceVerdict::kPoor ? kPoor : kLine;
+}
 
 // Pixels of a mark's line in a picture of that size.
 int LineWidth(const Image& image) { return std::max(2, std::max(image.width, image.height) / 250); }
@@ -141,17 +147,17 @@ void NumberFaces(Image& image, std::span<const MarkedFace> faces) {
   for (std::size_t i = 0; i < faces.size(); ++i) {
     const int dot = std::max(1, PartOf(faces[i].box, kPlatePart / (kDigitRows + 2), 2 * LineWidth(image)));
     const PixelRect place = PlaceOfPlate(image, taken[i], taken, NumberPlateWidth(i + 1, dot), NumberPlateHeight(dot));
-    DrawNumberPlate(image, i + 1, place.x, place.y, dot, faces[i].usable);
+    DrawNumberPlate(image, i + 1, place.x, place.y, dot, faces[i].verdict);
     taken.push_back(place);
   }
 }
 
 }  // namespace
 
-void DrawNumberPlate(Image& image, std::size_t number, int left, int top, int dot, bool usable) {
+void DrawNumberPlate(Image& image, std::size_t number, int left, int top, int dot, FaceVerdict verdict) {
   const std::string digits = std::to_string(number);
   const int height = NumberPlateHeight(dot);
-  FillRectangle(image, left, top, left + NumberPlateWidth(number, dot), top + height, usable ? kLine : kUnusable);
+  FillRectangle(image, left, top, left + NumberPlateWidth(number, dot), top + height, ColourOf(verdict));
   for (std::size_t i = 0; i < digits.size(); ++i) {
     const int x = left + dot + static_cast<int>(i) * (kDigitColumns + 1) * dot;
     DrawCells(image, kDigits[digits[i] - '0'], kDigitColumns, kDigitRows, x, top + dot, dot);
@@ -174,22 +180,22 @@ void DrawWords(Image& image, std::string_view words, const PixelRect& place, int
   }
 }
 
-void FrameFace(Image& image, const Box& box, bool usable) {
-  DrawBox(image, box, usable ? kLine : kUnusable, LineWidth(image));
+void FrameFace(Image& image, const Box& box, FaceVerdict verdict) {
+  DrawBox(image, box, ColourOf(verdict), LineWidth(image));
 }
 
-void NumberFace(Image& image, std::size_t number, const Box& box, bool usable) {
+void NumberFace(Image& image, std::size_t number, const Box& box, FaceVerdict verdict) {
   constexpr float kSmallFace = 24;  // pixels: a larger number would hide it
   const int dot = box.width < kSmallFace ? 1 : 2;
   const int bottom = Within(box.y + box.height, image.height);
   const int top = std::min(bottom, image.height - NumberPlateHeight(dot));
-  DrawNumberPlate(image, number, Within(box.x, image.width), top, dot, usable);
+  DrawNumberPlate(image, number, Within(box.x, image.width), top, dot, verdict);
 }
 
 void MarkFaces(Image& image, std::span<const MarkedFace> faces) {
   const int line = LineWidth(image);
   for (const MarkedFace& face : faces) {
-    DrawBox(image, face.box, face.usable ? kLine : kUnusable, std::max(1, PartOf(face.box, 1 / 16.0f, line)));
+    DrawBox(image, face.box, ColourOf(face.verdict), std::max(1, PartOf(face.box, 1 / 16.0f, line)));
   }
   for (const MarkedFace& face : faces) {
     const int radius = PartOf(face.box, 1 / 24.0f, 2 * line);

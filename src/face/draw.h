@@ -9,13 +9,14 @@
 
 #include "face/detect.h"
 #include "face/image.h"
+#include "face/quality.h"
 
 namespace writ {
 
 struct MarkedFace {
   Box box;  // in pixels of the picture, as the landmarks
   Landmarks landmarks{};
-  bool usable = true;
+  FaceVerdict verdict = FaceVerdict::kGood;
 };
 
 // Frames, in FrameFace's colours, landmarks, and numbers, of which the face at index 0 has 1. Lines grow with the
@@ -23,15 +24,16 @@ struct MarkedFace {
 // stands where it hides no other face, else at the head of its own, and inside the picture.
 void MarkFaces(Image& image, std::span<const MarkedFace> faces);
 
-// A frame around the box: green where the face can be compared, else orange.
-void FrameFace(Image& image, const Box& box, bool usable);
+// A frame around the box: green where the face can be compared, yellow where it is poor, orange where it can't.
+void FrameFace(Image& image, const Box& box, FaceVerdict verdict);
 
 // The number of a framed face in a small picture: below the box where there is room, else at its foot.
-void NumberFace(Image& image, std::size_t number, const Box& box, bool usable);
+void NumberFace(Image& image, std::size_t number, const Box& box, FaceVerdict verdict);
 
-// The number in black on a plate whose upper left corner lies there, green or, unless `usable`, orange; a digit is
-// 5 · dot pixels high.
-void DrawNumberPlate(Image& image, std::size_t number, int left, int top, int dot, bool usable = true);
+// The number in black on a plate of FrameFace's colours, whose upper left corner lies there; a digit is 5 · dot pixels
+// high.
+void DrawNumberPlate(Image& image, std::size_t number, int left, int top, int dot,
+                     FaceVerdict verdict = FaceVerdict::kGood);
 
 // A line of words at the picture's foot, on orange: what somebody who looks at it must know.
 void DrawRemark(Image& image, std::string_view words, int dot);

@@ -16,7 +16,7 @@ std::size_t ChangedPixels(const Image& a, const Image& b) {
 TEST(Draw, FacesAreMarkedAndTheRestIsLeft) {
   const AnalysedPhoto photo = AnalysedReal("obama.jpg");
   Image marked = photo.image;
-  const std::vector<MarkedFace> faces = {{photo.faces.at(0).face.box, photo.faces.at(0).face.landmarks, true}};
+  const std::vector<MarkedFace> faces = {{photo.faces.at(0).face.box, photo.faces.at(0).face.landmarks}};
   MarkFaces(marked, faces);
   const std::size_t changed = ChangedPixels(photo.image, marked);
   EXPECT_GT(changed, 1000u);
@@ -50,6 +50,7 @@ using support::Colour;
 using support::ColourAt;
 using support::kGreen;
 using support::kOrange;
+using support::kYellow;
 constexpr Colour kGrey{90, 91, 92};
 
 Image Wall(int width, int height) {
@@ -68,14 +69,18 @@ std::size_t Count(const Image& image, const Box& part, const Colour& colour) {
   return count;
 }
 
-TEST(Draw, FacesThatCannotBeComparedAreOrange) {
-  Image image = Wall(1000, 600);
-  const std::vector<MarkedFace> faces = {{.box = {100, 200, 200, 250}}, {.box = {600, 200, 200, 250}, .usable = false}};
+TEST(Draw, FacesThatCannotBeComparedAreOrangeAndPoorOnesYellow) {
+  Image image = Wall(1500, 600);
+  const std::vector<MarkedFace> faces = {{.box = {100, 200, 200, 250}},
+                                         {.box = {600, 200, 200, 250}, .verdict = FaceVerdict::kUnusable},
+                                         {.box = {1100, 200, 200, 250}, .verdict = FaceVerdict::kPoor}};
   MarkFaces(image, faces);
   EXPECT_GT(Count(image, {0, 0, 500, 600}, kGreen), 1000u);
   EXPECT_EQ(Count(image, {0, 0, 500, 600}, kOrange), 0u);
   EXPECT_GT(Count(image, {500, 0, 500, 600}, kOrange), 1000u);
   EXPECT_EQ(Count(image, {500, 0, 500, 600}, kGreen), 0u);
+  EXPECT_GT(Count(image, {1000, 0, 500, 600}, kYellow), 1000u);
+  EXPECT_EQ(Count(image, {0, 0, 1000, 600}, kYellow), 0u);
 }
 
 // A face of 40 pixels with its landmarks where a face has them.
@@ -167,7 +172,7 @@ TEST(Draw, BoxesOutsideAreHarmless) {
   faces[2].box = {-infinity, infinity, infinity, infinity};
   faces[2].landmarks[1] = {infinity, -infinity};
   MarkFaces(image, faces);
-  for (const MarkedFace& face : faces) NumberFace(image, 1000, face.box, true);
+  for (const MarkedFace& face : faces) NumberFace(image, 1000, face.box, FaceVerdict::kPoor);
   EXPECT_EQ(image.rgb.size(), 40u * 30 * 3);
 }
 

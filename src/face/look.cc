@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "face/align.h"
+#include "face/refine.h"
 
 namespace writ {
 namespace {
@@ -45,7 +46,8 @@ void ReadGrid(NetworkOutputs outputs, int stride, int columns, int rows, std::ve
     for (std::size_t i = 0; i < face.landmarks.size(); ++i) {
       face.landmarks[i] = {(column + point[2 * i]) * step, (row + point[2 * i + 1]) * step};
     }
-    if (std::isfinite(Area(face.box))) faces.push_back(face);
+    const auto is_finite = [](const Point& at) { return std::isfinite(at.x) && std::isfinite(at.y); };
+    if (std::isfinite(Area(face.box)) && std::ranges::all_of(face.landmarks, is_finite)) faces.push_back(face);
   }
 }
 

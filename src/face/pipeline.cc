@@ -12,7 +12,7 @@ namespace writ {
 namespace {
 
 // Raise it with every change to detection, alignment or the template's formula: templates before and after never meet.
-constexpr std::string_view kRecipe = "writ-pipeline@v4";
+constexpr std::string_view kRecipe = "writ-pipeline@v5";
 
 std::string PipelineId(const ModelCard& detector, const ModelCard& embedder) {
   const std::vector<float>& mean = embedder.embedder->mean;

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -97,11 +98,11 @@ Bytes EncodePng(const Image& image) {
   png.image.height = static_cast<png_uint_32>(image.height);
   png.image.format = PNG_FORMAT_RGB;
   png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(png.image);
-  Bytes bytes(size);
+  // Most of that room is not needed, and is no memory as long as nobody touches it.
+  const auto room = std::make_unique_for_overwrite<std::uint8_t[]>(size);
   // Only a malformed Image or an exhausted memory fails here: our own bug, or nothing that can be gone on from.
-  if (png_image_write_to_memory(&png.image, bytes.data(), &size, 0, image.rgb.data(), 0, nullptr) == 0) std::abort();
-  bytes.resize(size);
-  return bytes;
+  if (png_image_write_to_memory(&png.image, room.get(), &size, 0, image.rgb.data(), 0, nullptr) == 0) std::abort();
+  return {room.get(), room.get() + size};
 }
 
 }  // namespace writ

@@ -88,6 +88,16 @@ struct Refusal {
 
 bool IsPoor(std::optional<float> rank) { return rank && *rank < kPoorRank; }
 
+FaceVerdict VerdictOf(const Quality& quality) {
+  if (!quality.usable) return FaceVerdict::kUnusable;
+  return IsPoor(quality.rank) ? FaceVerdict::kPoor : FaceVerdict::kGood;
+}
+
+const char* VerdictName(FaceVerdict verdict) {
+  if (verdict == FaceVerdict::kUnusable) return "unusable";
+  return verdict == FaceVerdict::kPoor ? "poor" : "good";
+}
+
 std::string PoorInWords(std::optional<float> rank) {
   if (!IsPoor(rank)) return {};
   const int worse = static_cast<int>(*rank);
@@ -107,6 +117,8 @@ Quality AssessQuality(const Chip& chip, const DetectedFace& face, int width, int
        "its eyes are less than 20 pixels apart", "use a larger photo or one taken from nearer"},
       {IsCutOff(face.landmarks, width, height), "face-cut-off", "a part of it lies outside the photo",
        "use a photo that shows the whole face"},
+      {face.unclear, "face-unclear", "which way up it stands can't be told",
+       "use a photo that shows the whole face, sharper"},
       {!(quality.turn <= kMaxTurn), "face-turned-away", "it is turned too far to the side",
        "use a photo from nearer the front"},
       {quality.brightness < kMinBrightness, "face-too-dark", "it is too dark", "use a brighter photo"},

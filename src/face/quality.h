@@ -29,7 +29,7 @@ struct Quality {
   std::optional<float> rank;      // see RankedTemplate; only where somebody asked for it
   bool usable = false;
   std::string reason;   // slug; empty where usable: "face-too-small", "face-blurred", "face-too-dark",
-                        // "face-too-bright", "face-flat", "face-turned-away", "face-cut-off"
+                        // "face-too-bright", "face-flat", "face-turned-away", "face-cut-off", "face-unclear"
   std::string message;  // "couldn't use the face: cause"; empty where usable
   std::string advice;   // what to do next; empty where usable
 };
@@ -37,6 +37,10 @@ struct Quality {
 // A face of a rank below this is found much less often, docs/model_card.md says how much; a tenth of press photos is.
 inline constexpr float kPoorRank = 10;
 bool IsPoor(std::optional<float> rank);
+
+enum class FaceVerdict { kGood, kPoor, kUnusable };
+FaceVerdict VerdictOf(const Quality& quality);
+const char* VerdictName(FaceVerdict verdict);  // "good", "poor", "unusable"
 
 // What people are told of such a face; empty where the rank is not poor, or not known.
 std::string PoorInWords(std::optional<float> rank);

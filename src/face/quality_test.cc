@@ -59,6 +59,25 @@ TEST(Quality, TinyFaceIsRefused) {
   EXPECT_TRUE(QualityOf(larger, RealPipeline().detector().DetectFaces(larger)->faces.at(0)).usable);
 }
 
+TEST(Quality, AFaceThatMayStandOnItsHeadIsRefused) {
+  const AnalysedPhoto photo = AnalysedReal("obama.jpg");
+  DetectedFace face = photo.faces.at(0).face;
+  EXPECT_TRUE(QualityOf(photo.image, face).usable);
+  face.unclear = true;
+  EXPECT_EQ(QualityOf(photo.image, face).reason, "face-unclear");
+}
+
+TEST(Quality, AVerdictIsGoodPoorOrUnusable) {
+  Quality quality;
+  EXPECT_STREQ(VerdictName(VerdictOf(quality)), "unusable");
+  quality.usable = true;
+  EXPECT_STREQ(VerdictName(VerdictOf(quality)), "good");  // as long as nobody asked for its rank
+  quality.rank = kPoorRank;
+  EXPECT_STREQ(VerdictName(VerdictOf(quality)), "good");
+  quality.rank = kPoorRank - 0.1f;
+  EXPECT_STREQ(VerdictName(VerdictOf(quality)), "poor");
+}
+
 TEST(Quality, BlurredFaceIsRefused) {
   for (const char* name : {"obama.jpg", "obama2.jpg", "obama3.jpg", "biden.jpg", "astronaut.png"}) {
     const AnalysedPhoto photo = AnalysedReal(name);

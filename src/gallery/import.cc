@@ -169,10 +169,12 @@ bool ImportInProgress::Stands(std::size_t leaf, std::optional<std::size_t> numbe
   if (found == standing_.end()) return false;
   const StandingFace& standing = found->second;
   if (standing.subject != tags_[leaf].subject) {
-    Refuse(plan_.rows[leaf], {.code = Code::kRefused,
-                              .reason = "photo-twice",
-                              .message = "couldn't enrol: this photo stands in the gallery already, under another name",
-                              .advice = "find out whom it shows; a photo is enrolled once"});
+    Refuse(plan_.rows[leaf],
+           {.code = Code::kRefused,
+            .reason = "photo-twice",
+            .message = "couldn't enrol: this photo stands in the gallery already, under another name",
+            .advice = "find out whom it shows; a photo is enrolled once: cut out the other person, and "
+                      "import what you cut out"});
   } else if (number && standing.number != 0 && *number != standing.number) {
     Refuse(plan_.rows[leaf],
            {.code = Code::kRefused,

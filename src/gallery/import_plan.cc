@@ -55,14 +55,22 @@ Result<PlannedRow> PlanRow(const ManifestRow& row, Papers& papers) {
   }
   planned.enrolment.photo_sha256 = *photo;
   if (!IsName(row.subject)) {
-    return Fail(Code::kUsage, "subject-malformed", "couldn't use the subject's name",
+    return Fail(Code::kUsage, "subject-malformed",
+                "couldn't use the subject's name \"" + row.subject.substr(0, 64) + "\"",
                 "a subject's name is 1 to 64 of a-z 0-9 . _ -");
   }
   if (row.basis.empty()) {
     return Fail(Code::kRefused, "basis-missing", "couldn't enrol: no legal basis was given",
                 "draft one with `writ basis draft`, have it signed, and name it in the column basis");
   }
-  WRIT_TRY(planned.face, ParseFaceChoice(row.face));
+  Result<FaceChoice> face = ParseFaceChoice(row.face);
+  if (!face) {
+    face.error().advice =
+        "give the face's box as `writ faces` shows it: x,y,width,height in pixels, without blanks, and "
+        "as text, or a table's program may join the numbers";
+    return tl::make_unexpected(face.error());
+  }
+  planned.face = *face;
   if (planned.face.number) {
     return Fail(Code::kUsage, "face-number", "couldn't enrol: the column face holds a number",
                 "another machine may count the photo's faces otherwise: give the face's box, x,y,width,height, which "

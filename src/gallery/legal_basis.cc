@@ -281,7 +281,8 @@ Result<void> CheckBasisUse(const LegalBasis& basis, const BasisUse& use) {
     if (basis.manifest_sha256 == use.manifest_sha256) return {};
     if (use.manifest_sha256) {
       return UseRefused("basis-other-manifest", "it covers another manifest, " + ToHex(*basis.manifest_sha256),
-                        "import that very file, or get a basis for this one");
+                        "import that very file, or name a new basis in the column basis, and have it drafted and "
+                        "signed for this one");
     }
     return UseRefused("basis-manifest", "it covers the import of a manifest, not a single photo",
                       "import the manifest, or get a basis that names subject and photo");

@@ -121,8 +121,12 @@ class CsvReader {
   Result<void> CheckField(std::string_view field, std::size_t max_bytes) const {
     if (field.size() > max_bytes) return Malformed(line_, "has a field of more than 4,096 bytes");
     if (!field.empty() && !IsPlainLine(field, max_bytes)) {
-      return Malformed(line_,
-                       "has a field that is no plain UTF-8: a control character, or one that changes how it reads");
+      Error error = Malformed(line_,
+                              "has a field that is no plain UTF-8: another encoding, a control character, or one "
+                              "that changes how it reads")
+                        .value();
+      error.advice = "save the table as \"CSV UTF-8 (comma delimited)\", not as plain CSV";
+      return tl::make_unexpected(std::move(error));
     }
     // People read these tables in programs that would compute such a field.
     if (std::string_view("=+@").find(field.substr(0, 1)) != std::string_view::npos && !field.empty()) {
@@ -146,7 +150,10 @@ Result<Header> ReadHeader(CsvReader& reader) {
     }
     const auto known = std::find_if(kColumns.begin(), kColumns.end(), [&](const Column& c) { return c.name == name; });
     if (known == kColumns.end() || std::find(columns.begin(), columns.end(), &*known) != columns.end()) {
-      return Malformed(1, "names the column \"" + name.substr(0, 64) + "\", which is unknown or named twice",
+      return Malformed(1,
+                       "names the column \"" + name.substr(0, 64) +
+                           "\", which is unknown or named twice: delete it; the "
+                           "columns are photo, photo_sha256, subject, basis and face",
                        "manifest-columns");
     }
     columns.push_back(&*known);
@@ -162,7 +169,9 @@ Result<Header> ReadHeader(CsvReader& reader) {
 // Whether a row says nothing in any column that is read.
 bool IsBlank(const std::vector<std::string>& fields, const Header& columns) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (!fields[i].empty() && (i >= columns.size() || columns[i]->field != nullptr)) return false;
+    if (fields[i].find_first_not_of(" \t") != std::string::npos &&
+        (i >= columns.size() || columns[i]->field != nullptr))
+      return false;
   }
   return true;
 }

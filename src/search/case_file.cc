@@ -21,7 +21,10 @@ Result<void> CheckMaySee(Deployment& deployment, const SearchRecord& search, con
   }
   WRIT_CHECK(CheckStands(deployment, search, act.now, "show"));
   if (search.state == SearchState::kAborted) {
-    return Refuse("search-aborted", "show search " + number + ": it was interrupted",
+    return Refuse("search-aborted",
+                  "show search " + number +
+                      ": it was broken off, and has no result: its photos don't show one person, or it was "
+                      "interrupted",
                   "search again if the writ still allows it");
   }
   if (search.state != SearchState::kReleased && search.state != SearchState::kNoCandidate) {

@@ -8,7 +8,8 @@
 namespace writ::support {
 
 using Colour = std::array<int, 3>;
-inline constexpr Colour kGreen{0, 230, 118}, kOrange{255, 145, 0};  // a usable face's frame, and another's
+// The frames of a good face, a poor one, and one that can't be compared.
+inline constexpr Colour kGreen{0, 230, 118}, kYellow{255, 238, 0}, kOrange{255, 145, 0};
 
 inline Colour ColourAt(const Image& image, int x, int y) {
   const std::uint8_t* pixel = image.pixel(x, y);
