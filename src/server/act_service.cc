@@ -42,7 +42,7 @@ Error Defect(const std::exception& error) {
 }
 
 Error Busy() {
-  return {Code::kUnavailable, "server-busy", "couldn't do that now: too many acts wait already",
+  return {Code::kUnavailable, "server-busy", "couldn't do that now: too many acts, or too many of yours, wait already",
           "try again in a moment; nothing was done"};
 }
 
@@ -60,6 +60,10 @@ Error OtherActor(const std::string& person) {
 Error NoSuspension() {
   return {Code::kUsage, "act-unknown", "couldn't take the act: only orders of suspension are handed in here",
           "hand it in at /v1/acts"};
+}
+
+tl::unexpected<Error> NoFiles() {
+  return Fail(Code::kUsage, "file-unexpected", "couldn't take the order: no file belongs to it", "leave it out");
 }
 
 Error SuspensionElsewhere() {
@@ -87,12 +91,12 @@ class ActService : public std::enable_shared_from_this<ActService> {
   void Answer(HttpRequest request, const HttpReply& reply) {
     if (request.target.starts_with(kFilesPath)) return AnswerFile(std::move(request), reply);
     if (const List* list = ListAt(request.target)) {
-      if (request.method != "GET") return reply(WrongMethod("GET"));
-      return Queue(reply,
+      if (!OnlyReads(request)) return reply(WrongMethod("GET"));
+      return Queue(reply, request.person,
                    [self = shared_from_this(), list, person = request.person] { return self->ReadNow(*list, person); });
     }
     if (request.target == kDescriptionPath) {
-      if (request.method != "GET") return reply(WrongMethod("GET"));
+      if (!OnlyReads(request)) return reply(WrongMethod("GET"));
       return reply({200, "application/yaml", std::string(OpenApiDescription()), {}});
     }
     const Look* look = LookAt(request.target);
@@ -102,7 +106,8 @@ class ActService : public std::enable_shared_from_this<ActService> {
     }
     if (request.method != "POST") return reply(WrongMethod("POST"));
     if (request.target == kTendPath) {
-      return Queue(reply, [self = shared_from_this(), person = request.person] { return self->TendNow(person); });
+      return Queue(reply, request.person,
+                   [self = shared_from_this(), person = request.person] { return self->TendNow(person); });
     }
     if (request.Header("Content-Type") != "application/json") {
       return reply(ProblemResponse(415, {Code::kUsage, "content-type-wrong", "couldn't read the request: it is no JSON",
@@ -122,15 +127,18 @@ class ActService : public std::enable_shared_from_this<ActService> {
     const std::string hash = request.target.substr(kFilesPath.size());
     if (request.method == "GET") return reply(GetFile(shelves_.answers, hash));
     if (request.method != "PUT") return reply(WrongMethod("GET, PUT"));
-    const Result<void> put = shelves_.sent.Put(hash, std::move(request.body));
+    const Result<void> put = shelves_.sent.Put(hash, std::move(request.body), request.person);
     reply(put ? HttpResponse{204, {}, {}, {}} : ProblemResponse(put.error()));
   }
 
   // Its files leave the shelf now: they may not go while the act waits.
   void TakeAct(std::string_view body, const std::string& person, bool only_suspensions, const HttpReply& reply) {
     FileShelf::Loan loan(shelves_.sent);
-    Result<ActRequest> request =
-        RequestFromWire(body, [&](const std::string& hash) { return shelves_.sent.Take(hash, loan); });
+    Result<ActRequest> request = RequestFromWire(body, [&](const std::string& hash) -> Result<Bytes> {
+      // Anybody may hand in an order, and take nothing away with it.
+      if (only_suspensions) return NoFiles();
+      return shelves_.sent.Take(hash, loan);
+    });
     if (!request) return Conclude("unknown", request.error(), 0, reply);
     if (!person.empty() && request->act.claimed_actor != person) {
       return Conclude("unknown", OtherActor(person), 0, reply);
@@ -146,7 +154,7 @@ class ActService : public std::enable_shared_from_this<ActService> {
       self->Conclude(std::string(KnownType(waiting->request)), error, 0, waiting->reply);
     };
     const auto work = [self = shared_from_this(), waiting] { self->DoAct(*waiting); };
-    if (!queue_.TryPost(work, [turn_away] { turn_away(Stopping()); })) turn_away(NotTaken());
+    if (!queue_.TryPost(work, [turn_away] { turn_away(Stopping()); }, person)) turn_away(NotTaken());
   }
 
   // What waits, and what runs, must not hold it up.
@@ -162,7 +170,7 @@ class ActService : public std::enable_shared_from_this<ActService> {
         FilesFromWire(body, [&](const std::string& hash) { return shelves_.sent.Take(hash, *loan); });
     if (!files) return reply(ProblemResponse(files.error()));
     const auto taken = std::make_shared<const LookFiles>(std::move(*files));
-    Queue(reply,
+    Queue(reply, person,
           [self = shared_from_this(), &look, person, loan, taken] { return self->LookNow(look, person, *taken); });
   }
 
@@ -229,7 +237,7 @@ class ActService : public std::enable_shared_from_this<ActService> {
     return tended ? HttpResponse{204, {}, {}, {}} : ProblemResponse(tended.error());
   }
 
-  void Queue(const HttpReply& reply, std::function<HttpResponse()> read) {
+  void Queue(const HttpReply& reply, const std::string& person, std::function<HttpResponse()> read) {
     const auto work = [reply, read = std::move(read)] {
       try {
         reply(read());
@@ -237,7 +245,7 @@ class ActService : public std::enable_shared_from_this<ActService> {
         reply(ProblemResponse(Defect(error)));
       }
     };
-    if (!queue_.TryPost(work, [reply] { reply(ProblemResponse(Stopping())); })) {
+    if (!queue_.TryPost(work, [reply] { reply(ProblemResponse(Stopping())); }, person)) {
       reply(ProblemResponse(NotTaken()));
     }
   }

@@ -14,7 +14,9 @@
 #include "api/wire.h"
 #include "gallery/gallery_indexes.h"
 #include "server/act_client.h"
+#include "server/held_queue.h"
 #include "server/problem.h"
+#include "server/raw_connection.h"
 #include "server/running_server.h"
 #include "support/test_deployment.h"
 
@@ -120,12 +122,7 @@ TEST_F(ActServiceTest, AReviewBringsItsPicturesOneByOne) {
 }
 
 TEST_F(ActServiceTest, AnOrderOfSuspensionCountsWhileOtherActsRunAndWait) {
-  std::promise<void> go_on, begun;
-  ASSERT_TRUE(queue_.TryPost([&] {
-    begun.set_value();
-    go_on.get_future().wait();
-  }));
-  begun.get_future().wait();
+  HeldQueue held(queue_);
   const auto order = [&](const std::string& person, const std::string& scope, const std::string& target) {
     return ActClient(SocketPath())
         .Suspend(t_.Act(person, "suspend", {{"scope", scope}}, {{"target", target}, {"reason", "inquiry"}}));
@@ -143,7 +140,7 @@ TEST_F(ActServiceTest, AnOrderOfSuspensionCountsWhileOtherActsRunAndWait) {
   ASSERT_TRUE(stopped) << stopped.error().message;
   EXPECT_EQ(stopped->json["in_force"], true);
   EXPECT_FALSE(t_.deployment->office().suspension().Check());
-  go_on.set_value();
+  held.Release();
   EXPECT_EQ(Ask("POST", "/v1/tend").status, 204);
   EXPECT_EQ(t_.Records().back().entry.type(), "suspend");
   EXPECT_EQ(Search("obama3.jpg").error().code, Code::kSuspended);
@@ -198,6 +195,11 @@ TEST_F(ActServiceTest, ListsAreReadAndDescribed) {
     EXPECT_NE(described.find("\n  " + path + ":\n"), std::string::npos) << path;
     ExpectProblem(Ask("POST", path), 405, "method-wrong");
   }
+  RawConnection raw("unix:" + SocketPath());
+  raw.Send("HEAD /v1/galleries HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  const std::string head = raw.ReadAll();
+  EXPECT_TRUE(head.starts_with("HTTP/1.1 200 ")) << head;
+  EXPECT_TRUE(head.ends_with("\r\n\r\n")) << head;
   ExpectProblem(Ask("GET", "/v1/galleries/"), 404, "path-unknown");
   ExpectProblem(Ask("GET", "/v2/galleries"), 404, "path-unknown");
 }
@@ -252,13 +254,21 @@ TEST_F(ActServiceTest, AnActWhoseFileWasNotSentMakesNoEntry) {
   EXPECT_EQ(t_.Entries(), before);
 }
 
+// Whoever hands in an order need not be signed in.
+TEST_F(ActServiceTest, AnOrderOfSuspensionTakesNoFileFromTheShelf) {
+  const Bytes file{1, 2, 3};
+  ASSERT_TRUE(shelves_.sent.Put(Sha256Hex(file), file));
+  const ActRequest order{
+      .act = t_.Act("head", "suspend", {{"scope", "deployment"}}, {{"target", ""}, {"reason", "inquiry"}}),
+      .files = {{"photo-1", file}}};
+  ExpectProblem(Ask("POST", "/v1/suspend", RequestToWire(order).text), 400, "file-unexpected");
+  FileShelf::Loan loan(shelves_.sent);
+  EXPECT_TRUE(shelves_.sent.Take(Sha256Hex(file), loan));
+  EXPECT_TRUE(t_.deployment->office().suspension().Check());
+}
+
 TEST_F(ActServiceTest, WhereTooManyActsWaitTheNextIsTurnedAwayAndNothingIsDone) {
-  std::promise<void> began, go_on;
-  ASSERT_TRUE(queue_.TryPost([&] {
-    began.set_value();
-    go_on.get_future().wait();
-  }));
-  began.get_future().wait();
+  HeldQueue held(queue_);
   ASSERT_TRUE(queue_.TryPost([] {}));
   ASSERT_TRUE(queue_.TryPost([] {}));
   const std::uint64_t before = t_.Entries();
@@ -271,25 +281,20 @@ TEST_F(ActServiceTest, WhereTooManyActsWaitTheNextIsTurnedAwayAndNothingIsDone) 
     EXPECT_EQ(answered_.back().status, 503);
   }
   EXPECT_EQ(t_.Entries(), before);
-  go_on.set_value();
+  held.Release();
   while (queue_.waiting() > 0) std::this_thread::yield();
   EXPECT_TRUE(Do("head", "alarm_show", {}));
 }
 
 // What was sent in time is there when its act's turn comes, however long that takes.
 TEST_F(ActServiceTest, FilesStayForAsLongAsTheirActWaits) {
-  std::promise<void> began, go_on;
-  ASSERT_TRUE(queue_.TryPost([&] {
-    began.set_value();
-    go_on.get_future().wait();
-  }));
-  began.get_future().wait();
+  HeldQueue held(queue_);
   std::future<Result<ActAnswer>> searched = std::async(std::launch::async, [this] { return Search("obama3.jpg"); });
   while (queue_.waiting() == 0) std::this_thread::yield();
   EXPECT_GT(shelves_.sent.bytes(), 0u);
   seconds_ += 601;
   shelves_.sent.DropOld();
-  go_on.set_value();
+  held.Release();
   const Result<ActAnswer> answer = searched.get();
   EXPECT_TRUE(answer) << answer.error().message;
 }
@@ -306,12 +311,7 @@ TEST_F(ActServiceTest, WhereItsPageHasNoRoomAnActIsNotBegun) {
 }
 
 TEST_F(ActServiceTest, WhatWaitsWhenTheServerStopsIsToldSoAndNotDone) {
-  std::promise<void> began, go_on;
-  ASSERT_TRUE(queue_.TryPost([&] {
-    began.set_value();
-    go_on.get_future().wait();
-  }));
-  began.get_future().wait();
+  HeldQueue held(queue_);
   const std::uint64_t before = t_.Entries();
   std::future<Result<ActAnswer>> waiting =
       std::async(std::launch::async, [this] { return Do("head", "alarm_show", {}); });
@@ -319,7 +319,7 @@ TEST_F(ActServiceTest, WhatWaitsWhenTheServerStopsIsToldSoAndNotDone) {
   std::thread closer([this] { queue_.Close(); });
   while (!queue_.closing()) std::this_thread::yield();
   EXPECT_EQ(ErrorOfProblem(Ask("POST", "/v1/tend").body).reason, "server-stopping");
-  go_on.set_value();
+  held.Release();
   closer.join();
   const Result<ActAnswer> answer = waiting.get();
   ASSERT_FALSE(answer);

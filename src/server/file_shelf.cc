@@ -14,7 +14,19 @@ tl::unexpected<Error> Full() {
 
 }  // namespace
 
-Result<void> FileShelf::Put(const std::string& sha256, Bytes bytes) {
+bool FileShelf::HasRoomFor(std::size_t bytes, const std::string& person) const {
+  if (bytes_ + bytes > limits_.max_bytes || files_.size() >= limits_.max_files) return false;
+  if (person.empty()) return true;
+  std::size_t their_bytes = bytes, their_files = 1;
+  for (const auto& [hash, file] : files_) {
+    if (file.person != person) continue;
+    their_bytes += file.bytes.size();
+    ++their_files;
+  }
+  return their_bytes <= limits_.max_bytes / 2 && their_files <= limits_.max_files / 2;
+}
+
+Result<void> FileShelf::Put(const std::string& sha256, Bytes bytes, const std::string& person) {
   if (Sha256Hex(bytes) != sha256) {
     return Fail(Code::kUsage, "file-other", "couldn't take the file: its SHA-256 is not the one in its address",
                 "send it to the address that ends in its own SHA-256");
@@ -22,8 +34,9 @@ Result<void> FileShelf::Put(const std::string& sha256, Bytes bytes) {
   const std::scoped_lock lock(mutex_);
   DropOldLocked();
   const bool known = files_.contains(sha256);
-  if (!known && (bytes_ + bytes.size() > limits_.max_bytes || files_.size() >= limits_.max_files)) return Full();
+  if (!known && !HasRoomFor(bytes.size(), person)) return Full();
   PutLocked(sha256, std::move(bytes));
+  if (!known) files_[sha256].person = person;
   return {};
 }
 

@@ -19,9 +19,9 @@
 namespace writ {
 
 struct FileShelfLimits {
-  std::size_t max_bytes = 256u << 20;  // of all together
-  std::size_t max_files = 256;
-  std::int64_t seconds = 120;  // that a file is kept
+  std::size_t max_bytes = 256u << 20;  // of all together, and of one person's half as much
+  std::size_t max_files = 256;         // as well
+  std::int64_t seconds = 120;          // that a file is kept
 };
 
 class FileShelf {
@@ -47,8 +47,8 @@ class FileShelf {
   FileShelf& operator=(const FileShelf&) = delete;
 
   // "file-other" (kUsage) where the bytes have another SHA-256 (hexadecimal), "shelf-full" (kUnavailable). One that is
-  // put there twice can be taken twice.
-  Result<void> Put(const std::string& sha256, Bytes bytes);
+  // put there twice can be taken twice. `person`: whose share it takes room of; nobody's if empty.
+  Result<void> Put(const std::string& sha256, Bytes bytes, const std::string& person = {});
   // The file belongs to the loan: "file-missing" (kUsage); "shelf-full" (kUnavailable), and it stays, where one that
   // was put there twice would be in memory twice and there is no room.
   Result<Bytes> Take(const std::string& sha256, Loan& loan);
@@ -68,7 +68,9 @@ class FileShelf {
     Bytes bytes;
     std::size_t copies = 0;
     std::int64_t until = 0;
+    std::string person;  // who put it there first
   };
+  bool HasRoomFor(std::size_t bytes, const std::string& person) const;
   void DropOldLocked();
   void PutLocked(const std::string& sha256, Bytes bytes);
   void GiveBack(std::size_t bytes);

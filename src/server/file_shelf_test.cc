@@ -9,8 +9,8 @@ namespace {
 
 class FileShelfTest : public ::testing::Test {
  protected:
-  std::string Put(const Bytes& bytes) {
-    const Result<void> put = shelf_.Put(Sha256Hex(bytes), bytes);
+  std::string Put(const Bytes& bytes, const std::string& person = {}) {
+    const Result<void> put = shelf_.Put(Sha256Hex(bytes), bytes, person);
     return put ? "" : put.error().reason;
   }
   std::string Take(const Bytes& bytes) {
@@ -52,6 +52,16 @@ TEST_F(FileShelfTest, ItHoldsNoMoreThanItsLimits) {
   EXPECT_EQ(Put(Bytes(1, 4)), "shelf-full");  // three files
   EXPECT_EQ(Take(Bytes(1, 3)), "");
   EXPECT_EQ(Put(Bytes(2, 4)), "");
+}
+
+TEST_F(FileShelfTest, NobodyFillsMoreThanHalfOfIt) {
+  EXPECT_EQ(Put(Bytes(6, 1), "ann"), "shelf-full");
+  EXPECT_EQ(Put(Bytes(5, 1), "ann"), "");
+  EXPECT_EQ(Put(Bytes(1, 2), "ann"), "shelf-full");  // bytes, and one file of three
+  EXPECT_EQ(Put(Bytes(4, 3), "ben"), "");
+  EXPECT_EQ(Take(Bytes(5, 1)), "");
+  EXPECT_EQ(Put(Bytes(1, 2), "ann"), "");
+  EXPECT_EQ(Put(Bytes(1, 4), "ann"), "shelf-full");
 }
 
 TEST_F(FileShelfTest, WhatNobodyTookGoes) {

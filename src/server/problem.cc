@@ -41,6 +41,8 @@ HttpResponse ProblemResponse(int status, const Error& error) {
   return response;
 }
 
+bool OnlyReads(const HttpRequest& request) { return request.method == "GET" || request.method == "HEAD"; }
+
 HttpResponse WrongMethod(const std::string& allowed) {
   HttpResponse response = ProblemResponse(
       405, {Code::kUsage, "method-wrong", "couldn't do that here: it takes " + allowed, "docs/api.md lists them all"});

@@ -15,6 +15,8 @@ int HttpStatus(Code code);
 HttpResponse ProblemResponse(const Error& error);
 // Of another status than that of its code, for what HTTP itself is about: 404, 405, 415.
 HttpResponse ProblemResponse(int status, const Error& error);
+// Whether it asks with GET or HEAD.
+bool OnlyReads(const HttpRequest& request);
 // 405 where the path takes other methods: "GET, PUT".
 HttpResponse WrongMethod(const std::string& allowed);
 // What the other side said; "answer-malformed" where it is no problem of Writ.

@@ -62,8 +62,7 @@ std::string_view ScopeNeeded(const HttpRequest& request) {
   const std::string_view target = request.target;
   if (request.method == "PUT" && target.starts_with(kFilesPath)) return kLooksScope;
   if (request.method == "POST" && target.starts_with(kLooksPath)) return kLooksScope;
-  const bool reads = request.method == "GET" || request.method == "HEAD";
-  if (reads && target.starts_with(kListsPath) && FindList(target.substr(kListsPath.size())) != nullptr)
+  if (OnlyReads(request) && target.starts_with(kListsPath) && FindList(target.substr(kListsPath.size())) != nullptr)
     return kListsScope;
   return {};
 }

@@ -21,8 +21,6 @@ constexpr std::string_view kCookie = "__Host-writ";
 constexpr std::size_t kMaxStrangersBodyBytes = 32 * 1024;
 constexpr int kMostStrangers = 4;
 
-bool OnlyReads(const HttpRequest& request) { return request.method == "GET" || request.method == "HEAD"; }
-
 std::string CookieText(std::string_view secret, std::string_view more) {
   return std::string(kCookie) + "=" + std::string(secret) + "; Path=/; Secure; HttpOnly; SameSite=Strict" +
          std::string(more);

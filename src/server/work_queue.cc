@@ -1,5 +1,6 @@
 #include "server/work_queue.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -10,10 +11,12 @@ WorkQueue::WorkQueue(std::size_t max_waiting)
 
 WorkQueue::~WorkQueue() { Close(); }
 
-bool WorkQueue::TryPost(std::function<void()> work, std::function<void()> dropped) {
+bool WorkQueue::TryPost(std::function<void()> work, std::function<void()> dropped, const std::string& person) {
   const std::scoped_lock lock(mutex_);
   if (closing_ || waiting_.size() >= max_waiting_) return false;
-  waiting_.push_back({std::move(work), std::move(dropped)});
+  const auto theirs = static_cast<std::size_t>(std::ranges::count(waiting_, person, &Piece::person));
+  if (!person.empty() && theirs >= std::max<std::size_t>(1, max_waiting_ / 2)) return false;
+  waiting_.push_back({std::move(work), std::move(dropped), person});
   changed_.notify_one();
   return true;
 }

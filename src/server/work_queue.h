@@ -9,6 +9,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <thread>
 
 namespace writ {
@@ -23,8 +24,10 @@ class WorkQueue {
   ~WorkQueue();
 
   // False where the queue is full or closing: the work is not done. Where the queue closes before the work's turn
-  // comes, `dropped` is done in its place. Neither may throw; they may post further work.
-  [[nodiscard]] bool TryPost(std::function<void()> work, std::function<void()> dropped = [] {});
+  // comes, `dropped` is done in its place. Neither may throw; they may post further work. Of a person's, if one is
+  // named, no more waits than half of what may: nobody keeps all others out.
+  [[nodiscard]] bool TryPost(
+      std::function<void()> work, std::function<void()> dropped = [] {}, const std::string& person = {});
   // Takes no more, drops what waits, and returns when the work that is under way is done, also where another thread
   // closes it too. Not from the queue's own thread, which would wait for itself: that ends the process.
   void Close();
@@ -36,6 +39,7 @@ class WorkQueue {
  private:
   struct Piece {
     std::function<void()> work, dropped;
+    std::string person;
   };
   void Work();
 

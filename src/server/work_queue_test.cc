@@ -69,6 +69,23 @@ TEST(WorkQueue, FullQueueTakesNoMoreUntilWorkIsDone) {
   EXPECT_EQ(done, 2);
 }
 
+TEST(WorkQueue, NobodysWorkFillsMoreThanHalfOfIt) {
+  Gate gate;
+  WorkQueue queue(4);
+  const auto nothing = [] {};
+  ASSERT_TRUE(queue.TryPost(gate.Work()));
+  gate.AwaitReached();
+  EXPECT_TRUE(queue.TryPost(nothing, nothing, "ann"));
+  EXPECT_TRUE(queue.TryPost(nothing, nothing, "ann"));
+  EXPECT_FALSE(queue.TryPost(nothing, nothing, "ann"));
+  EXPECT_TRUE(queue.TryPost(nothing, nothing, "ben"));
+  EXPECT_TRUE(queue.TryPost(nothing));  // nobody's
+  EXPECT_FALSE(queue.TryPost(nothing));
+  gate.Open();
+  while (queue.waiting() > 0) std::this_thread::yield();
+  EXPECT_TRUE(queue.TryPost(nothing, nothing, "ann"));
+}
+
 TEST(WorkQueue, QueueWithoutRoomTakesNothing) {
   WorkQueue queue(0);
   EXPECT_FALSE(queue.TryPost([] { FAIL(); }));
