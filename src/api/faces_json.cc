@@ -16,6 +16,7 @@ Json FacesToJson(const AnalysedPhoto& photo) {
   Json faces = Json::array();
   for (std::size_t i = 0; i < photo.faces.size(); ++i) {
     const auto& [face, quality, chip] = photo.faces[i];
+    const FaceVerdict verdict = VerdictOf(quality);
     Json landmarks = Json::array();
     for (const Point& point : face.landmarks) landmarks.push_back(Json::array({point.x, point.y}));
     faces.push_back({{"number", i + 1},
@@ -30,10 +31,10 @@ Json FacesToJson(const AnalysedPhoto& photo) {
                      {"turn", quality.turn},
                      {"nod", quality.nod},
                      {"roll_degrees", quality.roll_degrees},
-                     {"verdict", VerdictName(VerdictOf(quality))},
+                     {"verdict", VerdictName(verdict)},
                      {"usable", quality.usable},
-                     {"reason", quality.reason},
-                     {"message", quality.message},
+                     {"reason", verdict == FaceVerdict::kPoor ? kPoorReason : quality.reason},
+                     {"message", verdict == FaceVerdict::kPoor ? PoorInWords(quality.rank) : quality.message},
                      {"advice", quality.advice}});
   }
   for (std::size_t i = 0; i < photo.faces.size(); ++i) {

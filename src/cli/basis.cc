@@ -51,18 +51,23 @@ std::string SignerInWords(const LegalBasis& basis) {
 
 // What whoever signs for a hash signs for: the rows that were hashed.
 std::string ManifestInWords(const Options& options, const std::vector<ManifestRow>& rows) {
-  std::set<std::string> people, bases;
-  for (const ManifestRow& row : rows) people.insert(row.subject), bases.insert(row.basis);
-  std::string words = "It covers " + Count(rows.size(), "photo", "photos") + " of " +
-                      Count(people.size(), "person", "people") + ", and no others; read them in " + options.manifest +
-                      ".\n";
+  std::set<std::string> photos, people, bases;
+  for (const ManifestRow& row : rows) {
+    photos.insert(row.photo_sha256), people.insert(row.subject), bases.insert(row.basis);
+  }
+  const std::string words = "It covers " + Count(photos.size(), "photo", "photos") + " of " +
+                            Count(people.size(), "person", "people") + ", and no others; read them in " +
+                            options.manifest + ".\n";
   const std::string name = std::filesystem::path(options.out).filename().string();
   const bool named = std::any_of(bases.begin(), bases.end(), [&](const std::string& basis) {
     return std::filesystem::path(basis).filename() == name;
   });
-  if (!options.out.empty() && !named)
-    words += "But no row names this file: each names its basis in the column basis.\n";
-  return words;
+  if (options.out.empty() || named) {
+    return words + "Then: writ import " + options.gallery + " " + ShellWord(options.manifest) + "\n";
+  }
+  return words +
+         "But no row names this file: name it in the column basis of each, and draft it anew, since it covers " +
+         "the manifest as it is then.\n";
 }
 
 // `rows` gets those of the manifest, where one is named.
@@ -144,8 +149,7 @@ Result<Answer> Draft(const Options& options, const CommonOptions& common) {
       options.manifest.empty() ? "Then: writ enrol " + options.gallery + " PHOTO --subject " +
                                      (options.subject.empty() ? "NAME" : ShellWord(options.subject)) + " --basis " +
                                      (options.out.empty() ? "FILE" : ShellWord(options.out)) + "\n"
-                               : ManifestInWords(options, rows) + "Then: writ import " + options.gallery + " " +
-                                     ShellWord(options.manifest) + "\n");
+                               : ManifestInWords(options, rows));
 }
 
 }  // namespace

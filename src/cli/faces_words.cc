@@ -34,7 +34,7 @@ Problem MoreFaces() {
 Problem ProblemOf(const Error& unreadable) { return {unreadable.reason, unreadable.message, unreadable.advice}; }
 
 Problem ProblemOf(const Quality& quality) {
-  if (VerdictOf(quality) == FaceVerdict::kPoor) return {"face-poor", PoorInWords(quality.rank), ""};
+  if (VerdictOf(quality) == FaceVerdict::kPoor) return {kPoorReason, PoorInWords(quality.rank), ""};
   return {quality.reason, quality.message, quality.advice};
 }
 

@@ -145,33 +145,38 @@ Answer Report(const Options& options, const ImportReport& report, bool goes_on, 
   return answer;
 }
 
+// "a.csv", "a-2.csv", "a-3.csv", …
+std::string NextName(const std::string& name) {
+  const std::filesystem::path path(name);
+  std::string stem = path.stem().string();
+  unsigned number = 1;
+  const std::size_t dash = stem.rfind('-');
+  if (dash != std::string::npos) {
+    const char *from = stem.data() + dash + 1, *end = stem.data() + stem.size();
+    if (std::from_chars(from, end, number).ptr == end && from != end) stem.resize(dash);
+  }
+  return (path.parent_path() / (stem + "-" + std::to_string(number + 1) + path.extension().string())).string();
+}
+
 // Where the refused rows go: the file that was named, or, where rows lie there that may have been mended, the next name
 // that is free.
-std::string PlaceForRefused(const std::string& named, const std::string& rows) {
-  std::string place = named;
-  for (int number = 2; RealEnv().Exists(place); ++number) {
+std::string PlaceForRefused(std::string place, const std::string& rows) {
+  for (; RealEnv().Exists(place); place = NextName(place)) {
     const Result<Bytes> there = RealEnv().ReadFile(place, kMaxManifestBytes);
     if (there && AsText(*there) == rows) break;
-    const std::filesystem::path path(named);
-    place = (path.parent_path() / path.stem()).string() + "-" + std::to_string(number) + path.extension().string();
   }
   return place;
 }
 
-// MANIFEST.refused.csv; of rows that were refused before, MANIFEST.refused-2.csv and so on.
+// MANIFEST.refused.csv; of rows that were refused before, the next name.
 std::string NameForRefused(const std::string& manifest) {
   constexpr std::string_view kRefused = ".refused";
-  const std::filesystem::path path(manifest);
-  const std::string stem = path.stem().string();
+  const std::string stem = std::filesystem::path(manifest).stem().string();
   const std::size_t at = stem.rfind(kRefused);
-  if (at == std::string::npos || path.extension() != ".csv") return manifest + ".refused.csv";
-  const std::string_view round = std::string_view(stem).substr(at + kRefused.size());
-  unsigned number = 1;
-  const bool counted = round.starts_with('-') &&
-                       std::from_chars(round.data() + 1, round.data() + round.size(), number).ptr == round.end();
-  if (!round.empty() && !counted) return manifest + ".refused.csv";
-  const std::string next = stem.substr(0, at + kRefused.size()) + "-" + std::to_string(number + 1) + ".csv";
-  return (path.parent_path() / next).string();
+  const bool again = at != std::string::npos &&
+                     stem.find_first_not_of("-0123456789", at + kRefused.size()) == std::string::npos &&
+                     manifest.ends_with(".csv");
+  return again ? NextName(manifest) : manifest + ".refused.csv";
 }
 
 // Beside the manifest, but not beside what only stands for a file: /dev/stdin, /proc/self/fd/3.

@@ -174,6 +174,12 @@ TEST(Jpeg, AnEndWithoutItsMarkerDoesNoHarmWhereNothingElseIsMissing) {
   const Bytes progressive = JpegOfRow(row, 64, 64, {.progressive = true});
   ASSERT_TRUE(without(progressive, 0));
   EXPECT_EQ(CodecReason(without(progressive, 2)), "photo-truncated");
+  // Of arithmetic code the library makes something of whatever is missing, without a word.
+  const Bytes arithmetic = JpegOfRow(row, 64, 64, {.arithmetic = true});
+  ASSERT_TRUE(without(arithmetic, 0));
+  for (const std::size_t bytes : {2u, 5u, 20u}) {
+    EXPECT_EQ(CodecReason(without(arithmetic, bytes)), "photo-truncated") << bytes;
+  }
 }
 
 TEST(Jpeg, BytesBetweenMarkersHideNoDamage) {

@@ -113,10 +113,12 @@ class JpegReader {
     std::longjmp(refused_, 1);
   }
   // The library would go on after a warning with grey pixels. Bytes too many between two markers do no harm, nor does a
-  // version of JFIF that it doesn't know, nor an end without its marker where one scan holds the whole photo: if pixels
-  // of it are missing, another warning follows. All else means that pixels are missing or wrong.
+  // version of JFIF that it doesn't know, nor an end without its marker where one scan holds the whole photo in
+  // Huffman's code: if pixels of it are missing, another warning follows. All else means that pixels are missing or
+  // wrong.
   void JudgeMessage(int level) {
-    const bool in_one_scan = jpeg_.progressive_mode == 0 && jpeg_.comps_in_scan == jpeg_.num_components;
+    const bool in_one_scan =
+        jpeg_.progressive_mode == 0 && jpeg_.arith_code == 0 && jpeg_.comps_in_scan == jpeg_.num_components;
     const bool harmless = errors_.msg_code == JWRN_EXTRANEOUS_DATA || errors_.msg_code == JWRN_JFIF_MAJOR ||
                           (errors_.msg_code == JWRN_JPEG_EOF && in_one_scan);
     if (level < 0 && !harmless) RefuseDamaged();

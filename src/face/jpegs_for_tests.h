@@ -21,6 +21,7 @@ struct JpegKind {
   int quality = 90;
   int sampling = 1;  // of the first component, each way; 2: the colours in quarter size
   bool progressive = false;
+  bool arithmetic = false;                 // its code, in place of Huffman's
   unsigned restart_blocks = 0;             // between two restart markers
   std::vector<jpeg_scan_info> scans = {};  // instead of the usual ones
 };
@@ -45,6 +46,7 @@ inline Bytes JpegOfRow(std::span<const std::uint8_t> row, int width, int height,
   }
   jpeg.restart_interval = kind.restart_blocks;
   if (kind.progressive) jpeg_simple_progression(&jpeg);
+  jpeg.arith_code = kind.arithmetic ? TRUE : FALSE;
   if (!kind.scans.empty()) {
     jpeg.scan_info = kind.scans.data();
     jpeg.num_scans = static_cast<int>(kind.scans.size());

@@ -118,7 +118,7 @@ Quality AssessQuality(const Chip& chip, const DetectedFace& face, int width, int
       {IsCutOff(face.landmarks, width, height), "face-cut-off", "a part of it lies outside the photo",
        "use a photo that shows the whole face"},
       {face.unclear, "face-unclear", "which way up it stands can't be told",
-       "use a photo that shows the whole face, sharper"},
+       "turn the photo so that it stands upright, or use one that shows the whole face"},
       {!(quality.turn <= kMaxTurn), "face-turned-away", "it is turned too far to the side",
        "use a photo from nearer the front"},
       {quality.brightness < kMinBrightness, "face-too-dark", "it is too dark", "use a brighter photo"},

@@ -42,6 +42,7 @@ enum class FaceVerdict { kGood, kPoor, kUnusable };
 FaceVerdict VerdictOf(const Quality& quality);
 const char* VerdictName(FaceVerdict verdict);  // "good", "poor", "unusable"
 
+inline constexpr char kPoorReason[] = "face-poor";
 // What people are told of such a face; empty where the rank is not poor, or not known.
 std::string PoorInWords(std::optional<float> rank);
 

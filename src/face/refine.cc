@@ -97,13 +97,15 @@ Result<std::vector<double>> Refiner::LikelyDirections(const DetectedFace& face, 
 // directions, and the opposite of the best, the one in which it looks most like an upright face. `face` was seen in a
 // picture turned by `degrees`.
 Result<void> Refiner::FindDirection(DetectedFace& face, double& degrees) {
-  if (!Take(2 + static_cast<int>(kLikeliest) + 1)) return {};
+  face.unclear = true;
+  if (!Take(2)) return {};
   WRIT_TRY(std::vector<double> directions, LikelyDirections(face, degrees));
   std::vector<Direction> tried{{degrees, face}};
   std::size_t best = 0;
   for (std::size_t i = 0; i <= directions.size(); ++i) {
     const double wanted = i < directions.size() ? directions[i] : tried[best].degrees + 180;
     if (std::ranges::any_of(tried, [&](const Direction& other) { return Apart(other.degrees, wanted) < 1; })) continue;
+    if (!Take(1)) return {};
     WRIT_TRY(const std::optional<DetectedFace> seen, LookTilted(networks_, image_, face, wanted));
     if (!seen) continue;
     tried.push_back({wanted, *seen});

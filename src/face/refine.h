@@ -12,15 +12,15 @@ namespace writ {
 
 inline constexpr int kRefinedFaceSide = 250;    // pixels of a face's longer side at the second look
 inline constexpr float kRefinedMargin = 0.25f;  // around it on each side, in longer sides of the face
-// Of faces at a tenth of this or less below it, most do not stand upright: looked at in the other seven eighths of a
-// turn.
+// Most faces that do not stand upright are found with less than this: these are looked at in the other seven eighths
+// of a turn.
 inline constexpr float kUprightConfidence = 0.92f;
 inline constexpr float kTurnedGain = 0.02f;   // in confidence, that half a quarter's turn must bring to be believed
 inline constexpr float kClearMargin = 0.03f;  // by which one way up must beat all that differ by a quarter or more
 inline constexpr double kAskewDegrees = 8;    // a face that is tilted by more is looked at again, turned by so much
 inline constexpr int kMostAskewLooks = 3;     // of a face
-// Looks at single faces turned askew that a photo is worth, 7 ms each: the first faces have them. Where there are more
-// faces, the last are taken as they stood at the second look.
+// Looks at single faces turned askew that a photo is worth, 7 ms each: the first faces have them. Of those that come
+// later the unsure ones are unclear, and the others as they stood at the second look.
 inline constexpr int kMostAskewLooksInPhoto = 400;
 
 class Refiner {

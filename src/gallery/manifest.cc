@@ -63,6 +63,9 @@ Result<void> CheckForm(std::string_view text) {
   return {};
 }
 
+// Whether it holds nothing but blanks.
+bool IsEmpty(std::string_view field) { return field.find_first_not_of(" \t") == std::string_view::npos; }
+
 // Reads one record after the other. A field in quotes may hold commas and doubled quotes, but no line end: no field of
 // a manifest has one, and a quote that was left open shall not swallow the rows below.
 class CsvReader {
@@ -120,7 +123,8 @@ class CsvReader {
   }
   Result<void> CheckField(std::string_view field, std::size_t max_bytes) const {
     if (field.size() > max_bytes) return Malformed(line_, "has a field of more than 4,096 bytes");
-    if (!field.empty() && !IsPlainLine(field, max_bytes)) {
+    if (IsEmpty(field)) return {};
+    if (!IsPlainLine(field, max_bytes)) {
       Error error = Malformed(line_,
                               "has a field that is no plain UTF-8: another encoding, a control character, or one "
                               "that changes how it reads")
@@ -152,7 +156,7 @@ Result<Header> ReadHeader(CsvReader& reader) {
     if (known == kColumns.end() || std::find(columns.begin(), columns.end(), &*known) != columns.end()) {
       return Malformed(1,
                        "names the column \"" + name.substr(0, 64) +
-                           "\", which is unknown or named twice: delete it; the "
+                           "\", which is unknown or named twice: rename or delete it; the "
                            "columns are photo, photo_sha256, subject, basis and face",
                        "manifest-columns");
     }
@@ -169,9 +173,7 @@ Result<Header> ReadHeader(CsvReader& reader) {
 // Whether a row says nothing in any column that is read.
 bool IsBlank(const std::vector<std::string>& fields, const Header& columns) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (fields[i].find_first_not_of(" \t") != std::string::npos &&
-        (i >= columns.size() || columns[i]->field != nullptr))
-      return false;
+    if (!IsEmpty(fields[i]) && (i >= columns.size() || columns[i]->field != nullptr)) return false;
   }
   return true;
 }

@@ -73,8 +73,8 @@ std::string MessageOf(std::string_view text) {
 }
 
 TEST(Manifest, RowsWithoutAnyTextArePassedOver) {
-  const Result<std::vector<ManifestRow>> rows =
-      ParseManifest(std::string(kHeader) + ",,,,\r\np,h,s,b,\n,,,\n" + std::string(40, ',') + "\n\"\",,,,\n,,,,");
+  const Result<std::vector<ManifestRow>> rows = ParseManifest(
+      std::string(kHeader) + ",,,,\r\np,h,s,b,\n,,,\n\t,  ,,,\n" + std::string(40, ',') + "\n\"\",,,,\n,,,,");
   ASSERT_TRUE(rows) << rows.error().message;
   ASSERT_EQ(rows->size(), 1u);
   EXPECT_EQ(rows->front().line, 3u);
