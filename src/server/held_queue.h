@@ -11,7 +11,7 @@
 
 namespace writ {
 
-// Keeps the queue's thread until it is released.
+// Keeps the queue's thread until it is released. It outlives what the thread does then, until some later work is done.
 class HeldQueue {
  public:
   explicit HeldQueue(WorkQueue& queue) {

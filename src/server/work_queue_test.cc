@@ -8,24 +8,10 @@
 #include <thread>
 #include <vector>
 
+#include "server/held_queue.h"
+
 namespace writ {
 namespace {
-
-// Holds the queue's thread until it is opened.
-class Gate {
- public:
-  std::function<void()> Work() {
-    return [this] {
-      reached_.set_value();
-      opened_.get_future().wait();
-    };
-  }
-  void AwaitReached() { reached_.get_future().wait(); }
-  void Open() { opened_.set_value(); }
-
- private:
-  std::promise<void> reached_, opened_;
-};
 
 // Until what was posted before is done.
 void AwaitAll(WorkQueue& queue) {
@@ -52,17 +38,15 @@ TEST(WorkQueue, WorkIsDoneInOrderOnOneThread) {
 }
 
 TEST(WorkQueue, FullQueueTakesNoMoreUntilWorkIsDone) {
-  Gate gate;
   std::atomic<int> done = 0;
   WorkQueue queue(2);
-  ASSERT_TRUE(queue.TryPost(gate.Work()));
-  gate.AwaitReached();
+  HeldQueue held(queue);
   EXPECT_TRUE(queue.TryPost([&] { ++done; }));
   EXPECT_EQ(queue.waiting(), 1U);
   EXPECT_TRUE(queue.TryPost([&] { ++done; }));
   EXPECT_FALSE(queue.TryPost([&] { done += 100; }));
   EXPECT_EQ(queue.waiting(), 2U);
-  gate.Open();
+  held.Release();
   std::promise<void> last;
   while (!queue.TryPost([&] { last.set_value(); })) std::this_thread::yield();
   last.get_future().wait();
@@ -70,18 +54,16 @@ TEST(WorkQueue, FullQueueTakesNoMoreUntilWorkIsDone) {
 }
 
 TEST(WorkQueue, NobodysWorkFillsMoreThanHalfOfIt) {
-  Gate gate;
   WorkQueue queue(4);
   const auto nothing = [] {};
-  ASSERT_TRUE(queue.TryPost(gate.Work()));
-  gate.AwaitReached();
+  HeldQueue held(queue);
   EXPECT_TRUE(queue.TryPost(nothing, nothing, "ann"));
   EXPECT_TRUE(queue.TryPost(nothing, nothing, "ann"));
   EXPECT_FALSE(queue.TryPost(nothing, nothing, "ann"));
   EXPECT_TRUE(queue.TryPost(nothing, nothing, "ben"));
   EXPECT_TRUE(queue.TryPost(nothing));  // nobody's
   EXPECT_FALSE(queue.TryPost(nothing));
-  gate.Open();
+  held.Release();
   while (queue.waiting() > 0) std::this_thread::yield();
   EXPECT_TRUE(queue.TryPost(nothing, nothing, "ann"));
 }
@@ -92,11 +74,9 @@ TEST(WorkQueue, QueueWithoutRoomTakesNothing) {
 }
 
 TEST(WorkQueue, CloseDropsWhatWaitsAndTakesNoMore) {
-  Gate gate;
   std::atomic<int> done = 0, dropped = 0;
   WorkQueue queue(10);
-  ASSERT_TRUE(queue.TryPost(gate.Work()));
-  gate.AwaitReached();
+  HeldQueue held(queue);
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(queue.TryPost([&] { ++done; }, [&] { ++dropped; }));
   std::vector<std::jthread> closers;
   for (int i = 0; i < 3; ++i) {
@@ -107,7 +87,7 @@ TEST(WorkQueue, CloseDropsWhatWaitsAndTakesNoMore) {
   }
   std::atomic<int> late = 0;  // posted before closing began
   while (queue.TryPost([&] { ++late; })) std::this_thread::yield();
-  gate.Open();
+  held.Release();
   closers.clear();
   EXPECT_FALSE(queue.TryPost([&] { ++done; }, [&] { ++dropped; }));
   queue.Close();
