@@ -12,11 +12,16 @@ Result<void> RankFaces(const Pipeline& pipeline, AnalysedPhoto& photo, std::size
   return {};
 }
 
+Problem ProblemOf(const Quality& quality) {
+  if (VerdictOf(quality) == FaceVerdict::kPoor) return {kPoorReason, PoorInWords(quality.rank), ""};
+  return {quality.reason, quality.message, quality.advice};
+}
+
 Json FacesToJson(const AnalysedPhoto& photo) {
   Json faces = Json::array();
   for (std::size_t i = 0; i < photo.faces.size(); ++i) {
     const auto& [face, quality, chip] = photo.faces[i];
-    const FaceVerdict verdict = VerdictOf(quality);
+    const Problem problem = ProblemOf(quality);
     Json landmarks = Json::array();
     for (const Point& point : face.landmarks) landmarks.push_back(Json::array({point.x, point.y}));
     faces.push_back({{"number", i + 1},
@@ -31,11 +36,11 @@ Json FacesToJson(const AnalysedPhoto& photo) {
                      {"turn", quality.turn},
                      {"nod", quality.nod},
                      {"roll_degrees", quality.roll_degrees},
-                     {"verdict", VerdictName(verdict)},
+                     {"verdict", VerdictName(VerdictOf(quality))},
                      {"usable", quality.usable},
-                     {"reason", verdict == FaceVerdict::kPoor ? kPoorReason : quality.reason},
-                     {"message", verdict == FaceVerdict::kPoor ? PoorInWords(quality.rank) : quality.message},
-                     {"advice", quality.advice}});
+                     {"reason", problem.reason},
+                     {"message", problem.message},
+                     {"advice", problem.advice}});
   }
   for (std::size_t i = 0; i < photo.faces.size(); ++i) {
     if (photo.faces[i].quality.rank) faces[i]["quality"] = *photo.faces[i].quality.rank;

@@ -33,11 +33,6 @@ Problem MoreFaces() {
 
 Problem ProblemOf(const Error& unreadable) { return {unreadable.reason, unreadable.message, unreadable.advice}; }
 
-Problem ProblemOf(const Quality& quality) {
-  if (VerdictOf(quality) == FaceVerdict::kPoor) return {kPoorReason, PoorInWords(quality.rank), ""};
-  return {quality.reason, quality.message, quality.advice};
-}
-
 std::string FacesText(const AnalysedPhoto& photo) {
   Columns columns;
   columns.Add({"face", "x,y,width,height", "eyes apart", "quality", "can it be compared?"});

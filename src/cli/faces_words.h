@@ -5,21 +5,15 @@
 
 #include <string>
 
+#include "api/faces_json.h"
 #include "base/status.h"
 #include "face/pipeline.h"
 
 namespace writ {
 
-// What is wrong with a photo, or with a face; all empty where nothing is.
-struct Problem {
-  std::string reason;
-  std::string message;
-  std::string advice;
-};
 Problem NoFace();     // of a photo
 Problem MoreFaces();  // than kMaxFacesInPhoto
 Problem ProblemOf(const Error& unreadable);
-Problem ProblemOf(const Quality& quality);  // of a poor face too: "face-poor"
 
 // What a picture of more than kMaxFacesInPhoto faces says at its foot.
 inline constexpr char kMoreFacesRemark[] = "more faces than are marked";
