@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
                         .face = "10,20,30,40"};
   const std::string plain = WriteManifest({row, row});
   const std::string quoted = "\xEF\xBB\xBFsubject,basis,photo_sha256,photo\r\nada,\"b,\"\"c\"\".toml\",00,1.jpg\r\n";
-  const std::string refused = WriteRefusedRows({{row, "no-face", "couldn't, as said", "do"}});
+  const std::string refused = WriteRefusedRows({{row, {Code::kUnusablePhoto, "no-face", "couldn't, as said", "do"}}});
   return WriteSeeds(argc, argv,
                     {{"plain", ToBytes(plain)}, {"quoted", ToBytes(quoted)}, {"refused", ToBytes(refused)}});
 }

@@ -175,36 +175,74 @@ TEST_F(Crash, EnrollingIsWholeOrNot) {
                            .every = 11});
 }
 
-// Wherever it is killed, the same command ends it: each photo stands once, in the order of the manifest.
-TEST_F(Crash, AnImportGoesOnWhereItWasKilled) {
-  NeedPhotos();
-  const std::filesystem::path photos = world.folder() / "people", manifest = world.folder() / "people.csv",
-                              basis = world.folder() / "people.toml";
-  for (const char* name : {"biden.jpg", "obama2.jpg", "obama3.jpg"}) {
-    std::filesystem::create_directories(photos / std::string(name).substr(0, 5));
-    std::filesystem::copy_file(PhotoPath(name), photos / std::string(name).substr(0, 5) / name);
+class ImportCrash : public Crash {
+ protected:
+  // A manifest of three photos with a signed basis, and the command that imports them.
+  std::vector<std::string> MakeImport() {
+    const std::filesystem::path photos = world.folder() / "people", manifest = world.folder() / "people.csv",
+                                basis = world.folder() / "people.toml";
+    for (const char* name : {"biden.jpg", "obama2.jpg", "obama3.jpg"}) {
+      std::filesystem::create_directories(photos / std::string(name).substr(0, 5));
+      std::filesystem::copy_file(PhotoPath(name), photos / std::string(name).substr(0, 5) / name);
+    }
+    const std::vector<std::string> table{"manifest",     photos.string(), "--basis",
+                                         basis.string(), "--out",         manifest.string()};
+    EXPECT_EQ(world.Writ(table).status, 0);
+    EXPECT_EQ(world
+                  .Writ({"basis", "draft", "--kind", "statute", "--gallery", "custody", "--manifest", manifest.string(),
+                         "--provision", "Custody Act s. 1", "--source", "custody photos", "--out", basis.string()})
+                  .status,
+              0);
+    world.Sign("officer", "writ-basis@v1", basis);
+    return world.CommandAs("custodian", {"import", "custody", manifest.string(), "--json"});
   }
-  const std::vector<std::string> table{"manifest",     photos.string(), "--basis",
-                                       basis.string(), "--out",         manifest.string()};
-  ASSERT_EQ(world.Writ(table).status, 0);
-  ASSERT_EQ(world
-                .Writ({"basis", "draft", "--kind", "statute", "--gallery", "custody", "--manifest", manifest.string(),
-                       "--provision", "Custody Act s. 1", "--source", "custody photos", "--out", basis.string()})
-                .status,
-            0);
-  world.Sign("officer", "writ-basis@v1", basis);
-  const std::vector<std::string> import =
-      world.CommandAs("custodian", {"import", "custody", manifest.string(), "--json"});
+  void ExpectTheSameCommandEndsIt(const std::vector<std::string>& import) const {
+    const RunOutcome again = RunProgram(import);
+    EXPECT_EQ(again.status, 0) << again.error;
+    const Json answer = ParsedOutput(again);
+    EXPECT_EQ(answer.value("refused", 9), 0) << again.output;
+    EXPECT_EQ(answer.value("enrolled", 9) + answer.value("already", 9), 3) << again.output;
+    EXPECT_EQ(CountEntries(world, "import_photo"), 3u);
+    EXPECT_EQ(CountEntries(world, "import"), CountEntries(world, "import_end"));
+    EXPECT_EQ(world.Writ({"verify"}).status, 0);
+  }
+};
+
+// Wherever it is killed, the same command ends it: each photo stands once, in the order of the manifest.
+TEST_F(ImportCrash, AnImportGoesOnWhereItWasKilled) {
+  NeedPhotos();
+  const std::vector<std::string> import = MakeImport();
   KillAtEveryPoint(world, {.name = "import", .command = import, .entry_type = "import_end", .every = 41, .check = [&] {
-                             const RunOutcome again = RunProgram(import);
-                             EXPECT_EQ(again.status, 0) << again.error;
-                             const Json answer = ParsedOutput(again);
-                             EXPECT_EQ(answer.value("refused", 9), 0) << again.output;
-                             EXPECT_EQ(answer.value("enrolled", 9) + answer.value("already", 9), 3) << again.output;
-                             EXPECT_EQ(CountEntries(world, "import_photo"), 3u);
-                             EXPECT_EQ(CountEntries(world, "import"), CountEntries(world, "import_end"));
-                             EXPECT_EQ(world.Writ({"verify"}).status, 0);
+                             ExpectTheSameCommandEndsIt(import);
                            }});
+}
+
+// Ctrl-C before its act is logged ends it like any program; from there on it says how to go on. Halving finds the
+// place.
+TEST_F(ImportCrash, AnInterruptedImportSaysHowToGoOn) {
+  NeedPhotos();
+  const std::vector<std::string> import = MakeImport();
+  world.Save("base");
+  std::string answer;
+  for (int early = 0, late = kMostPoints; answer.empty() && early + 1 < late;) {
+    const int at = (early + late) / 2;
+    world.Restore("base");
+    const KilledRun run = RunKilledAt(import, at, SIGINT);
+    if (!run.traced) GTEST_SKIP() << "this machine forbids ptrace";
+    if (run.exit_status == 128 + SIGINT) {
+      early = at;
+    } else if (run.exit_status == 0) {
+      late = at;
+    } else {
+      answer = run.output;
+    }
+  }
+  const Json error = Json::parse(answer, nullptr, false).value("error", Json::object());
+  EXPECT_EQ(error.value("reason", ""), "interrupted") << answer;
+  EXPECT_NE(error.value("advice", "").find("the same command goes on where this stopped"), std::string::npos) << answer;
+  EXPECT_EQ(CountEntries(world, "import"), 1u);
+  EXPECT_EQ(CountEntries(world, "import_end"), 0u);
+  ExpectTheSameCommandEndsIt(import);
 }
 
 TEST_F(Crash, ASearchIsAnsweredWholeOrAborted) {

@@ -2,11 +2,13 @@
 
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <cstdlib>
 
 #include "base/env.h"
 #include "cli/belongings.h"
 #include "cli/demo_story.h"
+#include "cli/interrupt.h"
 #include "cli/verbs.h"
 
 namespace writ {
@@ -87,7 +89,9 @@ Result<Answer> Demo(const Options& options, const CommonOptions& common) {
   WRIT_CHECK(RealEnv().MakeFolder(out));
   const fs::path report = out / kReportName;
   WRIT_TRY(DemoFolder folder, DemoFolder::Make(options.keep));
+  // Ctrl-C ends the demo at the command at hand, so that it can tidy up.
   WatchForInterrupt();
+  std::signal(SIGPIPE, SIG_IGN);
   const std::string writ = fs::read_symlink("/proc/self/exe").string();
   DemoStage stage(folder.path(), writ, common.json);
   Introduce(stage, folder.path(), options.keep);

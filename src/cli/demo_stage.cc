@@ -2,12 +2,12 @@
 
 #include <unistd.h>
 #include <chrono>
-#include <csignal>
 #include <cstdlib>
 #include <iostream>
 
 #include "cli/answer.h"
 #include "cli/demo_process.h"
+#include "cli/interrupt.h"
 
 namespace writ {
 namespace {
@@ -19,8 +19,6 @@ constexpr char kBold[] = "\033[1m";
 constexpr char kDim[] = "\033[2m";
 constexpr char kGreen[] = "\033[32m";
 constexpr char kYellow[] = "\033[33m";
-
-volatile std::sig_atomic_t interrupted = 0;
 
 // Columns that a text takes, if each character takes one.
 std::size_t WidthOf(std::string_view text) {
@@ -76,13 +74,6 @@ std::vector<std::string> FirstLines(const std::string& text, std::size_t most) {
 }
 
 }  // namespace
-
-void WatchForInterrupt() {
-  for (const int ending : {SIGINT, SIGTERM, SIGHUP}) std::signal(ending, [](int) { interrupted = 1; });
-  std::signal(SIGPIPE, SIG_IGN);
-}
-
-bool WasInterrupted() { return interrupted != 0; }
 
 DemoStage::DemoStage(std::filesystem::path folder, std::string writ, bool quiet)
     : folder_(std::move(folder)),

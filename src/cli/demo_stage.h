@@ -24,10 +24,6 @@ struct DemoCommand {
   bool shown = true;               // false for one that only repeats what was shown
 };
 
-// From here on Ctrl-C ends the demo at the command at hand, so that it can tidy up.
-void WatchForInterrupt();
-bool WasInterrupted();
-
 class DemoStage {
  public:
   // `folder` is where the commands run; `writ` the program's own file.

@@ -4,6 +4,7 @@
 
 #include "cli/demo_service.h"
 #include "cli/demo_story.h"
+#include "cli/interrupt.h"
 
 namespace writ {
 namespace {

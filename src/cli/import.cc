@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -6,6 +7,7 @@
 #include <string_view>
 
 #include "cli/import_words.h"
+#include "cli/interrupt.h"
 #include "cli/session.h"
 #include "cli/verbs.h"
 #include "gallery/import.h"
@@ -86,21 +88,47 @@ Result<std::uint64_t> BeginOrFind(const CommonOptions& common, const ImportDesk&
   return begun.index;
 }
 
-std::string ReasonsText(const std::map<std::string, std::size_t>& reasons,
-                        const std::map<std::string, std::string>& messages) {
+// Why rows were refused, the commonest reason first.
+struct Refusals {
+  Error first;  // of that reason
+  std::size_t count = 0;
+};
+
+std::vector<Refusals> ByReason(const std::vector<RefusedRow>& refused) {
+  std::map<std::string, Refusals> by_reason;
+  for (const RefusedRow& row : refused) {
+    Refusals& reason = by_reason[row.why.reason];
+    if (reason.count++ == 0) reason.first = row.why;
+  }
+  std::vector<Refusals> reasons;
+  for (auto& [name, reason] : by_reason) reasons.push_back(std::move(reason));
+  std::stable_sort(reasons.begin(), reasons.end(),
+                   [](const Refusals& a, const Refusals& b) { return a.count > b.count; });
+  return reasons;
+}
+
+std::string ReasonsText(const std::vector<Refusals>& reasons) {
   Columns columns;
   columns.Add({"refused", "reason", "the first of them"});
-  for (const auto& [reason, count] : reasons) columns.Add({std::to_string(count), reason, messages.at(reason)});
+  for (const auto& [first, count] : reasons) columns.Add({std::to_string(count), first.reason, first.message});
   return columns.Text();
 }
 
+// Where no row of it came in: what the commonest reason says, under its exit status.
+Error NothingCameIn(const Options& options, const std::vector<Refusals>& reasons, std::size_t refused) {
+  return Error{.code = reasons.front().first.code,
+               .reason = "rows-refused",
+               .message = "couldn't import any row of " + options.manifest + ": " +
+                          std::to_string(reasons.front().count) + " of " + std::to_string(refused) + " since " +
+                          reasons.front().first.message,
+               .advice = "each stands with its reason in " + options.refused +
+                         "; mend what is wrong, and import that file, or the same again"};
+}
+
 Answer Report(const Options& options, const ImportReport& report, bool goes_on, const Pace& pace) {
-  std::map<std::string, std::size_t> reasons;
-  std::map<std::string, std::string> messages;  // of the first one
-  for (const RefusedRow& row : report.refused) {
-    ++reasons[row.reason];
-    messages.emplace(row.reason, row.message);
-  }
+  const std::vector<Refusals> reasons = ByReason(report.refused);
+  Json counts = Json::object();
+  for (const auto& [first, count] : reasons) counts[first.reason] = count;
   Answer answer;
   answer.json = Json{{"entry", report.import},
                      {"gallery", options.gallery},
@@ -109,7 +137,7 @@ Answer Report(const Options& options, const ImportReport& report, bool goes_on, 
                      {"poor", report.poor},
                      {"already", report.already},
                      {"refused", report.refused.size()},
-                     {"reasons", reasons},
+                     {"reasons", counts},
                      {"seconds", pace.Seconds()},
                      {"rows_per_second", pace.Rate(report.enrolled + report.refused.size())},
                      {"enrolled_per_second", pace.Rate(report.enrolled)}};
@@ -125,20 +153,14 @@ Answer Report(const Options& options, const ImportReport& report, bool goes_on, 
   }
   if (report.refused.empty()) return answer;
   answer.json["refused_file"] = options.refused;
-  answer.text += ReasonsText(reasons, messages);
+  answer.text += ReasonsText(reasons);
   answer.note =
       Count(report.refused.size(), "row was", "rows were") + " refused. Each stands with its reason in " +
       options.refused +
       ": mend it there, and import that file; or, where what the row names is mended and not the row, this one "
       "again.\n";
   if (report.enrolled == 0 && report.already == 0) {
-    answer.failure = Error{.code = Code::kUnusablePhoto,
-                           .reason = "rows-refused",
-                           .message = "couldn't import any row of " + options.manifest + ": " +
-                                      std::to_string(reasons.begin()->second) + " of " +
-                                      std::to_string(report.refused.size()) + " since " + messages.begin()->second,
-                           .advice = "each stands with its reason in " + options.refused +
-                                     "; mend what is wrong, and import that file, or the same again"};
+    answer.failure = NothingCameIn(options, reasons, report.refused.size());
     answer.text.clear();
     answer.note.clear();
   }
@@ -218,7 +240,7 @@ Result<Answer> ReportNothingToTry(Options& options, const ImportPlan& plan) {
                          .advice = "each stands with its reason in " + options.refused +
                                    "; mend what is wrong, and import that file, or the same again; the first one is "
                                    "refused since: " +
-                                   plan.refused.front().message};
+                                   plan.refused.front().why.message};
   return answer;
 }
 
@@ -236,6 +258,21 @@ void MentionUnfinished(Answer& answer, const Deployment& deployment, const Galle
   }
 }
 
+Result<void> MayGoOn(Deployment& deployment) {
+  if (WasInterrupted()) return Fail(Code::kUnavailable, "interrupted", "couldn't end the import: it was interrupted");
+  return deployment.clock().Check(deployment.ledger().last_time());
+}
+
+// What stopped it, and how it goes on. Ctrl-C reaches the decoders too: that they ended is not what stopped it.
+Error WhatStopped(Error error, Deployment& deployment) {
+  if (WasInterrupted()) error = MayGoOn(deployment).error();
+  if (error.code != Code::kSuspended && error.code != Code::kUnavailable) return error;
+  error.advice +=
+      (error.advice.empty() ? "" : "; ") +
+      std::string("what is enrolled stays; the same command goes on where this stopped, without another act");
+  return error;
+}
+
 Result<Answer> ImportManifest(Options options, const CommonOptions& common) {
   if (options.refused.empty()) {
     WRIT_TRY(options.refused, PlaceBeside(options.manifest));
@@ -251,9 +288,10 @@ Result<Answer> ImportManifest(Options options, const CommonOptions& common) {
   if (plan.rows.empty()) return ReportNothingToTry(options, plan);
   WRIT_TRY(const Pipeline pipeline, LoadOwnPipeline(RealEnv(), common.Paths(), PerformanceMode::kThroughput));
   const ImportDesk desk{deployment->office(), deployment->galleries(), deployment->imports(), pipeline,
-                        [&] { return deployment->clock().Check(deployment->ledger().last_time()); }};
+                        [&] { return MayGoOn(*deployment); }};
   bool goes_on = false;
   WRIT_TRY(const std::uint64_t import, BeginOrFind(common, desk, *gallery, plan, goes_on));
+  WatchForInterrupt();
   const Pace pace;
   Result<ImportReport> report = [&] {
     ProgressLine progress(common.json);
@@ -262,18 +300,12 @@ Result<Answer> ImportManifest(Options options, const CommonOptions& common) {
         {.read_photo = [&](const std::string& file) { return ReadPhoto(Beside(options.manifest, file)); },
          .progress = [&](const ImportProgress& at) { progress.Show("Importing", at.done, at.all, pace.Words(at)); }});
   }();
-  if (!report) {
-    Error error = std::move(report).error();
-    if (error.code != Code::kSuspended && error.code != Code::kUnavailable)
-      return tl::make_unexpected(std::move(error));
-    error.advice += (error.advice.empty() ? "" : "; ") + std::string(
-                                                             "what is enrolled stays; the same command goes on "
-                                                             "where this stopped, without another act");
-    return tl::make_unexpected(std::move(error));
-  }
+  if (!report) return tl::make_unexpected(WhatStopped(std::move(report).error(), *deployment));
   // The rows' reasons are kept before the import ends: nobody could ask for them again.
   if (!report->refused.empty()) WRIT_CHECK(WriteRefused(options, report->refused));
-  WRIT_CHECK(EndImport(desk, plan, *report));
+  if (Result<void> ended = EndImport(desk, plan, *report); !ended) {
+    return tl::make_unexpected(WhatStopped(std::move(ended).error(), *deployment));
+  }
   Answer answer = Report(options, *report, goes_on, pace);
   MentionUnfinished(answer, *deployment, *gallery, common);
   return answer;

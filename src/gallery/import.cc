@@ -123,7 +123,7 @@ Result<ImportReport> ImportInProgress::Run() {
 
 // What an hour may have changed.
 Result<void> ImportInProgress::CheckGoesOn() const {
-  WRIT_CHECK(desk_.check_clock());
+  WRIT_CHECK(desk_.may_go_on());
   return desk_.office.suspension().Check(Stopping());
 }
 
@@ -240,9 +240,7 @@ ImportInProgress::Looked ImportInProgress::LookAt(std::size_t first, std::size_t
   return looked;
 }
 
-void ImportInProgress::Refuse(const PlannedRow& row, const Error& why) {
-  report_.refused.push_back({row.row, why.reason, why.message, why.advice});
-}
+void ImportInProgress::Refuse(const PlannedRow& row, const Error& why) { report_.refused.push_back({row.row, why}); }
 
 Result<void> ImportInProgress::Take(std::size_t first, Looked looked) {
   for (std::size_t i = 0; i < looked.size(); ++i) {

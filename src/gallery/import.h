@@ -31,8 +31,9 @@ struct ImportDesk {
   const Galleries& galleries;
   const Imports& imports;
   const Pipeline& pipeline;
-  // Whether the clock can be believed still; asked before each batch. "clock-…" (kUnavailable).
-  std::function<Result<void>()> check_clock = [] { return Result<void>(); };
+  // Asked before each batch and before the end: the clock can be believed still ("clock-…", kUnavailable), and nobody
+  // has asked the program to stop ("interrupted", kUnavailable).
+  std::function<Result<void>()> may_go_on = [] { return Result<void>(); };
 };
 
 struct ImportProgress {

@@ -61,7 +61,7 @@ Result<void> EndImport(const ImportDesk& desk, const ImportPlan& plan, const Imp
   // Rows that could not even be tried were never the import's.
   const std::uint64_t left_out = report.refused.size() - plan.refused.size();
   const std::uint64_t already = begun->second.rows - begun->second.enrolled - left_out;
-  WRIT_CHECK(desk.check_clock());
+  WRIT_CHECK(desk.may_go_on());
   const UtcTime now = desk.office.env().Now();
   const ActDraft end = DraftActAt(desk.office.env(), now, desk.office.registry().origin(), "import_end",
                                   {{"already", already}, {"import", report.import}, {"left_out", left_out}}, {});

@@ -96,8 +96,7 @@ Result<ImportPlan> PlanImport(std::string_view manifest,
                   "import fewer rows at a time");
     }
     if (!planned) {
-      Error& why = planned.error();
-      plan.refused.push_back({row, std::move(why.reason), std::move(why.message), std::move(why.advice)});
+      plan.refused.push_back({row, std::move(planned).error()});
       continue;
     }
     leaves.push_back(LeafOf(planned->enrolment));

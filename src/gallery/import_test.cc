@@ -136,9 +136,10 @@ TEST_F(ImportTest, ACorrectedFaceIsRefusedWhileAnotherOfItsPhotoStands) {
   const Result<ImportReport> report = Import(rows);
   EXPECT_EQ(Refusals(report), "another-face-stands@2 ");
   ASSERT_TRUE(report);
-  EXPECT_NE(report->refused[0].advice.find(FormatTime({world_.env.now.seconds + 30 * kSecondsPerDay}).substr(0, 10)),
-            std::string::npos)
-      << report->refused[0].advice;
+  EXPECT_NE(
+      report->refused[0].why.advice.find(FormatTime({world_.env.now.seconds + 30 * kSecondsPerDay}).substr(0, 10)),
+      std::string::npos)
+      << report->refused[0].why.advice;
   EXPECT_EQ(report->already, 2u);
   EXPECT_EQ(world_.FaceCount(), 1u);
 }
@@ -170,7 +171,7 @@ TEST_F(ImportTest, ARowWithoutAPhotoIsRefusedByItsLine) {
   row.photo.clear();
   const Result<ImportReport> report = Import({Row("a", "obama2.jpg"), row});
   EXPECT_EQ(Refusals(report), "photo-missing@3 ");
-  EXPECT_NE(report->refused[0].message.find("line 3"), std::string::npos) << report->refused[0].message;
+  EXPECT_NE(report->refused[0].why.message.find("line 3"), std::string::npos) << report->refused[0].why.message;
 }
 
 TEST_F(ImportTest, ABasisThatCoversThisManifestIsGood) {
@@ -235,7 +236,7 @@ TEST_F(ImportTest, TheClockIsAskedBeforeEveryBatch) {
   const ImportPlan plan = Plan(Good());
   const std::uint64_t import = BeginImport(Desk(), Act(plan), plan)->index;
   int asked = 0;
-  check_clock_ = [&]() -> Result<void> {
+  may_go_on_ = [&]() -> Result<void> {
     if (++asked == 1) return {};
     return Fail(Code::kUnavailable, "clock-jumped", "couldn't trust the clock", "see to it");
   };

@@ -245,7 +245,8 @@ std::string WriteRefusedRows(const std::vector<RefusedRow>& rows) {
   std::string text = "photo,photo_sha256,subject,basis,face,line,reason,advice\n";
   for (const RefusedRow& refused : rows) {
     text += Line(refused.row) + "," + std::to_string(refused.row.line) + "," +
-            CsvField(Remark(refused.reason + ": " + refused.message)) + "," + CsvField(Remark(refused.advice)) + "\n";
+            CsvField(Remark(refused.why.reason + ": " + refused.why.message)) + "," +
+            CsvField(Remark(refused.why.advice)) + "\n";
   }
   return text;
 }

@@ -33,9 +33,7 @@ struct ManifestRow {
 // A row that was not imported, and why; the advice says how to mend it.
 struct RefusedRow {
   ManifestRow row;
-  std::string reason;
-  std::string message;
-  std::string advice;
+  Error why;
 };
 
 // Accepts any bytes; rows without any text are passed over. "manifest-malformed", "manifest-columns", "manifest-empty",

@@ -113,7 +113,7 @@ TEST(Manifest, WhatIsWrittenIsReadBack) {
   const std::vector<ManifestRow> rows{{2, "a, b.jpg", "12", "s", "\"b\".toml", ""}, {3, "c", "", "t", "d", "1,2,3,4"}};
   EXPECT_EQ(*ParseManifest(WriteManifest(rows)), rows);
   const std::vector<RefusedRow> refused{
-      {{7, "p", "h", "s", "b", ""}, "face-blurred", "couldn't use, \"it\"\n", "→ again"}};
+      {{7, "p", "h", "s", "b", ""}, {Code::kUnusablePhoto, "face-blurred", "couldn't use, \"it\"\n", "→ again"}}};
   const std::string text = WriteRefusedRows(refused);
   EXPECT_NE(text.find(",7,\"face-blurred: couldn't use, \"\"it\"\" \",→ again\n"), std::string::npos) << text;
   const Result<std::vector<ManifestRow>> again = ParseManifest(text);
@@ -125,8 +125,9 @@ TEST(Manifest, WhatIsWrittenIsReadBack) {
 TEST(Manifest, RefusedRowsAreReadBackHoweverLongOrStrangeTheirReasons) {
   const std::string path(kMaxManifestFieldBytes, 'p');
   const std::vector<RefusedRow> refused{
-      {{2, path, "h", "s", "b", ""}, "file-missing", "couldn't read " + path + ": no such file", path},
-      {{3, "q", "h", "s", "b", ""}, "toml-malformed", "couldn't read \x01\xFF\xE2\x80\xAE\xC3\xA9", "mend it"}};
+      {{2, path, "h", "s", "b", ""}, {Code::kUsage, "file-missing", "couldn't read " + path + ": no such file", path}},
+      {{3, "q", "h", "s", "b", ""},
+       {Code::kUsage, "toml-malformed", "couldn't read \x01\xFF\xE2\x80\xAE\xC3\xA9", "mend it"}}};
   const std::string text = WriteRefusedRows(refused);
   const Result<std::vector<ManifestRow>> rows = ParseManifest(text);
   ASSERT_TRUE(rows) << rows.error().message;
@@ -139,7 +140,7 @@ TEST(Manifest, RefusedRowsAreReadBackHoweverLongOrStrangeTheirReasons) {
 TEST(Manifest, ShortenedReasonsEndAtACharacter) {
   std::string message;
   while (message.size() < 2000) message += "\xE2\x82\xAC";
-  const std::string text = WriteRefusedRows({{{2, "p", "h", "s", "b", ""}, "r", message, "a"}});
+  const std::string text = WriteRefusedRows({{{2, "p", "h", "s", "b", ""}, {Code::kUsage, "r", message, "a"}}});
   EXPECT_LT(text.size(), 1200u);
   EXPECT_NE(text.find("\xE2\x82\xAC…,a\n"), std::string::npos) << text;
   EXPECT_TRUE(ParseManifest(text));

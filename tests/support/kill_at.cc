@@ -67,8 +67,9 @@ std::string ReadAll(int descriptor) {
   return text;
 }
 
-// Steps from call to call until the n-th counted one is about to be made.
-void Trace(pid_t child, int count, KilledRun& run) {
+// Steps from call to call until the n-th counted one is about to be made; behind a signal that can be heard, to the
+// end.
+void Trace(pid_t child, int count, int ending, KilledRun& run) {
   int status = 0;
   if (::waitpid(child, &status, 0) != child || !WIFSTOPPED(status)) return;  // ptrace is forbidden here
   run.traced = true;
@@ -88,10 +89,11 @@ void Trace(pid_t child, int count, KilledRun& run) {
     ::ptrace(PTRACE_GET_SYSCALL_INFO, child, sizeof info, &info);
     if (info.op != PTRACE_SYSCALL_INFO_ENTRY) continue;
     const char* name = CountedCall(info);
-    if (name == nullptr || ++counted < count) continue;
+    if (name == nullptr || run.killed || ++counted < count) continue;
     run.killed = true;
     run.point = name;
-    ::kill(child, SIGKILL);
+    ::kill(child, ending);
+    if (ending != SIGKILL) continue;
     ::waitpid(child, &status, 0);
     return;
   }
@@ -99,14 +101,14 @@ void Trace(pid_t child, int count, KilledRun& run) {
 
 }  // namespace
 
-KilledRun RunKilledAt(const std::vector<std::string>& program, int count) {
+KilledRun RunKilledAt(const std::vector<std::string>& program, int count, int signal) {
   KilledRun run;
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return run;
   const pid_t child = ::fork();
   if (child == 0) Child(program, ends[1]);
   ::close(ends[1]);
-  if (child > 0) Trace(child, count, run);
+  if (child > 0) Trace(child, count, signal, run);
   run.output = ReadAll(ends[0]);
   ::close(ends[0]);
   return run;

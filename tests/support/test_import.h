@@ -76,7 +76,7 @@ class ImportTest : public ::testing::Test {
     EXPECT_TRUE(plan) << plan.error().message;
     return std::move(*plan);
   }
-  ImportDesk Desk() { return {*world_.office, world_.galleries, world_.imports, RealPipeline(), check_clock_}; }
+  ImportDesk Desk() { return {*world_.office, world_.galleries, world_.imports, RealPipeline(), may_go_on_}; }
   SignedAct Act(const ImportPlan& plan, const std::string& person = "custodian") {
     return world_.Person(person).Sign(
         world_.Draft("import", {{"gallery", custody_}, {"rows", plan.rows.size()}},
@@ -104,8 +104,8 @@ class ImportTest : public ::testing::Test {
     if (!report) return report.error().reason;
     std::string all;
     for (const RefusedRow& row : report->refused) {
-      EXPECT_FALSE(row.advice.empty()) << row.reason;
-      all += row.reason + "@" + std::to_string(row.row.line) + " ";
+      EXPECT_FALSE(row.why.advice.empty()) << row.why.reason;
+      all += row.why.reason + "@" + std::to_string(row.row.line) + " ";
     }
     return all;
   }
@@ -131,7 +131,7 @@ class ImportTest : public ::testing::Test {
   std::map<std::string, BasisPaper> papers_;
   std::function<void(const std::string& file)> before_photo_;
   std::function<void(const ImportProgress&)> progress_;
-  std::function<Result<void>()> check_clock_ = [] { return Result<void>(); };
+  std::function<Result<void>()> may_go_on_ = [] { return Result<void>(); };
   std::mutex mutex_;
 };
 
