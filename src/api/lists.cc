@@ -173,20 +173,21 @@ Result<Json> ReadClock(Deployment& deployment, UtcTime now) {
 }
 
 constexpr List kLists[] = {
-    {"alarms", "how many alarms wait for the head and the auditors, and since when", ReadAlarms},
-    {"authorities", "whose signature on a writ counts", ReadAuthorities},
-    {"clock", "whether the time can be relied upon", ReadClock},
-    {"deployment", "its name, its log's key and size, and whether it is suspended", ReadDeployment},
-    {"due", "the searches whose time is over, and what their destruction waits for", ReadDue},
-    {"galleries", "the galleries, and how many people and photos each holds", ReadGalleries},
-    {"orders", "the orders of suspension, in force and not", ReadOrders},
-    {"policy", "the numbers that govern searches", ReadPolicy},
-    {"reviews", "the searches that wait for examiners", ReadReviews},
-    {"searches", "the searches, and how far each has come", ReadSearches},
-    {"statements", "the usage statements that the head has signed, and when the next is due", ReadStatements},
-    {"usage", "the usage statement of everything since the last one, as the head would sign it now", ReadUsage},
-    {"users", "the people of the deployment, their roles and keys", ReadUsers},
-    {"witnesses", "whose cosignature of the log counts", ReadWitnesses},
+    {"alarms", "how many alarms wait for the head and the auditors, and since when", {}, {}, ReadAlarms},
+    {"authorities", "whose signature on a writ counts", "authorities", "name", ReadAuthorities},
+    {"clock", "whether the time can be relied upon", {}, {}, ReadClock},
+    {"deployment", "its name, its log's key and size, and whether it is suspended", {}, {}, ReadDeployment},
+    {"due", "the searches whose time is over, and what their destruction waits for", {}, {}, ReadDue},
+    {"galleries", "the galleries, and how many people and photos each holds", "galleries", "id", ReadGalleries},
+    {"orders", "the orders of suspension, in force and not", {}, {}, ReadOrders},
+    {"policy", "the numbers that govern searches", {}, {}, ReadPolicy},
+    {"reviews", "the searches that wait for examiners", "waiting", "search", ReadReviews},
+    {"searches", "the searches, and how far each has come", "searches", "search", ReadSearches},
+    {"statements", "the usage statements that the head has signed, and when the next is due", "statements", "number",
+     ReadStatements},
+    {"usage", "the usage statement of everything since the last one, as the head would sign it now", {}, {}, ReadUsage},
+    {"users", "the people of the deployment, their roles and keys", "users", "name", ReadUsers},
+    {"witnesses", "whose cosignature of the log counts", {}, {}, ReadWitnesses},
 };
 
 }  // namespace
@@ -201,6 +202,16 @@ const List* FindList(std::string_view name) {
 Result<Json> ReadList(Deployment& deployment, std::string_view name, UtcTime now) {
   if (const List* list = FindList(name)) return list->read(deployment, now);
   return Fail(Code::kUsage, "list-unknown", "couldn't find a list of that name", "docs/api.md names them all");
+}
+
+Result<Json> ReadPage(Deployment& deployment, const List& list, UtcTime now, const Page& page) {
+  const bool whole = page.limit == 0 && page.cursor.empty();
+  if (!whole && list.rows.empty()) {
+    return Fail(Code::kUsage, "page-malformed", "couldn't find the page: this list is never long", "ask for all of it");
+  }
+  WRIT_TRY(Json json, list.read(deployment, now));
+  if (!whole) WRIT_CHECK(CutPage(json, list.rows, list.key, page));
+  return json;
 }
 
 }  // namespace writ

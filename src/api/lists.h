@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 
+#include "api/page.h"
 #include "base/json.h"
 #include "search/deployment.h"
 
@@ -16,6 +17,9 @@ namespace writ {
 struct List {
   std::string_view name;  // one of a-z, and a word of docs/api.md
   std::string_view says;  // in one line
+  std::string_view
+      rows;  // its field that grows with the deployment's years, whose rows may be had by the page; or empty
+  std::string_view key;  // of a row, by which they ascend
   Result<Json> (*read)(Deployment& deployment, UtcTime now);
 };
 
@@ -25,5 +29,7 @@ const List* FindList(std::string_view name);
 
 // "list-unknown" (kUsage), and what reading meets.
 Result<Json> ReadList(Deployment& deployment, std::string_view name, UtcTime now);
+// The same, a page of it. "page-malformed" (kUsage): where the list is never long, too.
+Result<Json> ReadPage(Deployment& deployment, const List& list, UtcTime now, const Page& page);
 
 }  // namespace writ

@@ -72,6 +72,32 @@ TEST_F(ListsTest, WhatIsSuspendedIsMarked) {
   EXPECT_EQ(Read("orders")["orders"].at(0)["target"], "custody");
 }
 
+// Page after page, each list that can grow long is what it is as a whole.
+TEST_F(ListsTest, PagesTogetherAreTheWholeList) {
+  Search();
+  int paged = 0;
+  for (const List& list : Lists()) {
+    if (list.rows.empty()) {
+      EXPECT_EQ(ReadPage(*t_.deployment, list, t_.env.now, {.limit = 1, .cursor = {}}).error().reason,
+                "page-malformed");
+      continue;
+    }
+    ++paged;
+    const std::string rows(list.rows);
+    Json all = Json::array();
+    Page page{.limit = 1, .cursor = {}};
+    do {
+      const Result<Json> part = ReadPage(*t_.deployment, list, t_.env.now, page);
+      ASSERT_TRUE(part) << list.name << ": " << part.error().message;
+      EXPECT_LE((*part)[rows].size(), 1u);
+      all.insert(all.end(), (*part)[rows].begin(), (*part)[rows].end());
+      page.cursor = part->value("next", "");
+    } while (!page.cursor.empty() && all.size() < 100);
+    EXPECT_EQ(all, Read(list.name)[rows]) << list.name;
+  }
+  EXPECT_EQ(paged, 6);
+}
+
 TEST_F(ListsTest, AnUnknownOneIsRefused) {
   for (const char* name : {"", "gallery", "galleries/", "acts"}) {
     const Result<Json> json = ReadList(*t_.deployment, name, t_.env.now);

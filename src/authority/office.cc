@@ -24,6 +24,24 @@ bool SaysFreely(std::string_view type) { return type == "witness_add" || type ==
 
 std::string MinuteOf(UtcTime time) { return FormatTime(time).substr(0, kMinuteLength) + ":00Z"; }
 
+// ", and is entry 12 of the log (done)": whoever never got the answer hands the act in again to learn what came of it.
+// Only the last entries are looked through, which hold ten minutes of work.
+std::string PlaceInLog(Ledger& ledger, const std::string& nonce) {
+  constexpr std::uint64_t kAtOnce = 256, kMost = 16 * kAtOnce;
+  const std::uint64_t size = ledger.NextIndex(), last = size - std::min(size, kMost);
+  for (std::uint64_t end = size; end > last;) {
+    const std::uint64_t begin = end - std::min(end - last, kAtOnce);
+    const Result<std::vector<Bytes>> entries = ledger.EntryBytes(begin, end - begin);
+    for (std::size_t i = entries ? entries->size() : 0; i-- > 0;) {
+      const Result<Entry> entry = DecodeEntry((*entries)[i]);
+      if (!entry || entry->act.at("nonce") != nonce) continue;
+      return ", and is entry " + std::to_string(begin + i) + " of the log (" + entry->outcome + ")";
+    }
+    end = begin;
+  }
+  return {};
+}
+
 }  // namespace
 
 // An act that a known, active key signed.
@@ -123,16 +141,18 @@ Result<void> Office::CheckFresh(const Json& act, UtcTime now) const {
     return Fail(Code::kRefused, "act-other-deployment", "couldn't accept the act: it was made for another deployment",
                 "make it for " + registry_.origin());
   }
-  if (registry_.NonceIsUsed(act.at("nonce").get_ref<const std::string&>())) {
-    return Fail(Code::kRefused, "nonce-used", "couldn't accept the act: it was handed in before",
-                "make and sign the act anew");
-  }
   WRIT_TRY(const UtcTime made_at, ParseTime(act.at("made_at").get_ref<const std::string&>()));
-  if (made_at.seconds < now.seconds - kActFreshSeconds || made_at.seconds > now.seconds + kActFreshSeconds) {
-    return Fail(Code::kRefused, "act-stale", "couldn't accept the act: it was not made within 10 minutes of now",
-                "check the clock, then make and sign the act anew");
+  const bool fresh =
+      made_at.seconds >= now.seconds - kActFreshSeconds && made_at.seconds <= now.seconds + kActFreshSeconds;
+  const auto& nonce = act.at("nonce").get_ref<const std::string&>();
+  if (registry_.NonceIsUsed(nonce)) {
+    return Fail(Code::kRefused, "nonce-used",
+                "couldn't accept the act: it was handed in before" + (fresh ? PlaceInLog(ledger_, nonce) : ""),
+                "an act counts once: make and sign another one only to do it again");
   }
-  return {};
+  if (fresh) return {};
+  return Fail(Code::kRefused, "act-stale", "couldn't accept the act: it was not made within 10 minutes of now",
+              "check the clock, then make and sign the act anew");
 }
 
 Result<void> Office::CheckMay(const Actor& actor, std::string_view type) const {

@@ -176,6 +176,9 @@ TEST(Office, ReplayedActIsAStrangersAlsoAfterARestart) {
   const SignedAct act = PolicyAct(t);
   ASSERT_TRUE(SetPolicy(*t.office, act));
   EXPECT_EQ(Stranger(t, act), "nonce-used");
+  const std::string place = "is entry " + std::to_string(t.ledger->NextIndex() - 1) + " of the log (done)";
+  const Result<Record> again = SetPolicy(*t.office, act);
+  EXPECT_NE(again.error().message.find(place), std::string::npos) << again.error().message;
   ASSERT_TRUE(t.Reopen());
   EXPECT_EQ(Stranger(t, act), "nonce-used");
 }

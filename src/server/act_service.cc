@@ -90,11 +90,7 @@ class ActService : public std::enable_shared_from_this<ActService> {
 
   void Answer(HttpRequest request, const HttpReply& reply) {
     if (request.target.starts_with(kFilesPath)) return AnswerFile(std::move(request), reply);
-    if (const List* list = ListAt(request.target)) {
-      if (!OnlyReads(request)) return reply(WrongMethod("GET"));
-      return Queue(reply, request.person,
-                   [self = shared_from_this(), list, person = request.person] { return self->ReadNow(*list, person); });
-    }
+    if (const List* list = ListAt(request.Path())) return AnswerList(*list, request, reply);
     if (request.target == kDescriptionPath) {
       if (!OnlyReads(request)) return reply(WrongMethod("GET"));
       return reply({200, "application/yaml", std::string(OpenApiDescription()), {}});
@@ -123,6 +119,15 @@ class ActService : public std::enable_shared_from_this<ActService> {
   }
 
  private:
+  void AnswerList(const List& list, const HttpRequest& request, const HttpReply& reply) {
+    if (!OnlyReads(request)) return reply(WrongMethod("GET"));
+    const Result<Page> page = ParsePage(request.Query());
+    if (!page) return reply(ProblemResponse(page.error()));
+    Queue(reply, request.person, [self = shared_from_this(), &list, page = *page, person = request.person] {
+      return self->ReadNow(list, page, person);
+    });
+  }
+
   void AnswerFile(HttpRequest request, const HttpReply& reply) {
     const std::string hash = request.target.substr(kFilesPath.size());
     if (request.method == "GET") return reply(GetFile(shelves_.answers, hash));
@@ -217,10 +222,10 @@ class ActService : public std::enable_shared_from_this<ActService> {
     Conclude(type, Result<HttpResponse>(tl::make_unexpected(error)), seconds, reply);
   }
 
-  HttpResponse ReadNow(const List& list, const std::string& person) {
+  HttpResponse ReadNow(const List& list, const Page& page, const std::string& person) {
     const Result<Deployment*> deployment = DeploymentFor(deployment_, person);
     if (!deployment) return ProblemResponse(deployment.error());
-    const Result<Json> read = list.read(**deployment, (*deployment)->env().Now());
+    const Result<Json> read = ReadPage(**deployment, list, (*deployment)->env().Now(), page);
     if (!read) return ProblemResponse(read.error());
     return JsonResponse(*read);
   }
@@ -253,8 +258,8 @@ class ActService : public std::enable_shared_from_this<ActService> {
   static const Look* LookAt(std::string_view target) {
     return target.starts_with(kLooksPath) ? FindLook(target.substr(kLooksPath.size())) : nullptr;
   }
-  static const List* ListAt(std::string_view target) {
-    return target.starts_with(kListsPath) ? FindList(target.substr(kListsPath.size())) : nullptr;
+  static const List* ListAt(std::string_view path) {
+    return path.starts_with(kListsPath) ? FindList(path.substr(kListsPath.size())) : nullptr;
   }
 
   const TendedDeployment deployment_;

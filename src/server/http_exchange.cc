@@ -12,6 +12,13 @@ char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 
 bool SameName(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, Lower, Lower); }
 
+std::string_view HttpRequest::Path() const { return std::string_view(target).substr(0, target.find('?')); }
+
+std::string_view HttpRequest::Query() const {
+  const std::size_t mark = target.find('?');
+  return mark == std::string::npos ? std::string_view() : std::string_view(target).substr(mark + 1);
+}
+
 std::string HttpRequest::Header(std::string_view name) const {
   std::string all;
   bool found = false;

@@ -30,6 +30,9 @@ struct HttpRequest {
   // The value of the header of that name, in whatever case; empty where there is none. One that was sent several times
   // is one list with commas (RFC 9110, 5.3), so that a second value can't hide behind the first.
   std::string Header(std::string_view name) const;
+  // The target's two sides of its question mark; views into it.
+  std::string_view Path() const;
+  std::string_view Query() const;
 };
 
 struct HttpResponse {

@@ -26,6 +26,17 @@ TEST(HttpRequest, SecondValueDoesNotHideBehindTheFirst) {
   EXPECT_EQ(request.Header("X"), ", b");
 }
 
+TEST(HttpRequest, PathAndQueryAreTheTwoSidesOfTheQuestionMark) {
+  const auto sides = [](const std::string& target) {
+    const HttpRequest request{.method = "GET", .target = target, .body = {}};
+    return std::string(request.Path()) + "|" + std::string(request.Query());
+  };
+  EXPECT_EQ(sides("/v1/users"), "/v1/users|");
+  EXPECT_EQ(sides("/v1/users?limit=2&cursor=1"), "/v1/users|limit=2&cursor=1");
+  EXPECT_EQ(sides("/a??b"), "/a|?b");
+  EXPECT_EQ(sides("?"), "|");
+}
+
 TEST(HttpReply, FirstAnswerCounts) {
   std::vector<int> sent;
   {

@@ -64,8 +64,7 @@ HttpResponse SiteAnswer(const SiteFile& file, const HttpRequest& request) {
 
 PromptHttpHandler SiteBefore(PromptHttpHandler next, std::span<const SiteFile> files) {
   return [next = std::move(next), files](const HttpRequest& request) -> HttpResponse {
-    const std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
-    const auto file = std::ranges::find(files, path, &SiteFile::path);
+    const auto file = std::ranges::find(files, request.Path(), &SiteFile::path);
     if (file == files.end()) return next(request);
     if (auto refused = RefuseUnlessRead(request, "the page is")) return *refused;
     return SiteAnswer(*file, request);
