@@ -19,6 +19,7 @@
 #include "cli/verbs.h"
 #include "gallery/gallery_indexes.h"
 #include "server/act_service.h"
+#include "server/events.h"
 #include "server/health.h"
 #include "server/held_deployment.h"
 #include "server/log_service.h"
@@ -77,11 +78,13 @@ class Beside {
 // is done, and what changed much is sealed anew. Only one such piece of work waits at a time.
 class Tending {
  public:
-  Tending(std::filesystem::path orders, const TendedDeployment& deployment, WorkQueue& queue, ActShelves& shelves)
+  Tending(std::filesystem::path orders, const TendedDeployment& deployment, WorkQueue& queue, ActShelves& shelves,
+          Events& events)
       : orders_(std::move(orders)),
         deployment_(deployment),
         queue_(queue),
         shelves_(shelves),
+        events_(events),
         thread_([this](const std::stop_token& stop) { Run(stop); }) {}
 
  private:
@@ -92,6 +95,7 @@ class Tending {
     std::filesystem::file_time_type seen = OrdersChanged();
     for (int second = 1; !stop.stop_requested(); ++second) {
       wake.wait_for(lock, stop, std::chrono::seconds(kLookSeconds), [] { return false; });
+      events_.DropOld();
       const std::filesystem::file_time_type now = OrdersChanged();
       const bool changed = std::exchange(seen, now) != now;
       if (changed) shelves_.answers.DropAll();  // faces that were shown and not fetched yet
@@ -99,9 +103,10 @@ class Tending {
       shelves_.sent.DropOld();
       shelves_.answers.DropOld();
       if (waits_->exchange(true)) continue;
-      const auto tend = [deployment = deployment_, waits = waits_] {
+      const auto tend = [deployment = deployment_, waits = waits_, &events = events_] {
         *waits = false;
         TendOrSay(deployment);
+        events.Changed();
       };
       if (!queue_.TryPost(tend)) *waits_ = false;  // where it is full, acts tend it
     }
@@ -124,6 +129,7 @@ class Tending {
   const TendedDeployment deployment_;
   WorkQueue& queue_;
   ActShelves& shelves_;
+  Events& events_;
   const std::shared_ptr<std::atomic<bool>> waits_ = std::make_shared<std::atomic<bool>>(false);
   std::jthread thread_;  // after what it uses
 };
@@ -167,9 +173,11 @@ Result<Answer> Serve(const ServeOptions& given, const CommonOptions& common) {
                   .shelf_bytes = shelves.sent.bytes() + shelves.answers.bytes(),
                   .resident_bytes = ResidentBytes()};
   });
-  const ActObserver observe = [&metrics](const AnsweredAct& act) {
+  Events events(deployment, queue, Seconds);
+  const ActObserver observe = [&metrics, &events](const AnsweredAct& act) {
     metrics.Count(act);
     LogAct(act);
+    events.Changed();
   };
   const ActPlace place{.env = RealEnv(), .data = paths.data};
   WRIT_TRY(const std::unique_ptr<HttpServer> desk,
@@ -178,13 +186,15 @@ Result<Answer> Serve(const ServeOptions& given, const CommonOptions& common) {
   const PromptHttpHandler published = SiteBefore(LogHandler(RealEnv(), paths.data / "log"));
   Sessions sessions(RealEnv(), {}, Seconds);
   WRIT_TRY(const std::unique_ptr<Tokens> tokens, Tokens::Open(RealEnv(), paths.data / "tokens"));
-  WebService web(deployment, queue, sessions, *tokens, ActHandlerOver(deployment, queue, shelves, place, observe));
+  WebService web(deployment, queue, sessions, *tokens,
+                 events.Before(ActHandlerOver(deployment, queue, shelves, place, observe)));
   WRIT_TRY(const std::unique_ptr<HttpServer> open,
            ListenForAll(options, web, metrics.Before(health.Before(published))));
+  open->AtStop([&events] { events.Close(); });
   Answer answer;
   {
     const Beside beside(*desk);
-    const Tending tending(paths.data / "orders", deployment, queue, shelves);
+    const Tending tending(paths.data / "orders", deployment, queue, shelves, events);
     std::cerr << "Acts go through " << Printable(SocketOf(common)) << "; the log is at "
               << (options.certificate.empty() ? "http://" : "https://") << open->address()
               << ", and /healthz, /metrics and, for people who sign in at " << web.origin()

@@ -168,6 +168,7 @@ struct HttpServer::State {
   HttpHandler handler;
   HttpServerLimits limits;
   HttpAdmitter admitter;
+  std::function<void()> at_stop = [] {};
   bool stopping = false;
   // After what connections use: they end, at the latest, with the loop.
   asio::io_context loop{1};
@@ -203,6 +204,7 @@ void HttpServer::State::BeginStop() {
     if (!error) loop.stop();
   });
   ForEach(&HttpConnection::FinishSoon);
+  at_stop();
   StopWhereNobodyWaits();
 }
 
@@ -263,6 +265,8 @@ Result<void> HttpServer::UseTls(const TlsFiles& files) {
 }
 
 void HttpServer::AdmitBy(HttpAdmitter admitter) { state_->admitter = std::move(admitter); }
+
+void HttpServer::AtStop(std::function<void()> work) { state_->at_stop = std::move(work); }
 
 Result<void> HttpServer::AlsoListen(const std::string& address) { return state_->Listen(address); }
 

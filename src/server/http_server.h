@@ -49,6 +49,8 @@ class HttpServer {
   Result<void> UseTls(const TlsFiles& files);
   // What each request's header is held against, beside the limits; before Run.
   void AdmitBy(HttpAdmitter admitter);
+  // What is done, on the server's thread, when it begins to stop: whoever holds back answers gives them. Before Run.
+  void AtStop(std::function<void()> work);
   // At another address too, with a number of connections of its own, so that strangers there can't keep out who asks
   // here. Before Run. Errors as Listen.
   Result<void> AlsoListen(const std::string& address);

@@ -237,6 +237,20 @@ TEST_F(HttpServerTest, WhoIsBeingAnsweredGetsItAndTheIdleAreHungUpOn) {
   }
 }
 
+TEST_F(HttpServerTest, AnswersThatAreHeldBackCanBeGivenWhenItStops) {
+  Desk desk;
+  const auto server = HttpServer::Listen("127.0.0.1:0", desk.Handler(), {}).value();
+  std::optional<HttpReply> held;
+  server->AtStop([&] { (*held)({200, {}, "the end", {}}); });
+  std::thread runs([&] { server->Run(/*until_signal=*/false); });
+  RawConnection raw(server->address());
+  raw.Send("GET / HTTP/1.1\r\n\r\n");
+  held = desk.Asked();
+  server->Stop();
+  EXPECT_TRUE(raw.ReadAll().ends_with("\r\n\r\nthe end"));
+  runs.join();
+}
+
 TEST_F(HttpServerTest, AnswerUnderWayIsSentInWhole) {
   RunningServer server(
       [](const HttpRequest&, const HttpReply& reply) { reply({200, {}, std::string(5'000'000, 'x'), {}}); }, {});

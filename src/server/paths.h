@@ -9,6 +9,7 @@ inline constexpr std::string_view kApiPath = "/v1/";
 inline constexpr std::string_view kListsPath = kApiPath;  // and a list's name
 inline constexpr std::string_view kActsPath = "/v1/acts";
 inline constexpr std::string_view kDescriptionPath = "/v1/openapi.yaml";
+inline constexpr std::string_view kEventsPath = "/v1/events";
 inline constexpr std::string_view kFilesPath = "/v1/files/";  // and a file's SHA-256
 inline constexpr std::string_view kJoinPath = "/v1/join";
 inline constexpr std::string_view kLooksPath = "/v1/looks/";  // and a look's name

@@ -38,13 +38,13 @@ Result<std::string> Sessions::Open(const std::string& person, const std::string&
   return secret;
 }
 
-std::optional<std::string> Sessions::Find(std::string_view secret) {
+std::optional<std::string> Sessions::Find(std::string_view secret, Use use) {
   const std::scoped_lock lock(mutex_);
   const std::int64_t now = seconds_();
   DropOldLocked(now);
   const auto found = sessions_.find(KeyOf(secret));
   if (found == sessions_.end()) return std::nullopt;
-  found->second.used = now;
+  if (use == Use::kByThePerson) found->second.used = now;
   return found->second.person;
 }
 

@@ -51,6 +51,14 @@ TEST_F(SessionsTest, ItEndsUnusedAndAfterSomeHoursInAnyCase) {
   EXPECT_FALSE(sessions_.Find(busy));
 }
 
+TEST_F(SessionsTest, APageThatAsksByItselfKeepsNobodySignedIn) {
+  const std::string secret = Open("ann");
+  now_ += 99;
+  EXPECT_EQ(sessions_.Find(secret, Sessions::Use::kByThePage), "ann");
+  now_ += 1;
+  EXPECT_FALSE(sessions_.Find(secret, Sessions::Use::kByThePage));
+}
+
 TEST_F(SessionsTest, ItEndsWhereItIsClosed) {
   const std::string first = Open("ann"), second = Open("ann"), third = Open("ann"), other = Open("ben");
   sessions_.Close(first);

@@ -62,7 +62,9 @@ std::string_view ScopeNeeded(const HttpRequest& request) {
   const std::string_view target = request.target;
   if (request.method == "PUT" && target.starts_with(kFilesPath)) return kLooksScope;
   if (request.method == "POST" && target.starts_with(kLooksPath)) return kLooksScope;
-  if (OnlyReads(request) && target.starts_with(kListsPath) && FindList(target.substr(kListsPath.size())) != nullptr)
+  if (request.method == "GET" && target == kEventsPath) return kListsScope;
+  const std::string_view path = request.Path();
+  if (OnlyReads(request) && path.starts_with(kListsPath) && FindList(path.substr(kListsPath.size())) != nullptr)
     return kListsScope;
   return {};
 }

@@ -143,7 +143,9 @@ std::string WebService::SecretOf(const HttpRequest& request) const {
 WebService::Visitor WebService::VisitorOf(const HttpRequest& request) {
   const std::string authorization = request.Header("Authorization");
   if (authorization.empty()) {
-    const std::optional<std::string> person = sessions_.Find(SecretOf(request));
+    // A page that is left open must not keep its person signed in.
+    const auto use = request.target == kEventsPath ? Sessions::Use::kByThePage : Sessions::Use::kByThePerson;
+    const std::optional<std::string> person = sessions_.Find(SecretOf(request), use);
     return person ? Visitor{.person = *person} : Visitor{.refusal = NotSignedIn()};
   }
   const bool bears = SameName(std::string_view(authorization).substr(0, kBearer.size()), kBearer);

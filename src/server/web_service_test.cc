@@ -192,6 +192,19 @@ TEST_F(WebServiceTest, WhoIsRevokedOrSuspendedMeanwhileReadsNoMore) {
   EXPECT_EQ(Ask("POST", "/v1/sign-in", {}, Wire("investigator", "investigator", Text())).status, 423);
 }
 
+TEST_F(WebServiceTest, ALongListComesByThePage) {
+  const std::string cookie = SignIn("auditor");
+  const Json first = Json::parse(Ask("GET", "/v1/users?limit=2", cookie).body);
+  EXPECT_EQ(first["users"].size(), 2u);
+  const Answer rest = Ask("GET", "/v1/users?limit=1000&cursor=" + first["next"].get<std::string>(), cookie);
+  EXPECT_EQ(Json::parse(rest.body)["users"].size() + 2, t_.deployment->registry().principals().size());
+  for (const char* path : {"/v1/users?limit=0", "/v1/users?", "/v1/users?cursor=x", "/v1/policy?limit=1"}) {
+    const Answer answer = Ask("GET", path, cookie);
+    EXPECT_EQ(answer.status, std::string(path).ends_with('?') ? 200 : 400) << path << answer.body;
+  }
+  EXPECT_EQ(Ask("GET", "/v1/users?limit=2").status, 401);
+}
+
 TEST_F(WebServiceTest, ATokenReadsWhatItIsForAndDoesNothing) {
   const std::string cookie = SignIn("auditor");
   const Answer made = Ask("POST", "/v1/tokens", cookie, R"({"note":"board","scopes":["lists"],"days":30})");
@@ -199,6 +212,7 @@ TEST_F(WebServiceTest, ATokenReadsWhatItIsForAndDoesNothing) {
   const Json token = Json::parse(made.body);
   const std::string bearer = "Authorization: Bearer " + token["secret"].get<std::string>() + "\r\n";
   EXPECT_EQ(Ask("GET", "/v1/galleries", bearer).status, 200);
+  EXPECT_EQ(Ask("GET", "/v1/users?limit=1", bearer).status, 200);
   EXPECT_EQ(Ask("GET", "/v1/galleries", bearer + "Origin: https://evil.example\r\n").status, 403);
   const std::string act = RequestToWire({.act = t_.Act("auditor", "alarm_show", {}, {})}).text;
   const std::uint64_t before = t_.Entries();
@@ -301,6 +315,16 @@ TEST_F(WebServiceTest, WhoIsInvitedJoinsOnce) {
   const std::string text = Text();
   const Json wire{{"actor", "newcomer"}, {"text", text}, {"signature", passkey.Sign(kSignInNamespace, text)}};
   EXPECT_EQ(Ask("POST", "/v1/sign-in", {}, wire.dump()).status, 200);
+}
+
+TEST_F(WebServiceTest, APageThatWaitsForEventsKeepsNobodySignedIn) {
+  const std::string away = SignIn("head"), there = SignIn("auditor");
+  seconds_ = 29 * 60;
+  EXPECT_NE(Ask("GET", "/v1/events", away).status, 401);
+  EXPECT_EQ(Ask("GET", "/v1/galleries", there).status, 200);
+  seconds_ = 31 * 60;
+  EXPECT_EQ(Ask("GET", "/v1/events", away).status, 401);
+  EXPECT_EQ(Ask("GET", "/v1/galleries", there).status, 200);
 }
 
 TEST_F(WebServiceTest, WhoAsksTooOftenWaits) {
