@@ -39,6 +39,15 @@ const shows = (page, url) =>
   page.evaluate((src) => new Promise((resolve) => Object.assign(new Image(), { onload: () => resolve(true), onerror: () => resolve(false), src })), url);
 const seal = (page) => page.getByRole('button', { name: 'Sign with the passkey, and seal' });
 
+test('what others do shows on the desk by itself', { skip: noPhotos }, async (t) => {
+  const { page } = await world.newPerson(t, 'e.early', 'examiner');
+  await page.getByRole('heading', { name: 'Searches that wait for examiners' }).waitFor();
+  await page.evaluate(() => void (globalThis.sameView = true));
+  const search = waitingSearch('obama2.jpg');
+  await page.getByRole('link', { name: `Compare ${search}`, exact: true }).waitFor();
+  assert.ok(await page.evaluate(() => globalThis.sameView), 'the page was not loaded anew');
+});
+
 test('two examiners decide on the page, each by himself, and their decisions are opened together', { skip: noPhotos }, async (t) => {
   const search = waitingSearch('obama2.jpg', 'obama_partial_face.jpg');
   const { page } = await examiner(t, 'e.berg', search);
