@@ -155,6 +155,14 @@ Result<std::unique_ptr<HttpServer>> ListenForAll(const ServeOptions& options, We
   return server;
 }
 
+void SayWhere(const ServeOptions& options, const CommonOptions& common, const std::string& address,
+              const std::string& origin) {
+  std::cerr << "Acts go through " << Printable(SocketOf(common)) << "; the log is at "
+            << (options.certificate.empty() ? "http://" : "https://") << address
+            << ", and /healthz, /metrics and, for people who sign in at " << origin << ", /v1; Ctrl-C stops it all\n"
+            << std::flush;
+}
+
 Result<Answer> Serve(const ServeOptions& given, const CommonOptions& common) {
   WRIT_TRY(const ServeOptions options, CompleteServeOptions(given));
   const DeploymentPaths paths = common.Paths();
@@ -195,11 +203,7 @@ Result<Answer> Serve(const ServeOptions& given, const CommonOptions& common) {
   {
     const Beside beside(*desk);
     const Tending tending(paths.data / "orders", deployment, queue, shelves, events);
-    std::cerr << "Acts go through " << Printable(SocketOf(common)) << "; the log is at "
-              << (options.certificate.empty() ? "http://" : "https://") << open->address()
-              << ", and /healthz, /metrics and, for people who sign in at " << web.origin()
-              << ", /v1; Ctrl-C stops it all\n"
-              << std::flush;
+    SayWhere(options, common, open->address(), web.origin());
     open->Run(/*until_signal=*/true);
     queue.Close();  // while whoever waits can still be told that nothing was done
   }
