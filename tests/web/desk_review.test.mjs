@@ -48,6 +48,19 @@ test('what others do shows on the desk by itself', { skip: noPhotos }, async (t)
   assert.ok(await page.evaluate(() => globalThis.sameView), 'the page was not loaded anew');
 });
 
+test('whoever oversees the searches sees how many there were, week by week', { skip: noPhotos }, async (t) => {
+  waitingSearch('obama2.jpg');
+  const { page } = await world.newPerson(t, 'a.weeks', 'auditor');
+  await page.getByText(/^\d+ search(es)? in twelve weeks: 0 led to a lead, 0 to none, \d+ open\.$/).waitFor();
+  await page.getByText('As a table').click();
+  assert.equal(await page.getByRole('row', { name: /^\d{4}-\d{2}-\d{2}/ }).count(), 12);
+  assert.equal(await page.locator('main svg rect.open').count(), 1);
+  assert.deepEqual(await faultsOf(page), []);
+  const { page: investigator } = await world.newPerson(t, 'i.weeks', 'investigator');
+  await investigator.getByText('You have not searched yet.').waitFor();
+  assert.equal(await investigator.getByText('in twelve weeks').count(), 0);
+});
+
 test('two examiners decide on the page, each by himself, and their decisions are opened together', { skip: noPhotos }, async (t) => {
   const search = waitingSearch('obama2.jpg', 'obama_partial_face.jpg');
   const { page } = await examiner(t, 'e.berg', search);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { listsFor, rowsOf } from './role_lists.ts';
+import { listsFor, rowsOf, seesAllSearches } from './role_lists.ts';
 
 const person = (role: string) => ({ name: 'i.lund', role, keys: [] });
 
@@ -13,6 +13,7 @@ test('an investigator finds his own searches, and nobody else’s', () => {
   assert.deepEqual(rowsOf(list, rows, person('investigator')), [{ cells: ['5', '24 Nov 2026, 09:00:00 UTC', 'in review', ''], link: undefined }]);
   const all = listsFor(person('auditor')).find(({ name }) => name === 'searches')!;
   assert.equal(rowsOf(all, rows, person('auditor')).length, 2);
+  assert.ok(seesAllSearches(person('auditor')) && !seesAllSearches(person('investigator')) && !seesAllSearches(person('examiner')));
 });
 
 test('an examiner sees how many have decided, and no one’s name', () => {

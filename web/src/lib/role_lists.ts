@@ -107,6 +107,9 @@ export function listsFor(person: Person): RoleList[] {
   return LISTS[person.role] ?? OVERSIGHT;
 }
 
+/** Whether the person's desk shows everybody's searches. */
+export const seesAllSearches = (person: Person): boolean => listsFor(person).some(({ name, mine }) => name === 'searches' && !mine);
+
 /** The rows that are the person's, as they are shown. */
 export function rowsOf(list: RoleList, rows: Row[], person: Person): ShownRow[] {
   const mine = list.mine;
