@@ -25,7 +25,8 @@ HttpResponse NotFound() {
 HttpResponse GetFile(FileShelf& shelf, const std::string& hash) {
   FileShelf::Loan loan(shelf);
   const Result<Bytes> bytes = shelf.Take(hash, loan);
-  if (!bytes) return ProblemResponse(404, bytes.error());
+  if (!bytes)
+    return bytes.error().code == Code::kUsage ? ProblemResponse(404, bytes.error()) : ProblemResponse(bytes.error());
   return {200, "application/octet-stream", std::string(AsText(*bytes)), {{"Cache-Control", "no-store"}}};
 }
 
@@ -92,7 +93,7 @@ class ActService : public std::enable_shared_from_this<ActService> {
     if (request.target.starts_with(kFilesPath)) return AnswerFile(std::move(request), reply);
     if (const List* list = ListAt(request.Path())) return AnswerList(*list, request, reply);
     if (request.target == kDescriptionPath) {
-      if (!OnlyReads(request)) return reply(WrongMethod("GET"));
+      if (!OnlyReads(request)) return reply(WrongMethod("GET, HEAD"));
       return reply({200, "application/yaml", std::string(OpenApiDescription()), {}});
     }
     const Look* look = LookAt(request.target);
@@ -105,10 +106,7 @@ class ActService : public std::enable_shared_from_this<ActService> {
       return Queue(reply, request.person,
                    [self = shared_from_this(), person = request.person] { return self->TendNow(person); });
     }
-    if (request.Header("Content-Type") != "application/json") {
-      return reply(ProblemResponse(415, {Code::kUsage, "content-type-wrong", "couldn't read the request: it is no JSON",
-                                         "send it as Content-Type: application/json"}));
-    }
+    if (auto refused = RefuseUnlessJson(request)) return reply(std::move(*refused));
     if (request.body.size() > kMaxWireBytes) {
       return reply(ProblemResponse(
           413, {Code::kUsage, "request-malformed", "couldn't read the request: it has more than 512 KiB",
@@ -120,7 +118,7 @@ class ActService : public std::enable_shared_from_this<ActService> {
 
  private:
   void AnswerList(const List& list, const HttpRequest& request, const HttpReply& reply) {
-    if (!OnlyReads(request)) return reply(WrongMethod("GET"));
+    if (!OnlyReads(request)) return reply(WrongMethod("GET, HEAD"));
     const Result<Page> page = ParsePage(request.Query());
     if (!page) return reply(ProblemResponse(page.error()));
     Queue(reply, request.person, [self = shared_from_this(), &list, page = *page, person = request.person] {
@@ -136,8 +134,15 @@ class ActService : public std::enable_shared_from_this<ActService> {
     reply(put ? HttpResponse{204, {}, {}, {}} : ProblemResponse(put.error()));
   }
 
+  // What is turned away leaves its files on the shelf, for the next try.
+  void TurnAway(std::string_view body, const HttpReply& reply) {
+    const Result<ActRequest> act = RequestFromWire(body, [](const std::string&) -> Result<Bytes> { return Bytes(); });
+    Conclude(act ? std::string(KnownType(*act)) : "unknown", NotTaken(), 0, reply);
+  }
+
   // Its files leave the shelf now: they may not go while the act waits.
   void TakeAct(std::string_view body, const std::string& person, bool only_suspensions, const HttpReply& reply) {
+    if (!only_suspensions && !queue_.HasRoom(person)) return TurnAway(body, reply);
     FileShelf::Loan loan(shelves_.sent);
     Result<ActRequest> request = RequestFromWire(body, [&](const std::string& hash) -> Result<Bytes> {
       // Anybody may hand in an order, and take nothing away with it.
@@ -170,6 +175,7 @@ class ActService : public std::enable_shared_from_this<ActService> {
   }
 
   void TakeLook(const Look& look, std::string_view body, const std::string& person, const HttpReply& reply) {
+    if (!queue_.HasRoom(person)) return reply(ProblemResponse(NotTaken()));
     const auto loan = std::make_shared<FileShelf::Loan>(shelves_.sent);
     Result<LookFiles> files =
         FilesFromWire(body, [&](const std::string& hash) { return shelves_.sent.Take(hash, *loan); });
@@ -213,6 +219,8 @@ class ActService : public std::enable_shared_from_this<ActService> {
   Error NotTaken() const { return queue_.closing() ? Stopping() : Busy(); }
 
   void Conclude(const std::string& type, Result<HttpResponse> done, double seconds, const HttpReply& reply) {
+    // Pages that were made for them and not fetched yet; whose others are, nobody knows.
+    if (done && type == "user_revoke") shelves_.answers.DropAll();
     const std::string outcome = done ? "done" : done.error().reason;
     HttpResponse response = done ? std::move(*done) : ProblemResponse(done.error());
     if (observe_) observe_({.type = type, .outcome = outcome, .status = response.status, .seconds = seconds});

@@ -282,6 +282,8 @@ TEST_F(ActServiceTest, WhereTooManyActsWaitTheNextIsTurnedAwayAndNothingIsDone) 
     EXPECT_EQ(answered_.back().status, 503);
   }
   EXPECT_EQ(t_.Entries(), before);
+  EXPECT_EQ(Search("obama3.jpg").error().reason, "server-busy");
+  EXPECT_GT(shelves_.sent.bytes(), RealPhoto("obama3.jpg").size());  // it need not be sent again
   held.Release();
   while (queue_.waiting() > 0) std::this_thread::yield();
   EXPECT_TRUE(Do("head", "alarm_show", {}));

@@ -15,6 +15,7 @@
 
 #include "base/bytes.h"
 #include "base/crypto.h"
+#include "server/problem.h"
 
 namespace writ {
 namespace {
@@ -40,6 +41,18 @@ HttpRequest RequestOf(Message message, bool over_unix_socket) {
   HttpRequest request = HeadOf(message, over_unix_socket);
   request.body = std::move(message.body());
   return request;
+}
+
+HttpResponse NoRequest(const std::string& cause) {
+  return ProblemResponse({Code::kUsage, "request-malformed", "couldn't read the request: " + cause, "send HTTP/1.1"});
+}
+
+// Of a body, or of the header.
+HttpResponse TooLarge(const std::string& part) {
+  constexpr int kBodyTooLarge = 413, kHeaderTooLarge = 431;
+  return ProblemResponse(part == "body" ? kBodyTooLarge : kHeaderTooLarge,
+                         {Code::kUsage, "request-malformed", "couldn't read the request: its " + part + " is too large",
+                          "docs/api.md says how large it may be"});
 }
 
 using PlainStream = beast::basic_stream<asio::generic::stream_protocol>;
@@ -137,7 +150,7 @@ void ConnectionOver<Stream>::HaveHeader(beast::error_code error) {
   // Where a body that is not in chunks ends, nobody can say (RFC 9112, 6.1).
   if (parser_->get().count(http::field::transfer_encoding) > 0 && !parser_->chunked()) {
     keep_ = false;
-    return Answer({400, {}, "only a body in chunks, or of a known length, can be read\n", {}});
+    return Answer(NoRequest("its body is neither in chunks nor of a known length"));
   }
   if (!Admit() || !MakeRoom()) return;
   Within(shared_.limits.request_seconds);
@@ -152,7 +165,7 @@ bool ConnectionOver<Stream>::Admit() {
   if (!shared_.admitter) return true;
   HttpAdmission admission = shared_.admitter(HeadOf(parser_->get(), shared_.over_unix_socket));
   if (const auto length = parser_->content_length(); length && *length > admission.max_body_bytes) {
-    if (!admission.refusal) admission.refusal = HttpResponse{413, {}, "the body is too large\n", {}};
+    if (!admission.refusal) admission.refusal = TooLarge("body");
   }
   most_ = admission.max_body_bytes;
   parser_->body_limit(most_);  // of one in chunks
@@ -176,7 +189,8 @@ bool ConnectionOver<Stream>::MakeRoom() {
   }
   keep_ = false;
   head_ = parser_->get().method() == http::verb::head;
-  Answer({503, {}, "too many bodies are being sent\n", {{"Retry-After", "5"}}});
+  Answer(ProblemResponse({Code::kUnavailable, "server-busy",
+                          "couldn't read the request: too many bodies are being sent", "try again in a moment"}));
   return false;
 }
 
@@ -188,11 +202,11 @@ void ConnectionOver<Stream>::HaveRead(beast::error_code error) {
   const bool no_request = error == beast::error::timeout || error == http::error::end_of_stream;
   if (no_request || error.category() != http::make_error_code(http::error::end_of_stream).category()) return End();
   keep_ = false;
-  if (error == http::error::body_limit) return Answer({413, {}, "the body is too large\n", {}});
+  if (error == http::error::body_limit) return Answer(TooLarge("body"));
   if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-    return Answer({431, {}, "the header is too large\n", {}});
+    return Answer(TooLarge("header"));
   }
-  Answer({400, {}, "this is not HTTP/1.1\n", {}});
+  Answer(NoRequest("it is not HTTP/1.1"));
 }
 
 template <class Stream>
@@ -229,6 +243,11 @@ void ConnectionOver<Stream>::Answer(HttpResponse response) {
   for (const auto& [name, value] : response.headers) response_->set(name, value);
   response_->body() = std::move(response.body);
   response_->prepare_payload();
+  // RFC 9110, 8.6: what has no content has no length either.
+  if (response_->result() == http::status::no_content) {
+    response_->erase(http::field::content_length);
+    response_->erase(http::field::content_type);
+  }
   if (!head_) return Write(*response_);
   // The length that the body would have, and no body.
   head_answer_.emplace();

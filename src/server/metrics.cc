@@ -24,6 +24,7 @@ std::string Gauge(const std::string& name, const std::string& help, std::uint64_
 void Metrics::Count(const AnsweredAct& act) {
   const std::scoped_lock lock(mutex_);
   ++acts_[{act.type, act.outcome}];
+  if (act.seconds <= 0) return;  // it was turned away before it was begun
   Times& times = times_[act.type];
   ++times.count;
   times.sum += act.seconds;

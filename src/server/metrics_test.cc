@@ -23,6 +23,7 @@ TEST_F(MetricsTest, ActsAreCountedByTypeAndOutcome) {
   metrics_.Count({.type = "search", .outcome = "done", .status = 200, .seconds = 0.5});
   metrics_.Count({.type = "search", .outcome = "done", .status = 200, .seconds = 2});
   metrics_.Count({.type = "search", .outcome = "writ-used-up", .status = 403, .seconds = 0.02});
+  metrics_.Count({.type = "search", .outcome = "server-busy", .status = 503, .seconds = 0});
   metrics_.Count({.type = "enrol", .outcome = "done", .status = 200, .seconds = 400});
   ExpectLine("writ_acts_total{type=\"search\",outcome=\"done\"} 2");
   ExpectLine("writ_acts_total{type=\"search\",outcome=\"writ-used-up\"} 1");

@@ -6,8 +6,11 @@
 namespace writ {
 namespace {
 
+constexpr int kUnauthorizedStatus = 401;
+constexpr int kTooManyStatus = 429;
 constexpr int kUnavailableStatus = 503;
 constexpr char kRetrySeconds[] = "2";
+constexpr char kWindowSeconds[] = "10";  // in which a person's requests are counted
 
 }  // namespace
 
@@ -38,10 +41,21 @@ HttpResponse ProblemResponse(int status, const Error& error) {
                         .body = problem.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n",
                         .headers = {{"Cache-Control", "no-store"}}};
   if (status == kUnavailableStatus) response.headers.emplace_back("Retry-After", kRetrySeconds);
+  if (status == kTooManyStatus) response.headers.emplace_back("Retry-After", kWindowSeconds);
+  if (status == kUnauthorizedStatus) response.headers.emplace_back("WWW-Authenticate", "Bearer");  // RFC 9110, 15.5.2
   return response;
 }
 
 bool OnlyReads(const HttpRequest& request) { return request.method == "GET" || request.method == "HEAD"; }
+
+std::optional<HttpResponse> RefuseUnlessJson(const HttpRequest& request) {
+  const std::string type = request.Header("Content-Type");
+  std::string_view kind = std::string_view(type).substr(0, type.find(';'));
+  kind = kind.substr(0, kind.find_last_not_of(" \t") + 1);
+  if (SameName(kind, "application/json")) return std::nullopt;
+  return ProblemResponse(415, {Code::kUsage, "content-type-wrong", "couldn't read the request: it is no JSON",
+                               "send it as Content-Type: application/json"});
+}
 
 HttpResponse WrongMethod(const std::string& allowed) {
   HttpResponse response = ProblemResponse(

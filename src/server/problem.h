@@ -3,6 +3,9 @@
 // Thread rule: pure.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "base/status.h"
 #include "server/http_server.h"
 
@@ -17,6 +20,9 @@ HttpResponse ProblemResponse(const Error& error);
 HttpResponse ProblemResponse(int status, const Error& error);
 // Whether it asks with GET or HEAD.
 bool OnlyReads(const HttpRequest& request);
+// 415 where its body is not said to be JSON: application/json in whatever case, with whatever parameters (RFC
+// 9110, 8.3.1).
+std::optional<HttpResponse> RefuseUnlessJson(const HttpRequest& request);
 // 405 where the path takes other methods: "GET, PUT".
 HttpResponse WrongMethod(const std::string& allowed);
 // What the other side said; "answer-malformed" where it is no problem of Writ.

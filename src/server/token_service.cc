@@ -1,5 +1,6 @@
 #include "server/token_service.h"
 
+#include <cmath>
 #include <string>
 
 #include "api/lists.h"
@@ -27,16 +28,19 @@ Result<Tokens::Made> Make(Tokens& tokens, const HttpRequest& request) {
                 "docs/api.md says what a token is");
   };
   if (!json.is_object() || json.size() != 3 || !json.contains("note") || !json["note"].is_string() ||
-      !json.contains("scopes") || !json["scopes"].is_array() || !json.contains("days") ||
-      !json["days"].is_number_integer()) {
+      !json.contains("scopes") || !json["scopes"].is_array() || !json.contains("days") || !json["days"].is_number()) {
     return malformed();
   }
+  // 20.0 is a whole number, too (JSON Schema 2020-12, validation, 6.1.1).
+  constexpr double kNoDays = 1e6;  // far beyond what a token may last
+  const double days = json["days"].get<double>();
+  if (days != std::floor(days) || std::abs(days) > kNoDays) return malformed();
   std::set<std::string, std::less<>> scopes;
   for (const Json& scope : json["scopes"]) {
     if (!scope.is_string()) return malformed();
     scopes.insert(scope.get<std::string>());
   }
-  return tokens.Make(request.person, json["note"], scopes, json["days"].get<std::int64_t>());
+  return tokens.Make(request.person, json["note"], scopes, static_cast<std::int64_t>(days));
 }
 
 }  // namespace
@@ -49,8 +53,9 @@ HttpResponse AnswerAboutTokens(Tokens& tokens, const HttpRequest& request) {
     const Result<void> removed = tokens.Remove(request.person, request.target.substr(kTokenPath.size()));
     return removed ? HttpResponse{204, {}, {}, {}} : ProblemResponse(404, removed.error());
   }
-  if (request.method == "GET") return ListOwn(tokens, request.person);
-  if (request.method != "POST") return WrongMethod("GET, POST");
+  if (OnlyReads(request)) return ListOwn(tokens, request.person);
+  if (request.method != "POST") return WrongMethod("GET, HEAD, POST");
+  if (auto refused = RefuseUnlessJson(request)) return *refused;
   const Result<Tokens::Made> made = Make(tokens, request);
   if (!made) return ProblemResponse(made.error());
   Json json = TokenToJson(made->token);

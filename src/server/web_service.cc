@@ -69,10 +69,11 @@ Result<WireSignIn> SignInFromWire(std::string_view body) {
   };
   const Result<std::string> actor = text("actor"), signed_text = text("text"), signature = text("signature");
   std::optional<PasskeyAssertion> assertion;
-  if (json.is_object() && json.contains("assertion") && json["assertion"].is_object()) {
+  const bool has_assertion = json.is_object() && json.contains("assertion");
+  if (has_assertion && json["assertion"].is_object()) {
     if (Result<PasskeyAssertion> read = AssertionFromWire(json["assertion"])) assertion = std::move(*read);
   }
-  if (!actor || !signed_text || signature.has_value() == assertion.has_value()) {
+  if (!actor || !signed_text || has_assertion != assertion.has_value() || has_assertion == signature.has_value()) {
     return Fail(Code::kUsage, "request-malformed",
                 "couldn't read the sign-in: it is not {actor, text, signature} or {actor, text, assertion}",
                 "docs/api.md says what a sign-in is");
@@ -166,8 +167,9 @@ WebService::Visitor WebService::VisitorOf(const HttpRequest& request) {
 HttpAdmission WebService::Admit(const HttpRequest& head) {
   if (!head.target.starts_with(kApiPath) || head.target == kDescriptionPath) return {};
   if (auto foreign = RefuseForeign(head)) return {.refusal = std::move(foreign)};
-  if (head.target == kSignInPath || head.target == kJoinPath || head.target == kSuspendPath)
-    return {.max_body_bytes = kMaxStrangersBodyBytes};
+  const bool strangers =
+      (head.target == kSignInPath && head.method == "POST") || head.target == kJoinPath || head.target == kSuspendPath;
+  if (strangers) return {.max_body_bytes = kMaxStrangersBodyBytes};
   Visitor visitor = VisitorOf(head);
   if (visitor.refusal) return {.refusal = std::move(visitor.refusal)};
   if (!sessions_.CountRequest(visitor.person)) {
@@ -189,11 +191,13 @@ void WebService::Answer(HttpRequest request, const HttpReply& reply) {
   if (request.target == kDescriptionPath) return acts_(std::move(request), reply);
   if (auto foreign = RefuseForeign(request)) return reply(std::move(*foreign));
   if (request.target == kSignInPath && request.method == "POST") {
+    if (auto refused = RefuseUnlessJson(request)) return reply(std::move(*refused));
     return AnswerStranger(request, reply, signing_in_, &WebService::SignInNow);
   }
   if (request.target == kSuspendPath) return acts_(std::move(request), reply);
   if (request.target == kJoinPath) {
     if (request.method != "POST") return reply(WrongMethod("POST"));
+    if (auto refused = RefuseUnlessJson(request)) return reply(std::move(*refused));
     return AnswerStranger(request, reply, joining_, &WebService::JoinNow);
   }
   Visitor visitor = VisitorOf(request);
@@ -211,7 +215,7 @@ void WebService::Answer(HttpRequest request, const HttpReply& reply) {
     return reply({204, {}, {}, {{"Set-Cookie", CookieText("", "; Max-Age=0")}}});
   }
   if (!OnlyReads(request)) {
-    return reply(WrongMethod("DELETE, GET, POST"));
+    return reply(WrongMethod("DELETE, GET, HEAD, POST"));
   }
   AnswerLater(reply, [this, name = visitor.person]() -> HttpResponse {
     const Result<Deployment*> open = deployment_();

@@ -13,12 +13,21 @@ WorkQueue::~WorkQueue() { Close(); }
 
 bool WorkQueue::TryPost(std::function<void()> work, std::function<void()> dropped, const std::string& person) {
   const std::scoped_lock lock(mutex_);
-  if (closing_ || waiting_.size() >= max_waiting_) return false;
-  const auto theirs = static_cast<std::size_t>(std::ranges::count(waiting_, person, &Piece::person));
-  if (!person.empty() && theirs >= std::max<std::size_t>(1, max_waiting_ / 2)) return false;
+  if (!HasRoomLocked(person)) return false;
   waiting_.push_back({std::move(work), std::move(dropped), person});
   changed_.notify_one();
   return true;
+}
+
+bool WorkQueue::HasRoom(const std::string& person) const {
+  const std::scoped_lock lock(mutex_);
+  return HasRoomLocked(person);
+}
+
+bool WorkQueue::HasRoomLocked(const std::string& person) const {
+  if (closing_ || waiting_.size() >= max_waiting_) return false;
+  const auto theirs = static_cast<std::size_t>(std::ranges::count(waiting_, person, &Piece::person));
+  return person.empty() || theirs < std::max<std::size_t>(1, max_waiting_ / 2);
 }
 
 void WorkQueue::Close() {

@@ -28,6 +28,8 @@ class WorkQueue {
   // named, no more waits than half of what may: nobody keeps all others out.
   [[nodiscard]] bool TryPost(
       std::function<void()> work, std::function<void()> dropped = [] {}, const std::string& person = {});
+  // Whether TryPost would take work of that person now.
+  bool HasRoom(const std::string& person) const;
   // Takes no more, drops what waits, and returns when the work that is under way is done, also where another thread
   // closes it too. Not from the queue's own thread, which would wait for itself: that ends the process.
   void Close();
@@ -42,6 +44,7 @@ class WorkQueue {
     std::string person;
   };
   void Work();
+  bool HasRoomLocked(const std::string& person) const;
 
   const std::size_t max_waiting_;
   mutable std::mutex mutex_;  // guards what follows, up to the thread
