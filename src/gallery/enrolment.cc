@@ -47,9 +47,9 @@ Result<std::string> CheckHandedIn(const EnrolmentRequest& request, const Admitte
 // The same photo may not stand in the gallery, whoever is meant in it. Under a basis that has run out it is never
 // compared again, so that it may come back under a new one.
 Result<void> CheckOther(const Json& row, const FaceRecord& enrolled, UtcTime now) {
-  if (ToHex(enrolled.photo_tag) != row["photo_tag"] || now > enrolled.not_after) return {};
+  if (row["photo_tag"] != ToHex(enrolled.photo_tag) || now > enrolled.not_after) return {};
   const std::string end = FormatTime(enrolled.not_after);
-  if (ToHex(enrolled.subject_tag) != row["subject_tag"]) {
+  if (row["subject_tag"] != ToHex(enrolled.subject_tag)) {
     return Refuse(
         "photo-twice", "enrol: this photo stands in the gallery already, under another name",
         "find out whom it shows; a photo is enrolled once: cut out the other person, and enrol what you cut out");
