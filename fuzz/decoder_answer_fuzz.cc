@@ -22,7 +22,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (AnswerBodyBytes(*header, longest_side) > std::max<std::size_t>(kMaxPhotoPixels * 3, kMaxRefusalBytes))
     std::abort();
   const ByteView rest = input.subspan(kAnswerHeaderBytes);
-  const Result<ReducedPhoto> image = PhotoOf(*header, longest_side, Bytes(rest.begin(), rest.end()));
+  const Result<ReducedPhoto> image =
+      PhotoOf(*header, longest_side, std::vector<std::uint8_t>(rest.begin(), rest.end()));
   if (image) {
     const Image& seen = image->image;
     const std::size_t pixels = std::size_t(seen.width) * std::size_t(seen.height);
