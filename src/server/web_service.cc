@@ -145,7 +145,8 @@ WebService::Visitor WebService::VisitorOf(const HttpRequest& request) {
   const std::string authorization = request.Header("Authorization");
   if (authorization.empty()) {
     // A page that is left open must not keep its person signed in.
-    const auto use = request.target == kEventsPath ? Sessions::Use::kByThePage : Sessions::Use::kByThePerson;
+    const bool by_itself = request.target == kEventsPath || request.Header("Writ-By-Itself") == "1";
+    const auto use = by_itself ? Sessions::Use::kByThePage : Sessions::Use::kByThePerson;
     const std::optional<std::string> person = sessions_.Find(SecretOf(request), use);
     return person ? Visitor{.person = *person} : Visitor{.refusal = NotSignedIn()};
   }

@@ -317,10 +317,11 @@ TEST_F(WebServiceTest, WhoIsInvitedJoinsOnce) {
   EXPECT_EQ(Ask("POST", "/v1/sign-in", {}, wire.dump()).status, 200);
 }
 
-TEST_F(WebServiceTest, APageThatWaitsForEventsKeepsNobodySignedIn) {
+TEST_F(WebServiceTest, APageThatAsksByItselfKeepsNobodySignedIn) {
   const std::string away = SignIn("head"), there = SignIn("auditor");
   seconds_ = 29 * 60;
   EXPECT_NE(Ask("GET", "/v1/events", away).status, 401);
+  EXPECT_EQ(Ask("GET", "/v1/galleries", away + "Writ-By-Itself: 1\r\n").status, 200);
   EXPECT_EQ(Ask("GET", "/v1/galleries", there).status, 200);
   seconds_ = 31 * 60;
   EXPECT_EQ(Ask("GET", "/v1/events", away).status, 401);

@@ -4,7 +4,7 @@ import { draftAct, signAct } from './act.ts';
 import { canonical, type JsonObject } from './canonical.ts';
 import type { HandedFile } from './handed_file.ts';
 import { signWithPasskey } from './passkey.ts';
-import { ask, Refusal, sendFile } from './server.ts';
+import { ask, askByItself, Refusal, sendFile } from './server.ts';
 import { formatTime } from './time.ts';
 
 const SIGN_IN = 'writ-sign-in@v1';
@@ -84,8 +84,9 @@ export async function readAlarmCount(person: Person): Promise<number> {
 }
 
 /** A list of docs/api.md: the rows under its field. */
-export async function readList(name: string, field: string): Promise<Record<string, unknown>[]> {
-  const json = (await ask('GET', name)) as Record<string, unknown> | undefined;
+/** `byItself`: nobody asked for it but the page. */
+export async function readList(name: string, field: string, byItself = false): Promise<Record<string, unknown>[]> {
+  const json = (await (byItself ? askByItself(name) : ask('GET', name))) as Record<string, unknown> | undefined;
   const rows = json?.[field];
   return Array.isArray(rows) ? rows : [];
 }
