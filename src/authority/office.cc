@@ -26,7 +26,7 @@ std::string MinuteOf(UtcTime time) { return FormatTime(time).substr(0, kMinuteLe
 
 // ", and is entry 12 of the log (done)": whoever never got the answer hands the act in again to learn what came of it.
 // Only the last entries are looked through, which hold ten minutes of work.
-std::string PlaceInLog(Ledger& ledger, const std::string& nonce) {
+std::string PlaceInLog(Ledger& ledger, const Json& act) {
   constexpr std::uint64_t kAtOnce = 256, kMost = 16 * kAtOnce;
   const std::uint64_t size = ledger.NextIndex(), last = size - std::min(size, kMost);
   for (std::uint64_t end = size; end > last;) {
@@ -34,7 +34,7 @@ std::string PlaceInLog(Ledger& ledger, const std::string& nonce) {
     const Result<std::vector<Bytes>> entries = ledger.EntryBytes(begin, end - begin);
     for (std::size_t i = entries ? entries->size() : 0; i-- > 0;) {
       const Result<Entry> entry = DecodeEntry((*entries)[i]);
-      if (!entry || entry->act.at("nonce") != nonce) continue;
+      if (!entry || entry->act != act) continue;
       return ", and is entry " + std::to_string(begin + i) + " of the log (" + entry->outcome + ")";
     }
     end = begin;
@@ -144,10 +144,10 @@ Result<void> Office::CheckFresh(const Json& act, UtcTime now) const {
   WRIT_TRY(const UtcTime made_at, ParseTime(act.at("made_at").get_ref<const std::string&>()));
   const bool fresh =
       made_at.seconds >= now.seconds - kActFreshSeconds && made_at.seconds <= now.seconds + kActFreshSeconds;
-  const auto& nonce = act.at("nonce").get_ref<const std::string&>();
-  if (registry_.NonceIsUsed(nonce)) {
+  if (registry_.NonceIsUsed(act.at("nonce").get_ref<const std::string&>())) {
     return Fail(Code::kRefused, "nonce-used",
-                "couldn't accept the act: it was handed in before" + (fresh ? PlaceInLog(ledger_, nonce) : ""),
+                "couldn't accept the act: it, or another one with its nonce, was handed in before" +
+                    (fresh ? PlaceInLog(ledger_, act) : ""),
                 "an act counts once: make and sign another one only to do it again");
   }
   if (fresh) return {};

@@ -265,7 +265,8 @@ Result<void> MayGoOn(Deployment& deployment) {
 
 // What stopped it, and how it goes on. Ctrl-C reaches the decoders too: that they ended is not what stopped it.
 Error WhatStopped(Error error, Deployment& deployment) {
-  if (WasInterrupted()) error = MayGoOn(deployment).error();
+  const bool may_come_of_it = error.code == Code::kUnavailable || error.code == Code::kUnusablePhoto;
+  if (WasInterrupted() && may_come_of_it) error = MayGoOn(deployment).error();
   if (error.code != Code::kSuspended && error.code != Code::kUnavailable) return error;
   error.advice +=
       (error.advice.empty() ? "" : "; ") +

@@ -279,14 +279,18 @@ class ActService : public std::enable_shared_from_this<ActService> {
 
 }  // namespace
 
-Result<Deployment*> DeploymentFor(const TendedDeployment& tended, const std::string& person) {
-  WRIT_TRY(Deployment * deployment, tended());
-  if (person.empty()) return deployment;
-  const Principal* principal = deployment->registry().FindPrincipal(person);
+Result<void> MayAsk(Deployment& deployment, const std::string& person) {
+  if (person.empty()) return {};
+  const Principal* principal = deployment.registry().FindPrincipal(person);
   if (principal == nullptr || !principal->active) {
     return Fail(Code::kRefused, "user-revoked", "couldn't answer: " + person + " was revoked", "ask the head");
   }
-  WRIT_CHECK(deployment->office().suspension().CheckParts({.user = person, .galleries = {}, .issuer = {}}));
+  return deployment.office().suspension().CheckParts({.user = person, .galleries = {}, .issuer = {}});
+}
+
+Result<Deployment*> DeploymentFor(const TendedDeployment& tended, const std::string& person) {
+  WRIT_TRY(Deployment * deployment, tended());
+  WRIT_CHECK(MayAsk(*deployment, person));
   return deployment;
 }
 

@@ -44,8 +44,10 @@ struct ActPlace {
 // The deployment as it is to be worked with now; asked on the queue's thread, before each piece of work.
 using TendedDeployment = std::function<Result<Deployment*>()>;
 
-// For whoever asks over the network, not any more once that person was revoked ("user-revoked", kRefused) or suspended;
-// `person` is empty over the socket.
+// Whether somebody who asks over the network still may: not once that person was revoked ("user-revoked", kRefused) or
+// suspended; `person` is empty over the socket.
+Result<void> MayAsk(Deployment& deployment, const std::string& person);
+// The deployment, for whoever may ask.
 Result<Deployment*> DeploymentFor(const TendedDeployment& tended, const std::string& person);
 
 // Queue and shelves must outlive the handler, and the shelves the queue's work. `observe` is told of each act that was

@@ -15,11 +15,12 @@ namespace {
 // Who missed more than so many is told how long the log is.
 constexpr std::uint64_t kMostEntries = 100;
 constexpr int kAskAgainMilliseconds = 500;
+constexpr int kAskLaterMilliseconds = 10'000;
 
-HttpResponse Stream(const std::string& events) {
+HttpResponse Stream(const std::string& events, int ask_again_milliseconds = kAskAgainMilliseconds) {
   return {200,
           "text/event-stream",
-          "retry: " + std::to_string(kAskAgainMilliseconds) + "\n\n" + events,
+          "retry: " + std::to_string(ask_again_milliseconds) + "\n\n" + events,
           {{"Cache-Control", "no-store"}}};
 }
 
@@ -56,10 +57,8 @@ std::optional<std::uint64_t> KnownOf(const HttpRequest& request) {
   return known;
 }
 
-HttpResponse TooMany() {
-  return ProblemResponse({Code::kUnavailable, "server-busy", "couldn't wait for events: too many do, or of yours",
-                          "close a page that waits, or ask for the lists now and then"});
-}
+// An EventSource that is refused never asks again: it is told to ask later.
+HttpResponse TooMany() { return Stream(": too many wait\n\n", kAskLaterMilliseconds); }
 
 }  // namespace
 
@@ -72,30 +71,48 @@ HttpHandler Events::Before(HttpHandler next) {
 void Events::Ask(const HttpRequest& request, const HttpReply& reply) {
   if (request.method != "GET") return reply(WrongMethod("GET"));
   const Waiting waiting{request.person, KnownOf(request), reply, seconds_()};
-  if (!queue_.TryPost([this, waiting] { Settle(waiting); }, [reply] { reply(NothingCame()); }, request.person)) {
+  if (!queue_.TryPost([this, waiting] { Settle({waiting}); }, [reply] { reply(NothingCame()); }, request.person)) {
     reply(TooMany());
   }
 }
 
-void Events::Settle(Waiting waiting) {
-  try {
-    const Result<Deployment*> deployment = DeploymentFor(deployment_, waiting.person);
-    if (!deployment) return waiting.reply(ProblemResponse(deployment.error()));
+void Events::SettleAll(std::vector<Waiting> all) {
+  const Result<Deployment*> deployment = deployment_();
+  for (Waiting& waiting : all) {
+    const Result<void> may =
+        deployment ? MayAsk(**deployment, waiting.person) : tl::make_unexpected(deployment.error());
+    if (!may) {
+      waiting.reply(ProblemResponse(may.error()));
+      continue;
+    }
     const Result<std::optional<std::string>> events = EventsSince((*deployment)->ledger(), waiting.known);
-    if (!events) return waiting.reply(ProblemResponse(events.error()));
-    events->has_value() ? waiting.reply(Stream(**events)) : Wait(std::move(waiting));
-  } catch (const std::exception&) {
-    return;  // the reply says 500 when it goes
+    if (!events) {
+      waiting.reply(ProblemResponse(events.error()));
+    } else {
+      events->has_value() ? waiting.reply(Stream(**events)) : Wait(std::move(waiting));
+    }
   }
 }
 
+void Events::Settle(std::vector<Waiting> all) {
+  try {
+    SettleAll(std::move(all));
+  } catch (const std::exception&) {
+    return;  // the replies say 500 when they go
+  }
+}
+
+// Whoever has hung up still counts until something comes: a person's oldest makes room for the newest.
 void Events::Wait(Waiting waiting) {
   const std::scoped_lock lock(mutex_);
   if (closed_) return waiting.reply(NothingCame());
   const auto own = std::ranges::count(waiting_, waiting.person, &Waiting::person);
-  if (waiting_.size() >= limits_.most || static_cast<std::size_t>(own) >= limits_.most_of_one) {
-    return waiting.reply(TooMany());
+  if (static_cast<std::size_t>(own) >= limits_.most_of_one) {
+    const auto oldest = std::ranges::find(waiting_, waiting.person, &Waiting::person);
+    oldest->reply(NothingCame());
+    waiting_.erase(oldest);
   }
+  if (waiting_.size() >= limits_.most) return waiting.reply(TooMany());
   waiting_.push_back(std::move(waiting));
 }
 
@@ -109,11 +126,14 @@ void Events::Changed() {
     const std::scoped_lock lock(mutex_);
     if (waiting_.empty()) return;
   }
+  // One such piece of work waits at a time, however often this is called.
+  if (settle_waits_.exchange(true)) return;
   const auto settle = [this] {
-    for (Waiting& waiting : TakeAll()) Settle(std::move(waiting));
+    settle_waits_ = false;
+    Settle(TakeAll());
   };
   // Where the queue is full, what waits in it brings its own news.
-  if (!queue_.TryPost(settle)) return;
+  if (!queue_.TryPost(settle)) settle_waits_ = false;
 }
 
 void Events::DropOld() {

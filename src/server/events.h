@@ -4,11 +4,12 @@
 //
 // An answer is whole, as every other one here: it is given once there is something to tell, or after half a minute
 // without, and a browser's EventSource then asks again by itself from the last event on. So whoever waits holds a
-// connection and nothing else. An event tells of an entry what the public log does: its number, type and outcome. Who
-// does not say what he knows of is told how long the log is, and no more. Thread rule: Before's handler on one server's
-// thread, all else on any.
+// connection and nothing else. Where too many wait, the answer is an empty one, and later. An event tells of an entry
+// what the public log does: its number, type and outcome. Who does not say what he knows of is told how long the log
+// is, and no more. Thread rule: Before's handler on one server's thread, all else on any.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -45,14 +46,15 @@ class Events {
 
  private:
   struct Waiting {
-    std::string person;  // empty over the socket
+    std::string person;
     std::optional<std::uint64_t> known;
     HttpReply reply;
     std::int64_t since = 0;
   };
   void Ask(const HttpRequest& request, const HttpReply& reply);
   // On the queue's thread: answers, or lets wait.
-  void Settle(Waiting waiting);
+  void Settle(std::vector<Waiting> all);
+  void SettleAll(std::vector<Waiting> all);
   void Wait(Waiting waiting);
   std::vector<Waiting> TakeAll();
 
@@ -60,6 +62,7 @@ class Events {
   WorkQueue& queue_;
   const std::function<std::int64_t()> seconds_;
   const EventLimits limits_;
+  std::atomic<bool> settle_waits_ = false;
   std::mutex mutex_;  // guards what follows
   std::vector<Waiting> waiting_;
   bool closed_ = false;

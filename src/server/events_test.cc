@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "authority/people.h"
+#include "server/held_queue.h"
 #include "server/problem.h"
 #include "support/test_deployment.h"
 
@@ -98,14 +99,27 @@ TEST_F(EventsTest, WhereNothingComesTheAnswerIsEmptyInTime) {
 
 TEST_F(EventsTest, NobodyTakesTheRoomOfAllOthers) {
   std::vector<std::future<HttpResponse>> waiting;
-  for (int i = 0; i < 4; ++i) waiting.push_back(AskFromNow());
-  const HttpResponse turned_away = AskFromNow().get();
-  EXPECT_EQ(turned_away.status, 503);
-  EXPECT_EQ(ErrorOfProblem(turned_away.body).reason, "server-busy");
+  for (int i = 0; i < 5; ++i) waiting.push_back(AskFromNow());
+  EXPECT_FALSE(Waits(waiting[0]));  // the oldest, perhaps of a page that is gone, makes room
+  EXPECT_EQ(waiting[0].get().body, "retry: 500\n\n: nothing came\n\n");
+  waiting.erase(waiting.begin());
   for (int i = 0; i < 2; ++i) waiting.push_back(AskFromNow("head"));
-  EXPECT_EQ(AskFromNow("custodian").get().status, 503);  // all the room there is
+  // All the room there is. A page that were refused would never ask again.
+  EXPECT_EQ(AskFromNow("custodian").get().body, "retry: 10000\n\n: too many wait\n\n");
   for (const auto& answer : waiting) EXPECT_TRUE(Waits(answer));
   events_.Close();
+}
+
+// However often something concludes, and whoever makes it conclude.
+TEST_F(EventsTest, OneLookAtTheLogWaitsForItsTurnAndNoMore) {
+  std::future<HttpResponse> answer = AskFromNow();
+  HeldQueue held(queue_);
+  for (int i = 0; i < 100; ++i) events_.Changed();
+  EXPECT_EQ(queue_.waiting(), 1u);
+  held.Release();
+  Revoke("custodian");
+  Change();
+  EXPECT_FALSE(Waits(answer));
 }
 
 TEST_F(EventsTest, WhoIsRevokedMeanwhileIsToldNothing) {

@@ -173,7 +173,9 @@ HttpAdmission WebService::Admit(const HttpRequest& head) {
   if (strangers) return {.max_body_bytes = kMaxStrangersBodyBytes};
   Visitor visitor = VisitorOf(head);
   if (visitor.refusal) return {.refusal = std::move(visitor.refusal)};
-  if (!sessions_.CountRequest(visitor.person)) {
+  // Whoever wants to leave may.
+  const bool leaves = head.target == kSignInPath && head.method == "DELETE";
+  if (!leaves && !sessions_.CountRequest(visitor.person)) {
     HttpResponse busy = ProblemResponse(
         429, {Code::kUnavailable, "too-many-requests", "couldn't answer: you ask too often", "wait ten seconds"});
     return {.refusal = std::move(busy)};

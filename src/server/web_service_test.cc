@@ -338,6 +338,8 @@ TEST_F(WebServiceTest, WhoAsksTooOftenWaits) {
   EXPECT_EQ(busy.status, 429);
   EXPECT_NE(busy.head.find("\r\nRetry-After: 10\r\n"), std::string::npos) << busy.head;
   EXPECT_EQ(Ask("POST", "/v1/sign-in", {}, Wire("auditor", "auditor", Text())).status, 200);  // of nobody yet
+  const std::string leaving = SignIn("head");
+  EXPECT_EQ(Ask("DELETE", "/v1/sign-in", leaving).status, 204);
   seconds_ += 10;
   EXPECT_EQ(Ask("GET", "/v1/galleries", cookie).status, 200);
 }

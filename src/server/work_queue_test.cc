@@ -85,8 +85,7 @@ TEST(WorkQueue, CloseDropsWhatWaitsAndTakesNoMore) {
       EXPECT_EQ(dropped, 5);
     });
   }
-  std::atomic<int> late = 0;  // posted before closing began
-  while (queue.TryPost([&] { ++late; })) std::this_thread::yield();
+  while (!queue.closing()) std::this_thread::yield();
   held.Release();
   closers.clear();
   EXPECT_FALSE(queue.TryPost([&] { ++done; }, [&] { ++dropped; }));

@@ -1,6 +1,8 @@
 // What comes into the log, as the server tells whoever is signed in (docs/api.md, "Events").
 
-const PAUSE = 300; // milliseconds: what comes together is looked at once
+// Milliseconds: what comes together is looked at once, and not by all pages at the same moment.
+const LEAST_PAUSE = 300;
+const MOST_PAUSE = 1500;
 
 /** Calls `changed` soon after entries came; returns what ends that. `open` makes the browser's EventSource. */
 export function followLog(changed: () => void, open: () => EventTarget & { close(): void } = source): () => void {
@@ -10,7 +12,7 @@ export function followLog(changed: () => void, open: () => EventTarget & { close
     timer ??= setTimeout(() => {
       timer = undefined;
       changed();
-    }, PAUSE);
+    }, LEAST_PAUSE + Math.random() * (MOST_PAUSE - LEAST_PAUSE));
   };
   let first = true;
   events.addEventListener('entry', soon);
