@@ -68,7 +68,7 @@ def over_network(description):
     narrowed = copy.deepcopy(description)
     narrowed["security"].remove({})
     for _, _, operation in operations(narrowed).values():
-        if len(operation.get("security", [])) > 1:
+        if len(operation.get("security", [])) > 1 and {} in operation["security"]:
             operation["security"].remove({})
     return narrowed
 
