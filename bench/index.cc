@@ -12,6 +12,7 @@
 #include "base/env.h"
 #include "base/json.h"
 #include "bench/spectrum.h"
+#include "bench/temporary_folder.h"
 #include "bench/timing.h"
 #include "gallery/shard_store.h"
 #include "index/scan_trial.h"
@@ -74,8 +75,9 @@ void WriteFor(const std::string& folder, const TrialVectors& vectors, const Scan
 
 // Sealed shards of the same faces: how long to write, and to open for a search.
 Json MeasureShards(const TrialVectors& vectors) {
-  std::string folder = (std::filesystem::temp_directory_path() / "writ-bench-XXXXXX").string();
-  if (::mkdtemp(folder.data()) == nullptr) std::abort();
+  const TemporaryFolder temporary;
+  const std::string folder = (temporary.path() / "shards").string();
+  OrDie(RealEnv().MakeFolder(folder));
   const std::size_t rows = std::min(vectors.count(), RowsToFit(vectors.dimension));
   CertifiedIndex index(FitScanPlan(vectors.dimension, std::span(vectors.faces).first(rows * vectors.dimension), {}));
   index.Reserve(vectors.count());
@@ -93,8 +95,6 @@ Json MeasureShards(const TrialVectors& vectors) {
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     if (entry.is_regular_file()) bytes += entry.file_size();
   }
-  OrDie(RealEnv().RemoveFolder(folder));
-  OrDie(RealEnv().RemoveFolder(folder + ".keys"));
   return {{"write_s", written},
           {"open_s", opened},
           {"bytes_per_face", static_cast<double>(bytes) / static_cast<double>(vectors.count())}};

@@ -23,6 +23,7 @@
 #include "bench/server_report.h"
 #include "bench/server_searches.h"
 #include "bench/server_world.h"
+#include "bench/temporary_folder.h"
 #include "bench/timing.h"
 #include "search/searches.h"
 #include "server/http_server.h"
@@ -43,21 +44,6 @@ struct Options {
   std::string writ, peers;
   std::string hello;
   bool json = false;
-};
-
-// Gone with this object, whatever lies in it.
-class TemporaryFolder {
- public:
-  TemporaryFolder() : path_((std::filesystem::temp_directory_path() / "writ-bench-XXXXXX").string()) {
-    if (::mkdtemp(path_.data()) == nullptr) std::abort();
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  std::filesystem::path path() const { return path_; }
-
- private:
-  std::string path_;
 };
 
 // The hello-world: the product's own server, with a handler that has nothing to do.

@@ -17,9 +17,8 @@ namespace writ {
 struct List {
   std::string_view name;  // one of a-z, and a word of docs/api.md
   std::string_view says;  // in one line
-  std::string_view
-      rows;  // its field that grows with the deployment's years, whose rows may be had by the page; or empty
-  std::string_view key;  // of a row, by which they ascend
+  std::string_view rows;  // its field that grows with the years and may be had by the page; or empty
+  std::string_view key;   // of a row, by which they ascend
   Result<Json> (*read)(Deployment& deployment, UtcTime now);
 };
 

@@ -2,6 +2,7 @@
 //
 // A cursor names the last row that was given by its key, so that rows that come or go meanwhile shift nothing: nothing
 // is given twice, and nothing that stood there all along is left out.
+// Thread rule: pure.
 #pragma once
 
 #include <cstddef>

@@ -41,9 +41,9 @@ class Sessions {
   // "sessions-full" (kUnavailable), also where the person has
   // signed in very often.
   Result<std::string> Open(const std::string& person, const std::string& nonce);
+  enum class Use { kByThePerson, kByThePage };
   // Whose the session is; it counts as used now, unless nobody but a page asks by itself. Nothing where there is none
   // (any more).
-  enum class Use { kByThePerson, kByThePage };
   std::optional<std::string> Find(std::string_view secret, Use use = Use::kByThePerson);
   void Close(std::string_view secret);
   void CloseAllOf(std::string_view person);
